@@ -1,0 +1,36 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.Linq;
+
+namespace LocalDataverse.Metadata;
+
+/// <summary>All tables, relationships and global choices of an organisation: the platform's own and those that solutions brought.</summary>
+public sealed class MetadataCatalog
+{
+    private readonly Dictionary<string, Table> tables = new(StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyCollection<Table> Tables => tables.Values;
+
+    public List<OneToManyRelationship> OneToMany { get; } = [];
+
+    public List<ManyToManyRelationship> ManyToMany { get; } = [];
+
+    public Dictionary<string, Choice> GlobalChoices { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The table of that logical name, or null.</summary>
+    public Table? Find(string logicalName) => tables.GetValueOrDefault(logicalName);
+
+    public bool TryFind(string logicalName, [NotNullWhen(true)] out Table? table) => tables.TryGetValue(logicalName, out table);
+
+    public void Add(Table table)
+    {
+        if (!tables.TryAdd(table.LogicalName, table))
+            throw new InvalidOperationException($"There already is a table {table.LogicalName}.");
+    }
+
+    public bool Remove(string logicalName) => tables.Remove(logicalName);
+
+    /// <summary>Relationships in which other tables refer to this one.</summary>
+    public IEnumerable<OneToManyRelationship> ReferencedBy(string table) => OneToMany.Where(r => r.ReferencedTable.Equals(table, StringComparison.OrdinalIgnoreCase));
+}

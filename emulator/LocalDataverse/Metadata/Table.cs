@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+
+namespace LocalDataverse.Metadata;
+
+/// <summary>A table (entity) with its columns and keys.</summary>
+public sealed class Table
+{
+    private readonly Dictionary<string, Column> columns = new(StringComparer.OrdinalIgnoreCase);
+
+    public required string LogicalName { get; init; }
+
+    public required string SchemaName { get; init; }
+
+    /// <summary>The plural name in the Web API (<c>contacts</c>).</summary>
+    public required string EntitySetName { get; init; }
+
+    public required string PrimaryIdColumn { get; init; }
+
+    /// <summary>The column that names a row to people; null for tables without one.</summary>
+    public string? PrimaryNameColumn { get; set; }
+
+    public int ObjectTypeCode { get; init; }
+
+    public Guid MetadataId { get; init; } = Guid.NewGuid();
+
+    public string? DisplayName { get; set; }
+
+    public string? DisplayCollectionName { get; set; }
+
+    public string? Description { get; set; }
+
+    public OwnershipType Ownership { get; init; }
+
+    public bool IsActivity { get; init; }
+
+    public bool IsIntersect { get; init; }
+
+    public bool IsCustom { get; init; }
+
+    public bool IsAuditEnabled { get; set; }
+
+    public string? Solution { get; init; }
+
+    public IReadOnlyCollection<Column> Columns => columns.Values;
+
+    public List<AlternateKey> Keys { get; } = [];
+
+    /// <summary>The column of that name, or null.</summary>
+    public Column? Find(string logicalName) => columns.GetValueOrDefault(logicalName);
+
+    public bool TryFind(string logicalName, [NotNullWhen(true)] out Column? column) => columns.TryGetValue(logicalName, out column);
+
+    public void Add(Column column)
+    {
+        if (!columns.TryAdd(column.LogicalName, column))
+            throw new InvalidOperationException($"Table {LogicalName} already has a column {column.LogicalName}.");
+    }
+
+    public bool Remove(string logicalName) => columns.Remove(logicalName);
+
+    public override string ToString() => LogicalName;
+}
