@@ -1,0 +1,18 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the marketing list, a table of Dynamics 365 Sales, and the column that the solution adds to it.</summary>
+internal static class ListTable
+{
+    public const string Name = "list";
+    public const string Id = "listid";
+    public const string Title = "listname";
+    public const string Description = "description";
+    public const string Purpose = "purpose";
+    public const string Type = "type";
+    public const string MemberTable = "createdfromcode";
+    public const string MemberType = "membertype";
+    public const string Query = "query";
+    public const string State = "statecode";
+    public const string Status = "statuscode";
+    public const string Segment = "cseg_segmentid";
+}

@@ -1,0 +1,7 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the table of product categories.</summary>
+internal static class ProductCategoryTable
+{
+    public const string Name = "cseg_productcategory";
+}

@@ -1,0 +1,19 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the table of purchases and its columns.</summary>
+internal static class PurchaseTable
+{
+    public const string Name = "cseg_purchase";
+    public const string Id = "cseg_purchaseid";
+    public const string Title = "cseg_name";
+    public const string Contact = "cseg_contactid";
+    public const string PurchaseDate = "cseg_purchasedate";
+    public const string Amount = "cseg_amount";
+    public const string AmountBase = "cseg_amount_base";
+    public const string Kind = "cseg_kind";
+    public const string Channel = "cseg_channel";
+    public const string IsGift = "cseg_isgift";
+    public const string ProductCategory = "cseg_productcategoryid";
+    public const string Currency = "transactioncurrencyid";
+    public const string State = "statecode";
+}

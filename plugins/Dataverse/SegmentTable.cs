@@ -1,0 +1,15 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the table of segments and its columns.</summary>
+internal static class SegmentTable
+{
+    public const string Name = "cseg_segment";
+    public const string Id = "cseg_segmentid";
+    public const string Title = "cseg_name";
+    public const string Description = "cseg_description";
+    public const string Filter = "cseg_filter";
+    public const string Parent = "cseg_parentsegmentid";
+    public const string Purpose = "cseg_purpose";
+    public const string Lifecycle = "cseg_lifecycle";
+    public const string List = "cseg_listid";
+}
