@@ -1,0 +1,111 @@
+import { Contact, ContactFrequency, Priority, Purchase, PurchaseKind } from "../shared/columns";
+import { firstDayShown, purchaseYear, type PurchaseYear } from "./months";
+
+/** A row as the Web API gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export type Level = "high" | "medium" | "low" | "none";
+
+export type Channel = "email" | "phone" | "post";
+
+/** Why a channel may or may not be used. */
+export type Reach = "yes" | "forbidden" | "missing";
+
+/** Everything that the card shows, ready to be laid out. */
+export interface Card {
+  readonly level: Level;
+  readonly levelLabel: string | null;
+  readonly score: string | null;
+  readonly reason: string | null;
+  readonly annualValue: string | null;
+  readonly annualCount: string | null;
+  readonly averageValue: string | null;
+  readonly lastPurchase: string | null;
+  readonly trend: string | null;
+  readonly group: string | null;
+  readonly asOf: string | null;
+  readonly asOfLabel: string | null;
+  readonly optedOut: boolean;
+  readonly never: boolean;
+  readonly heldUntil: string | null;
+  readonly channels: Readonly<Record<Channel, Reach>>;
+  readonly year: PurchaseYear | null;
+}
+
+/** The query options of the card's one request. The as-of date, when the form has it, keeps old purchases out of the answer. */
+export function cardQuery(asOf: string): string {
+  const columns = [
+    Contact.priority, Contact.priorityScore, Contact.priorityReason, Contact.annualValue, Contact.annualCount,
+    Contact.averageValue, Contact.lastPurchaseOn, Contact.trend, Contact.rfmSegment, Contact.profileAsOf,
+    Contact.profilingOptOut, Contact.contactFrequency, Contact.nextContactAllowedOn, Contact.exchangeRate,
+    Contact.doNotEmail, Contact.doNotPhone, Contact.doNotPost, Contact.email, Contact.telephone, Contact.mobile,
+    Contact.street, Contact.postalCode,
+  ].join(",");
+  const purchases =
+    `$select=${Purchase.date},${Purchase.baseAmount},${Purchase.kind};` +
+    `$filter=${Purchase.state} eq 0 and ${Purchase.date} ge ${firstDayShown(asOf)} and ${Purchase.date} le ${asOf};` +
+    `$orderby=${Purchase.date} desc`;
+  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases})`;
+}
+
+export function cardOf(row: Row, today: string): Card {
+  const asOf = text(row[Contact.profileAsOf])?.slice(0, 10) ?? null;
+  const held = text(row[Contact.nextContactAllowedOn])?.slice(0, 10) ?? null;
+  return {
+    level: levelOf(row[Contact.priority]),
+    levelLabel: label(row, Contact.priority),
+    score: label(row, Contact.priorityScore),
+    reason: text(row[Contact.priorityReason]),
+    annualValue: label(row, Contact.annualValue),
+    annualCount: label(row, Contact.annualCount),
+    averageValue: label(row, Contact.averageValue),
+    lastPurchase: label(row, Contact.lastPurchaseOn),
+    trend: label(row, Contact.trend),
+    group: label(row, Contact.rfmSegment),
+    asOf,
+    asOfLabel: label(row, Contact.profileAsOf),
+    optedOut: row[Contact.profilingOptOut] === true,
+    never: row[Contact.contactFrequency] === ContactFrequency.never,
+    heldUntil: held !== null && held > today ? label(row, Contact.nextContactAllowedOn) : null,
+    channels: {
+      email: reach(row, Contact.doNotEmail, [Contact.email]),
+      phone: reach(row, Contact.doNotPhone, [Contact.telephone, Contact.mobile]),
+      post: reach(row, Contact.doNotPost, [Contact.street, Contact.postalCode]),
+    },
+    year: asOf === null ? null : purchaseYear(asOf, purchasesOf(row)),
+  };
+}
+
+/** Purchases in the contact's own currency: base amount times the contact's rate, as the server writes its values. */
+function purchasesOf(row: Row): { date: string; value: number }[] {
+  const rate = Number(row[Contact.exchangeRate] ?? 1);
+  const rows = Array.isArray(row[Contact.purchases]) ? (row[Contact.purchases] as Row[]) : [];
+  return rows.map((purchase) => {
+    const amount = Number(purchase[Purchase.baseAmount] ?? 0) * rate;
+    return { date: (text(purchase[Purchase.date]) ?? "").slice(0, 10), value: purchase[Purchase.kind] === PurchaseKind.return ? -amount : amount };
+  });
+}
+
+function levelOf(value: unknown): Level {
+  switch (value) {
+    case Priority.high: return "high";
+    case Priority.medium: return "medium";
+    case Priority.low: return "low";
+    default: return "none";
+  }
+}
+
+function reach(row: Row, forbidden: string, addresses: readonly string[]): Reach {
+  if (row[forbidden] === true) return "forbidden";
+  return addresses.some((column) => text(row[column]) !== null) ? "yes" : "missing";
+}
+
+/** The value as the server formats it for the user, or as it is. */
+function label(row: Row, column: string): string | null {
+  return text(row[`${column}@OData.Community.Display.V1.FormattedValue`]) ?? text(row[column]);
+}
+
+function text(value: unknown): string | null {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,50 @@
+import { Contact } from "../shared/columns";
+import type { CardWindow } from "../shared/cardwindow";
+import { textsOf } from "../shared/texts";
+import { cardOf, cardQuery, type Row } from "./card";
+import { message, view } from "./view";
+
+/** Locales by the language code of the user's settings; others read English. */
+const locales: Readonly<Record<number, string>> = { 1031: "de-DE", 1033: "en-US" };
+
+let latest = 0;
+
+(window as CardWindow).setClientApiContext = (xrm, formContext) => {
+  void show(xrm, formContext);
+};
+
+async function show(xrm: Xrm.XrmStatic, formContext: Xrm.FormContext): Promise<void> {
+  const turn = ++latest;
+  const texts = textsOf(xrm);
+  const id = formContext.data.entity.getId().replace(/[{}]/g, "");
+  const locale = locales[xrm.Utility.getGlobalContext().userSettings.languageId] ?? "en-US";
+  document.documentElement.lang = locale;
+  document.title = texts("Priority");
+
+  let content: HTMLElement;
+  if (id === "") {
+    content = message(texts("NotSavedYet"));
+  } else {
+    try {
+      const today = new Date().toISOString().slice(0, 10);
+      const row: Row = await xrm.WebApi.retrieveRecord(Contact.table, id, cardQuery(asOfOn(formContext) ?? today));
+      content = view(cardOf(row, today), texts, locale);
+    } catch (error) {
+      content = message(texts("CannotRead", error instanceof Error ? error.message : String((error as { message?: unknown }).message ?? error)));
+    }
+  }
+
+  // An answer that was overtaken by a later question is not shown.
+  if (turn !== latest) return;
+  const card = document.getElementById("card");
+  card?.replaceChildren(content);
+  card?.removeAttribute("aria-busy");
+}
+
+/** The as-of date that the form already has, as YYYY-MM-DD. */
+function asOfOn(formContext: Xrm.FormContext): string | null {
+  const value = formContext.getAttribute<Xrm.Attributes.DateAttribute>(Contact.profileAsOf)?.getValue();
+  if (!(value instanceof Date)) return null;
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${value.getFullYear()}-${two(value.getMonth() + 1)}-${two(value.getDate())}`;
+}

@@ -1,0 +1,139 @@
+import type { Texts } from "../shared/texts";
+import type { Card, Channel, Reach } from "./card";
+import type { Month, PurchaseYear } from "./months";
+
+/** Lays the card out. Every value goes in as text, so that markup in a customer's data stays text. */
+export function view(card: Card, texts: Texts, locale: string): HTMLElement {
+  const root = element("article", "card");
+  root.append(head(card, texts), facts(card, texts));
+  if (card.year !== null) root.append(chart(card.year, texts, locale));
+  root.append(channels(card, texts));
+  if (card.asOfLabel !== null) root.append(element("p", "asof", texts("AsOf", card.asOfLabel)));
+  return root;
+}
+
+/** What stands in the card's place while there is nothing to show. */
+export function message(text: string): HTMLElement {
+  return element("p", "message", text);
+}
+
+function head(card: Card, texts: Texts): HTMLElement {
+  const section = element("header", `head level-${card.level}`);
+  const level = element("div", "level");
+  level.append(element("span", "dot"), element("span", "level-name", card.levelLabel ?? texts("NoPriority")));
+  level.firstElementChild?.setAttribute("aria-hidden", "true");
+  section.append(element("h1", "title", texts("Priority")), level);
+  if (card.score !== null) section.append(element("p", "score", texts("ScoreOf100", card.score)));
+  const reason = card.optedOut ? texts("OptedOut") : card.reason ?? texts("NoReason");
+  const sentence = element("p", "reason", reason);
+  sentence.dir = "auto";
+  section.append(sentence);
+  return section;
+}
+
+function facts(card: Card, texts: Texts): HTMLElement {
+  const list = element("dl", "facts");
+  const rows: [key: string, value: string | null][] = [
+    ["AnnualValue", card.annualValue],
+    ["AnnualCount", card.annualCount],
+    ["AverageValue", card.averageValue],
+    ["LastPurchase", card.lastPurchase],
+    ["Trend", card.trend],
+    ["Group", card.group],
+  ];
+  for (const [key, value] of rows) {
+    if (value === null && (key === "Trend" || key === "Group")) continue;
+    const pair = element("div", "fact");
+    pair.append(element("dt", "", texts(key)), element("dd", "", value ?? "–"));
+    list.append(pair);
+  }
+  return list;
+}
+
+function chart(year: PurchaseYear, texts: Texts, locale: string): HTMLElement {
+  const section = element("section", "year");
+  section.append(element("h2", "", texts("TwelveMonths")));
+  const money = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const highest = Math.max(...year.months.map((m) => Math.max(Math.abs(m.inside), Math.abs(m.outside))), 0.01);
+
+  const plot = element("div", "plot");
+  plot.setAttribute("aria-hidden", "true");
+  for (const month of year.months) plot.append(column(month, highest, money, locale));
+  const edge = element("div", "edge");
+  edge.style.left = `${(year.edge / 13) * 100}%`;
+  plot.append(edge);
+  section.append(plot, element("p", "edge-note", texts("WindowBegins", dayName(year.windowFirst, locale))));
+  section.append(table(year, texts, money, locale));
+  return section;
+}
+
+function column(month: Month, highest: number, money: Intl.NumberFormat, locale: string): HTMLElement {
+  const slot = element("div", "slot");
+  slot.title = `${monthName(month.first, locale, "long")}: ${money.format(month.inside)}`;
+  const bars = element("div", "bars");
+  if (month.outside !== 0) bars.append(bar(month.outside, highest, "bar outside"));
+  if (month.inside !== 0) bars.append(bar(month.inside, highest, month.inside < 0 ? "bar negative" : "bar"));
+  slot.append(bars, element("span", "month", monthName(month.first, locale, "narrow")));
+  return slot;
+}
+
+function bar(value: number, highest: number, className: string): HTMLElement {
+  const result = element("div", className);
+  result.style.height = `${Math.max((Math.abs(value) / highest) * 100, 3)}%`;
+  return result;
+}
+
+/** The bars in words, for those who cannot see them. */
+function table(year: PurchaseYear, texts: Texts, money: Intl.NumberFormat, locale: string): HTMLElement {
+  const result = element("table", "unseen");
+  result.append(element("caption", "", texts("TwelveMonths")));
+  const body = document.createElement("tbody");
+  for (const month of year.months) {
+    if (month.inside === 0) continue;
+    const row = document.createElement("tr");
+    const name = element("th", "", monthName(month.first, locale, "long"));
+    name.setAttribute("scope", "row");
+    row.append(name, element("td", "", money.format(month.inside)));
+    body.append(row);
+  }
+  result.append(body);
+  return result;
+}
+
+function channels(card: Card, texts: Texts): HTMLElement {
+  const section = element("section", "channels");
+  section.append(element("h2", "", texts("Contactable")));
+  if (card.never) {
+    section.append(element("p", "warning", texts("DoNotContactFrequency")));
+    return section;
+  }
+  const list = element("ul", "");
+  for (const channel of ["email", "phone", "post"] as const) list.append(channelItem(channel, card.channels[channel], texts));
+  section.append(list);
+  if (card.heldUntil !== null) section.append(element("p", "warning", texts("HeldUntil", card.heldUntil)));
+  return section;
+}
+
+function channelItem(channel: Channel, reach: Reach, texts: Texts): HTMLElement {
+  const item = element("li", `reach-${reach}`);
+  const mark = element("span", "mark", reach === "yes" ? "✓" : reach === "forbidden" ? "✕" : "–");
+  mark.setAttribute("aria-hidden", "true");
+  item.append(mark, element("span", "", `${texts(`channel_${channel}`)} `), element("span", "why", texts(`reach_${reach}`)));
+  return item;
+}
+
+function monthName(date: string, locale: string, style: "narrow" | "long"): string {
+  const options: Intl.DateTimeFormatOptions = style === "long" ? { month: "long", year: "numeric" } : { month: "narrow" };
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+}
+
+function dayName(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
+}
+
+function element(name: string, className: string, text?: string): HTMLElement {
+  const result = document.createElement(name);
+  if (className !== "") result.className = className;
+  if (text !== undefined) result.textContent = text;
+  return result;
+}
