@@ -1,0 +1,37 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Adds a marketing list, product or other item to a campaign.</summary>
+[DataContract]
+public sealed class AddItemCampaignRequest : OrganizationRequest
+{
+    public Guid CampaignId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public Guid EntityId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public string EntityName
+    {
+        get => Get<string>();
+        set => Set(value);
+    }
+
+    public AddItemCampaignRequest() => RequestName = "AddItemCampaign";
+}
+
+/// <summary>The answer to <see cref="AddItemCampaignRequest"/>.</summary>
+[DataContract]
+public sealed class AddItemCampaignResponse : OrganizationResponse
+{
+    public Guid CampaignItemId => Get<Guid>();
+}

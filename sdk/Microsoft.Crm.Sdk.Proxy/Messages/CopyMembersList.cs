@@ -1,0 +1,28 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Copies the members of a marketing list to another.</summary>
+[DataContract]
+public sealed class CopyMembersListRequest : OrganizationRequest
+{
+    public Guid SourceListId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public Guid TargetListId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public CopyMembersListRequest() => RequestName = "CopyMembersList";
+}
+
+/// <summary>The answer to <see cref="CopyMembersListRequest"/>.</summary>
+[DataContract]
+public sealed class CopyMembersListResponse : OrganizationResponse;

@@ -1,0 +1,106 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Imports a solution.</summary>
+[DataContract]
+public sealed class ImportSolutionRequest : OrganizationRequest
+{
+    public bool OverwriteUnmanagedCustomizations
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public bool PublishWorkflows
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public byte[] CustomizationFile
+    {
+        get => Get<byte[]>();
+        set => Set(value);
+    }
+
+    public Guid ImportJobId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public bool ConvertToManaged
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public bool SkipProductUpdateDependencies
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public bool HoldingSolution
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public bool SkipQueueRibbonJob
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public LayerDesiredOrder LayerDesiredOrder
+    {
+        get => Get<LayerDesiredOrder>();
+        set => Set(value);
+    }
+
+    public bool AsyncRibbonProcessing
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public EntityCollection ComponentParameters
+    {
+        get => Get<EntityCollection>();
+        set => Set(value);
+    }
+
+    public bool IsTemplateMode
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public string TemplateSuffix
+    {
+        get => Get<string>();
+        set => Set(value);
+    }
+
+    public SolutionParameters SolutionParameters
+    {
+        get => Get<SolutionParameters>();
+        set => Set(value);
+    }
+
+    public string TemplateDisplayNamePrefix
+    {
+        get => Get<string>();
+        set => Set(value);
+    }
+
+    public ImportSolutionRequest() => RequestName = "ImportSolution";
+}
+
+/// <summary>The answer to <see cref="ImportSolutionRequest"/>.</summary>
+[DataContract]
+public sealed class ImportSolutionResponse : OrganizationResponse;

@@ -1,0 +1,27 @@
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Replaces the rights that a row is shared with.</summary>
+[DataContract]
+public sealed class ModifyAccessRequest : OrganizationRequest
+{
+    public EntityReference Target
+    {
+        get => Get<EntityReference>();
+        set => Set(value);
+    }
+
+    public PrincipalAccess PrincipalAccess
+    {
+        get => Get<PrincipalAccess>();
+        set => Set(value);
+    }
+
+    public ModifyAccessRequest() => RequestName = "ModifyAccess";
+}
+
+/// <summary>The answer to <see cref="ModifyAccessRequest"/>.</summary>
+[DataContract]
+public sealed class ModifyAccessResponse : OrganizationResponse;

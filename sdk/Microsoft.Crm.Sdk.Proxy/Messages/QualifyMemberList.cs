@@ -1,0 +1,34 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Keeps or removes the named members of a marketing list.</summary>
+[DataContract]
+public sealed class QualifyMemberListRequest : OrganizationRequest
+{
+    public Guid ListId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public Guid[] MembersId
+    {
+        get => Get<Guid[]>();
+        set => Set(value);
+    }
+
+    public bool OverrideorRemove
+    {
+        get => Get<bool>();
+        set => Set(value);
+    }
+
+    public QualifyMemberListRequest() => RequestName = "QualifyMemberList";
+}
+
+/// <summary>The answer to <see cref="QualifyMemberListRequest"/>.</summary>
+[DataContract]
+public sealed class QualifyMemberListResponse : OrganizationResponse;

@@ -1,0 +1,28 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Takes a row off a static marketing list.</summary>
+[DataContract]
+public sealed class RemoveMemberListRequest : OrganizationRequest
+{
+    public Guid ListId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public Guid EntityId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public RemoveMemberListRequest() => RequestName = "RemoveMemberList";
+}
+
+/// <summary>The answer to <see cref="RemoveMemberListRequest"/>.</summary>
+[DataContract]
+public sealed class RemoveMemberListResponse : OrganizationResponse;

@@ -1,0 +1,28 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Takes users off a team.</summary>
+[DataContract]
+public sealed class RemoveMembersTeamRequest : OrganizationRequest
+{
+    public Guid TeamId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public Guid[] MemberIds
+    {
+        get => Get<Guid[]>();
+        set => Set(value);
+    }
+
+    public RemoveMembersTeamRequest() => RequestName = "RemoveMembersTeam";
+}
+
+/// <summary>The answer to <see cref="RemoveMembersTeamRequest"/>.</summary>
+[DataContract]
+public sealed class RemoveMembersTeamResponse : OrganizationResponse;

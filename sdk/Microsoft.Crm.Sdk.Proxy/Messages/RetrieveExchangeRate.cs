@@ -1,0 +1,25 @@
+using System;
+using System.Runtime.Serialization;
+using Microsoft.Xrm.Sdk;
+
+namespace Microsoft.Crm.Sdk.Messages;
+
+/// <summary>Tells the rate of a currency.</summary>
+[DataContract]
+public sealed class RetrieveExchangeRateRequest : OrganizationRequest
+{
+    public Guid TransactionCurrencyId
+    {
+        get => Get<Guid>();
+        set => Set(value);
+    }
+
+    public RetrieveExchangeRateRequest() => RequestName = "RetrieveExchangeRate";
+}
+
+/// <summary>The answer to <see cref="RetrieveExchangeRateRequest"/>.</summary>
+[DataContract]
+public sealed class RetrieveExchangeRateResponse : OrganizationResponse
+{
+    public decimal ExchangeRate => Get<decimal>();
+}

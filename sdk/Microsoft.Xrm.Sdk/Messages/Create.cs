@@ -1,0 +1,24 @@
+using System;
+using System.Runtime.Serialization;
+
+namespace Microsoft.Xrm.Sdk.Messages;
+
+/// <summary>Creates a row.</summary>
+[DataContract]
+public sealed class CreateRequest : OrganizationRequest
+{
+    public Entity Target
+    {
+        get => Get<Entity>();
+        set => Set(value);
+    }
+
+    public CreateRequest() => RequestName = "Create";
+}
+
+/// <summary>The answer to <see cref="CreateRequest"/>.</summary>
+[DataContract]
+public sealed class CreateResponse : OrganizationResponse
+{
+    public Guid id => Get<Guid>();
+}

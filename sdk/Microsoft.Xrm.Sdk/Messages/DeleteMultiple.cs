@@ -1,0 +1,16 @@
+using System.Runtime.Serialization;
+
+namespace Microsoft.Xrm.Sdk.Messages;
+
+/// <summary>Deletes rows of one table. The official assembly declares no response for it.</summary>
+[DataContract]
+public sealed class DeleteMultipleRequest : OrganizationRequest
+{
+    public EntityReferenceCollection Targets
+    {
+        get => Get<EntityReferenceCollection>();
+        set => Set(value);
+    }
+
+    public DeleteMultipleRequest() => RequestName = "DeleteMultiple";
+}

@@ -1,0 +1,26 @@
+using System.Runtime.Serialization;
+
+namespace Microsoft.Xrm.Sdk.Messages;
+
+/// <summary>Updates columns of a row.</summary>
+[DataContract]
+public sealed class UpdateRequest : OrganizationRequest
+{
+    public Entity Target
+    {
+        get => Get<Entity>();
+        set => Set(value);
+    }
+
+    public ConcurrencyBehavior ConcurrencyBehavior
+    {
+        get => Get<ConcurrencyBehavior>();
+        set => Set(value);
+    }
+
+    public UpdateRequest() => RequestName = "Update";
+}
+
+/// <summary>The answer to <see cref="UpdateRequest"/>.</summary>
+[DataContract]
+public sealed class UpdateResponse : OrganizationResponse;

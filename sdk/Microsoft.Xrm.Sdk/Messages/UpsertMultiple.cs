@@ -1,0 +1,23 @@
+using System.Runtime.Serialization;
+
+namespace Microsoft.Xrm.Sdk.Messages;
+
+/// <summary>Updates or creates rows of one table.</summary>
+[DataContract]
+public sealed class UpsertMultipleRequest : OrganizationRequest
+{
+    public EntityCollection Targets
+    {
+        get => Get<EntityCollection>();
+        set => Set(value);
+    }
+
+    public UpsertMultipleRequest() => RequestName = "UpsertMultiple";
+}
+
+/// <summary>The answer to <see cref="UpsertMultipleRequest"/>.</summary>
+[DataContract]
+public sealed class UpsertMultipleResponse : OrganizationResponse
+{
+    public new UpsertResponse[] Results => Get<UpsertResponse[]>();
+}
