@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Runtime.Serialization;
 
 namespace Microsoft.Xrm.Sdk;
@@ -10,9 +9,6 @@ public sealed class SolutionParameters : IExtensibleDataObject
 {
     [DataMember]
     public Guid StageSolutionUploadId { get; set; }
-
-    [DataMember]
-    public List<SolutionComponentOption> SolutionComponentOptions { get; set; }
 
     [DataMember]
     public bool DeployMissingPackagesBeforeSolutionImport { get; set; }
