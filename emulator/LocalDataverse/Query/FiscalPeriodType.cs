@@ -1,0 +1,10 @@
+namespace LocalDataverse.Query;
+
+/// <summary>How the fiscal year is divided.</summary>
+internal enum FiscalPeriodType
+{
+    Monthly,
+    Quarterly,
+    SemiAnnually,
+    Annually,
+}
