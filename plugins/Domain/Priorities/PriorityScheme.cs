@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain.Profiles;
+
+namespace CrmSegmentation.Domain.Priorities;
+
+/// <summary>
+/// Turns a profile into a score and a level. All rules are data: factors with weights and tables, thresholds, the bands of
+/// the trend, the cut points and groups of RFM.
+/// </summary>
+internal sealed record PriorityScheme
+{
+    /// <summary>Identifies scheme and version on every contact that was computed with it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Most telling first: reasons name their inputs in this order.</summary>
+    public required IReadOnlyList<PriorityFactor> Factors { get; init; }
+
+    /// <summary>Scores from here on are High.</summary>
+    public required decimal HighFrom { get; init; }
+
+    /// <summary>Scores from here on, below <see cref="HighFrom"/>, are Medium. Those below are Low.</summary>
+    public required decimal MediumFrom { get; init; }
+
+    public TrendBands Trend { get; init; } = TrendBands.Default;
+
+    public required RfmScheme Rfm { get; init; }
+
+    /// <summary>
+    /// Score = weighted mean of the factors whose input is known. A customer whose annual value alone rises never falls, as
+    /// long as the tables of annual value, average value and trend do not fall.
+    /// </summary>
+    public Priority Prioritise(PriorityInput input)
+    {
+        if (input.AnnualCount == 0)
+            return new Priority(PriorityLevel.None, 0m, []);
+
+        var known = Factors
+            .Select(factor => (Factor: factor, Score: factor.ScoreOf(input)))
+            .Where(one => one.Score != null && one.Factor.Weight > 0)
+            .Select(one => (one.Factor, Score: one.Score!.Value))
+            .ToList();
+        var weight = known.Sum(one => one.Factor.Weight);
+        var score = weight == 0 ? 0m : Round(known.Sum(one => one.Score * one.Factor.Weight) / weight);
+        var contributions = known
+            .Select(one => new FactorContribution(one.Factor.Kind, one.Score, one.Factor.Weight, Round(one.Score * one.Factor.Weight / weight)))
+            .ToList();
+        return new Priority(LevelOf(score), score, AddingUpTo(score, contributions));
+    }
+
+    /// <summary>The next day on which time alone changes what recency scores, here or in RFM; none when it never does.</summary>
+    public DateTime? NextRecencyStep(PriorityInput input)
+    {
+        if (input is not { LastPurchaseOn: { } last, RecencyDays: { } days })
+            return null;
+
+        // Without a purchase in the window the level is None whatever the factors say; RFM looks further back.
+        var steps = input.AnnualCount == 0 ? [] : Factors.Select(factor => factor.NextRecencyStep(days));
+        return steps.Append(Rfm.NextRecencyStep(days)).Min() is { } next ? last.AddDays(next) : null;
+    }
+
+    private PriorityLevel LevelOf(decimal score) =>
+        score >= HighFrom ? PriorityLevel.High : score >= MediumFrom ? PriorityLevel.Medium : PriorityLevel.Low;
+
+    /// <summary>Rounded shares seldom add up to the rounded whole; the largest takes the odd cents.</summary>
+    private static List<FactorContribution> AddingUpTo(decimal score, List<FactorContribution> contributions)
+    {
+        var odd = score - contributions.Sum(one => one.Contribution);
+        if (odd != 0)
+        {
+            var largest = contributions.FindIndex(one => one.Contribution == contributions.Max(other => other.Contribution));
+            contributions[largest] = contributions[largest] with { Contribution = contributions[largest].Contribution + odd };
+        }
+
+        return contributions;
+    }
+
+    private static decimal Round(decimal value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
+}

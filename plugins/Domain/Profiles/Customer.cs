@@ -1,0 +1,22 @@
+using System;
+
+namespace CrmSegmentation.Domain.Profiles;
+
+/// <summary>What is declared about a customer and counts in the profile.</summary>
+internal sealed record Customer
+{
+    public DateTime? BirthDate { get; init; }
+
+    public DateTime? Anniversary { get; init; }
+
+    public CategoryReadiness? Readiness { get; init; }
+
+    /// <summary>Yearly income of the household or, where only that is known, of the person; in the base currency.</summary>
+    public decimal? Income { get; init; }
+
+    /// <summary>The customer does not want to be profiled: the computed profile is empty and stays so.</summary>
+    public bool ProfilingOptOut { get; init; }
+
+    /// <summary>Units of the customer's own currency for one of the base currency; 1 where the customer has none.</summary>
+    public decimal ExchangeRate { get; init; } = 1m;
+}

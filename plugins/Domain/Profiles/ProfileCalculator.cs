@@ -1,0 +1,136 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Purchases;
+
+namespace CrmSegmentation.Domain.Profiles;
+
+/// <summary>
+/// Computes a customer's profile from scratch. It knows no earlier profile, so the result depends on the purchases alone:
+/// not on the order in which they came, nor on how often it has been computed.
+/// </summary>
+internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme scheme)
+{
+    /// <summary>Decimal places of the Money columns on contact.</summary>
+    private const int MoneyPrecision = 2;
+
+    /// <summary>
+    /// The purchases to read: those after this day. Earlier ones count through <see cref="Lifetime"/> only.
+    /// </summary>
+    public DateTime ReadAfter(DateTime asOf) => settings.Window.PreviousAt(asOf).After;
+
+    /// <summary>The profile as it stands on a day.</summary>
+    /// <param name="asOf">The day.</param>
+    /// <param name="customer">What is declared about the customer.</param>
+    /// <param name="purchases">
+    /// All active purchases after <see cref="ReadAfter"/>, those of later days too: they say when the profile changes next.
+    /// </param>
+    /// <param name="lifetime">All active purchases not after the day, added up.</param>
+    public Profile Calculate(DateTime asOf, Customer customer, IReadOnlyCollection<Purchase> purchases, Lifetime lifetime)
+    {
+        if (customer.ProfilingOptOut)
+            return Profile.Empty;
+
+        var year = Year.Of(purchases, settings.Window.At(asOf));
+        var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf)).Value;
+        var average = year.Count == 0 ? (decimal?)null : year.Value / year.Count;
+        var input = new PriorityInput
+        {
+            AnnualValue = year.Value,
+            AnnualCount = year.Count,
+            AverageValue = average,
+            LastPurchaseOn = lifetime.Last,
+            RecencyDays = lifetime.Last is { } last ? (asOf - last).Days : null,
+            Trend = TrendOf(year, previousValue, lifetime),
+            Readiness = customer.Readiness,
+            Income = customer.Income,
+        };
+        var priority = scheme.Prioritise(input);
+        var rfm = scheme.Rfm.ScoresOf(input);
+        var lapsesOn = LapsesOn(lifetime);
+        DateTime? nextBirthday = customer.BirthDate is { } born ? RecurringDay.NextOnOrAfter(asOf, born) : null;
+        DateTime? nextAnniversary = customer.Anniversary is { } wed ? RecurringDay.NextOnOrAfter(asOf, wed) : null;
+
+        return new Profile
+        {
+            FirstPurchaseOn = lifetime.First,
+            LastPurchaseOn = lifetime.Last,
+            AnnualPurchaseCount = year.Count,
+            AnnualValue = Money(year.Value, customer),
+            AveragePurchaseValue = average is { } mean ? Money(mean, customer) : null,
+            LifetimePurchaseCount = lifetime.Count,
+            LifetimeValue = Money(lifetime.Value, customer),
+            PreviousAnnualValue = Money(previousValue, customer),
+            Trend = input.Trend,
+            AveragePurchaseInterval = lifetime.AverageInterval is { } interval ? Round(interval) : null,
+            LapsesOn = lapsesOn,
+            NextBirthdayOn = nextBirthday,
+            NextAnniversaryOn = nextAnniversary,
+            Channels = year.Channels,
+            BuysGifts = year.BuysGifts,
+            LastProductCategory = lifetime.LastCategory,
+            Rfm = rfm,
+            RfmGroup = scheme.Rfm.GroupOf(rfm),
+            Priority = priority.Level,
+            PriorityScore = priority.Score,
+            PriorityReason = ReasonWriter.Write(priority, input, settings.Window.Phrase, customer.ExchangeRate),
+            SchemeVersion = scheme.Version,
+            NextRecalculationOn = Earliest(
+                asOf,
+                purchases.Select(purchase => settings.Window.NextChange(purchase.Date, asOf, previousToo: purchase.Amount != 0))
+                    .Append(scheme.NextRecencyStep(input))
+                    .Append(lapsesOn)
+                    .Append(nextBirthday?.AddDays(1))
+                    .Append(nextAnniversary?.AddDays(1))),
+        };
+    }
+
+    /// <summary>Last purchase plus the lapse factor times the average interval: the date on which that moment falls.</summary>
+    private DateTime? LapsesOn(Lifetime lifetime) =>
+        lifetime.Last?.AddDays((double)Math.Floor(settings.LapseFactor * (lifetime.AverageInterval ?? settings.DefaultInterval)));
+
+    private Trend? TrendOf(Year year, decimal previousValue, Lifetime lifetime)
+    {
+        if (lifetime.Count == 0)
+            return null;
+        if (year.Count == 0)
+            return Trend.Lapsed;
+        return year.Count == lifetime.Count ? Trend.New : scheme.Trend.Compare(year.Value, previousValue);
+    }
+
+    private static decimal Money(decimal baseAmount, Customer customer) => Round(baseAmount * customer.ExchangeRate);
+
+    private static decimal Round(decimal value) => Math.Round(value, MoneyPrecision, MidpointRounding.AwayFromZero);
+
+    private static DateTime? Earliest(DateTime after, IEnumerable<DateTime?> days) =>
+        days.Where(day => day > after).Min();
+
+    /// <summary>The purchases of one window, added up without rounding.</summary>
+    private sealed record Year(int Count, decimal Value, IReadOnlyList<PurchaseChannel> Channels, bool BuysGifts)
+    {
+        public static Year Of(IEnumerable<Purchase> purchases, DateSpan window)
+        {
+            var count = 0;
+            var value = 0m;
+            var gifts = false;
+            var channels = new SortedSet<PurchaseChannel>();
+            foreach (var purchase in purchases)
+            {
+                if (!window.Contains(purchase.Date))
+                    continue;
+
+                value += purchase.Value;
+                if (purchase.IsReturn)
+                    continue;
+
+                count++;
+                gifts |= purchase.IsGift;
+                if (purchase.Channel is { } channel)
+                    channels.Add(channel);
+            }
+
+            return new Year(count, value, [.. channels], gifts);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System;
+
+namespace CrmSegmentation.Domain.Purchases;
+
+/// <summary>All counted purchases, or all counted returns, that a customer ever made in one product category.</summary>
+/// <param name="Kind">Purchases or returns.</param>
+/// <param name="Category">Product category, or none.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Amount">Exact sum of their amounts in the base currency.</param>
+/// <param name="First">Date of the earliest.</param>
+/// <param name="Last">Date of the latest.</param>
+internal sealed record LifetimeGroup(PurchaseKind Kind, Guid? Category, int Count, decimal Amount, DateTime First, DateTime Last);
