@@ -36,16 +36,16 @@ internal sealed record PriorityScheme
         if (input.AnnualCount == 0)
             return new Priority(PriorityLevel.None, 0m, []);
 
-        var known = Factors
-            .Select(factor => (Factor: factor, Score: factor.ScoreOf(input)))
-            .Where(one => one.Score != null && one.Factor.Weight > 0)
-            .Select(one => (one.Factor, Score: one.Score!.Value))
-            .ToList();
-        var weight = known.Sum(one => one.Factor.Weight);
-        var score = weight == 0 ? 0m : Round(known.Sum(one => one.Score * one.Factor.Weight) / weight);
-        var contributions = known
-            .Select(one => new FactorContribution(one.Factor.Kind, one.Score, one.Factor.Weight, Round(one.Score * one.Factor.Weight / weight)))
-            .ToList();
+        var known = new List<FactorContribution>();
+        foreach (var factor in Factors)
+        {
+            if (factor.Weight > 0 && factor.ScoreOf(input) is { } factorScore)
+                known.Add(new FactorContribution(factor.Kind, factorScore, factor.Weight, 0m));
+        }
+
+        var weight = known.Sum(one => one.Weight);
+        var score = weight == 0 ? 0m : Round(known.Sum(one => one.Score * one.Weight) / weight);
+        var contributions = known.ConvertAll(one => one with { Contribution = Round(one.Score * one.Weight / weight) });
         return new Priority(LevelOf(score), score, AddingUpTo(score, contributions));
     }
 
@@ -57,7 +57,7 @@ internal sealed record PriorityScheme
 
         // Without a purchase in the window the level is None whatever the factors say; RFM looks further back.
         var steps = input.AnnualCount == 0 ? [] : Factors.Select(factor => factor.NextRecencyStep(days));
-        return steps.Append(Rfm.NextRecencyStep(days)).Min() is { } next ? last.AddDays(next) : null;
+        return steps.Concat([Rfm.NextRecencyStep(days)]).Min() is { } next ? last.AddDays(next) : null;
     }
 
     private PriorityLevel LevelOf(decimal score) =>

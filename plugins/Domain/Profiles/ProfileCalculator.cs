@@ -79,10 +79,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             NextRecalculationOn = Earliest(
                 asOf,
                 purchases.Select(purchase => settings.Window.NextChange(purchase.Date, asOf, previousToo: purchase.Amount != 0))
-                    .Append(scheme.NextRecencyStep(input))
-                    .Append(lapsesOn)
-                    .Append(nextBirthday?.AddDays(1))
-                    .Append(nextAnniversary?.AddDays(1))),
+                    .Concat([scheme.NextRecencyStep(input), lapsesOn, nextBirthday?.AddDays(1), nextAnniversary?.AddDays(1)])),
         };
     }
 
