@@ -1,3 +1,4 @@
+using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
 
@@ -10,6 +11,7 @@ namespace CrmSegmentation.Steps;
     ContactTable.BirthDate, ContactTable.Anniversary, ContactTable.CategoryReadiness, ContactTable.AnnualIncome,
     ContactTable.HouseholdIncome, ContactTable.ProfilingOptOut, ContactTable.Currency,
 ])]
-public sealed class ContactsUpdated
+public sealed class ContactsUpdated : PluginStep
 {
+    private protected override void Run(StepCall call) => call.Recalculate(call.Targets.Select(contact => contact.Id));
 }

@@ -7,8 +7,14 @@ namespace CrmSegmentation.Steps;
 [PluginType("864eed41-39d4-4295-bf88-f9070f65197d")]
 [Step(StepId, "Delete", PurchaseTable.Name, StepStage.PostOperation)]
 [StepImage("d2953c93-3ec9-4392-828a-3e7945e60f8e", StepId, StepImageKind.PreImage, "Target", Before, PurchaseTable.Contact)]
-public sealed class PurchaseDeleted
+public sealed class PurchaseDeleted : PluginStep
 {
     private const string StepId = "ee8bd1da-d22e-481c-889d-e7bf69cf1c02";
     private const string Before = "before";
+
+    private protected override void Run(StepCall call)
+    {
+        if (PurchaseColumns.CustomerOf(call.Context.PreEntityImages[Before]) is { } contactId)
+            call.Recalculate([contactId]);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
 
@@ -13,8 +14,11 @@ namespace CrmSegmentation.Steps;
 [StepImage("07cebc94-96f7-4c6d-9aa1-e7025f77d59c", StepId, StepImageKind.PreImage, "Targets", Before,
     PurchaseTable.Contact, PurchaseTable.PurchaseDate, PurchaseTable.Amount, PurchaseTable.Kind, PurchaseTable.Channel,
     PurchaseTable.IsGift, PurchaseTable.ProductCategory, PurchaseTable.Currency, PurchaseTable.State)]
-public sealed class PurchasesUpdated
+public sealed class PurchasesUpdated : PluginStep
 {
     private const string StepId = "7ebf3af6-5ec4-47d8-8fd7-5821e23b40c8";
     private const string Before = "before";
+
+    private protected override void Run(StepCall call) =>
+        call.Recalculate(call.Targets.SelectMany((target, index) => PurchaseColumns.CustomersTouched(target, call.PreImage(index, Before))));
 }

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain.Profiles;
+using Microsoft.Xrm.Sdk;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Between the columns of a contact and the domain's values, both ways.</summary>
+internal static class CustomerColumns
+{
+    /// <summary>Columns to read: what is declared, and the profile as it is stored, to see what changed.</summary>
+    public static string[] ToRead { get; } =
+    [
+        ContactTable.BirthDate, ContactTable.Anniversary, ContactTable.CategoryReadiness, ContactTable.HouseholdIncomeBase,
+        ContactTable.AnnualIncomeBase, ContactTable.ProfilingOptOut, ContactTable.ExchangeRate, ContactTable.PriorityChangedOn,
+        .. Write(Profile.Empty).Keys,
+    ];
+
+    /// <summary>What is declared on a contact row, or on the row of one that is being created.</summary>
+    public static Customer ReadCustomer(Entity contact) => new()
+    {
+        BirthDate = contact.GetAttributeValue<DateTime?>(ContactTable.BirthDate)?.Date,
+        Anniversary = contact.GetAttributeValue<DateTime?>(ContactTable.Anniversary)?.Date,
+        Readiness = (CategoryReadiness?)contact.GetAttributeValue<OptionSetValue>(ContactTable.CategoryReadiness)?.Value,
+        Income = (contact.GetAttributeValue<Money>(ContactTable.HouseholdIncomeBase) ?? contact.GetAttributeValue<Money>(ContactTable.AnnualIncomeBase))?.Value,
+        ProfilingOptOut = contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false,
+        ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : 1m,
+    };
+
+    /// <summary>A profile as column values. Every computed column is there, the empty ones with null.</summary>
+    public static Dictionary<string, object?> Write(Profile profile) => new(StringComparer.Ordinal)
+    {
+        [ContactTable.FirstPurchaseOn] = profile.FirstPurchaseOn,
+        [ContactTable.LastPurchaseOn] = profile.LastPurchaseOn,
+        [ContactTable.AnnualPurchaseCount] = profile.AnnualPurchaseCount,
+        [ContactTable.AnnualValue] = Money(profile.AnnualValue),
+        [ContactTable.AveragePurchaseValue] = Money(profile.AveragePurchaseValue),
+        [ContactTable.LifetimePurchaseCount] = profile.LifetimePurchaseCount,
+        [ContactTable.LifetimeValue] = Money(profile.LifetimeValue),
+        [ContactTable.PreviousAnnualValue] = Money(profile.PreviousAnnualValue),
+        [ContactTable.Trend] = Choice((int?)profile.Trend),
+        [ContactTable.AveragePurchaseInterval] = profile.AveragePurchaseInterval,
+        [ContactTable.LapsesOn] = profile.LapsesOn,
+        [ContactTable.NextBirthdayOn] = profile.NextBirthdayOn,
+        [ContactTable.NextAnniversaryOn] = profile.NextAnniversaryOn,
+        [ContactTable.Channels] = profile.Channels.Count == 0
+            ? null
+            : new OptionSetValueCollection(profile.Channels.Select(channel => new OptionSetValue((int)channel)).ToList()),
+        [ContactTable.BuysGifts] = profile.BuysGifts,
+        [ContactTable.LastProductCategory] = profile.LastProductCategory is { } category ? new EntityReference(ProductCategoryTable.Name, category) : null,
+        [ContactTable.RecencyScore] = profile.Rfm?.Recency,
+        [ContactTable.FrequencyScore] = profile.Rfm?.Frequency,
+        [ContactTable.MonetaryScore] = profile.Rfm?.Monetary,
+        [ContactTable.RfmSegment] = Choice((int?)profile.RfmGroup),
+        [ContactTable.Priority] = Choice((int?)profile.Priority),
+        [ContactTable.PriorityScore] = profile.PriorityScore,
+        [ContactTable.PriorityReason] = profile.PriorityReason,
+        [ContactTable.SchemeVersion] = profile.SchemeVersion,
+        [ContactTable.NextRecalculationOn] = profile.NextRecalculationOn,
+    };
+
+    /// <summary>
+    /// The columns in which a profile differs from what is stored, as a row to update; null when nothing does. The day of
+    /// the last change of level is the one value that depends on what was stored before.
+    /// </summary>
+    public static Entity? Changes(Entity stored, Profile profile, DateTime asOf)
+    {
+        var values = Write(profile);
+        values[ContactTable.PriorityChangedOn] = profile.Priority == null ? null
+            : SameValue(stored.GetAttributeValue<object>(ContactTable.Priority), values[ContactTable.Priority]) ? stored.GetAttributeValue<DateTime?>(ContactTable.PriorityChangedOn) ?? asOf
+            : asOf;
+
+        var changes = new Entity(ContactTable.Name, stored.Id);
+        foreach (var value in values)
+        {
+            if (!SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))
+                changes[value.Key] = value.Value;
+        }
+
+        return changes.Attributes.Count == 0 ? null : changes;
+    }
+
+    /// <summary>
+    /// Puts a profile into the row of a contact that is being created. What the caller sent for a computed column gives way.
+    /// </summary>
+    public static void Fill(Entity contact, Profile profile, DateTime asOf)
+    {
+        foreach (var value in Write(profile))
+        {
+            if (value.Value == null)
+                contact.Attributes.Remove(value.Key);
+            else
+                contact[value.Key] = value.Value;
+        }
+
+        contact[ContactTable.ProfileAsOf] = asOf;
+        if (profile.Priority == null)
+            contact.Attributes.Remove(ContactTable.PriorityChangedOn);
+        else
+            contact[ContactTable.PriorityChangedOn] = asOf;
+    }
+
+    /// <summary>Whether two column values are the same to a reader of the row.</summary>
+    internal static bool SameValue(object? stored, object? computed) => stored is OptionSetValueCollection some && computed is OptionSetValueCollection others
+        ? some.Select(option => option.Value).OrderBy(value => value).SequenceEqual(others.Select(option => option.Value).OrderBy(value => value))
+        : Equals(Plain(stored), Plain(computed));
+
+    /// <summary>The value inside the SDK's wrappers, whose own equality differs between versions.</summary>
+    private static object? Plain(object? value) => value switch
+    {
+        Money money => money.Value,
+        OptionSetValue option => option.Value,
+        EntityReference reference => reference.Id,
+        DateTime day => day.Date,
+        _ => value,
+    };
+
+    private static Money? Money(decimal? amount) => amount is { } value ? new Money(value) : null;
+
+    private static OptionSetValue? Choice(int? value) => value is { } known ? new OptionSetValue(known) : null;
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain.Purchases;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>
+/// Reads customers with their recent and future purchases: one query for all of them, and one more for each further page.
+/// </summary>
+internal sealed class CustomerReader(IOrganizationService service)
+{
+    /// <summary>Rows a page, the platform's maximum.</summary>
+    public const int PageSize = 5000;
+
+    /// <summary>Without a paging cookie the platform pages through 50,000 rows and no further; joined rows have no reliable cookie.</summary>
+    private const int PagesWithoutCookie = 10;
+
+    private const string PurchaseAlias = "p";
+
+    private static readonly string[] PurchaseColumns =
+    [
+        PurchaseTable.Id, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.AmountBase, PurchaseTable.Channel, PurchaseTable.IsGift,
+    ];
+
+    /// <summary>The customers that exist, by id, with their active purchases after a day.</summary>
+    public Dictionary<Guid, StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime purchasesAfter)
+    {
+        var customers = new Dictionary<Guid, StoredCustomer>();
+        var query = ContactsWithPurchases(contactIds, purchasesAfter);
+        for (query.PageInfo.PageNumber = 1; query.PageInfo.PageNumber <= PagesWithoutCookie; query.PageInfo.PageNumber++)
+        {
+            var page = service.RetrieveMultiple(query);
+            foreach (var row in page.Entities)
+            {
+                var customer = CustomerOf(customers, row);
+                if (Aliased<Guid?>(row, PurchaseTable.Id) != null)
+                    customer.Purchases.Add(PurchaseOf(column => Aliased<object>(row, column)));
+            }
+
+            if (!page.MoreRecords)
+                return customers;
+        }
+
+        return ReadApart(contactIds, purchasesAfter);
+    }
+
+    /// <summary>For histories beyond what a joined query can page through: the contacts, then their purchases by cookie.</summary>
+    private Dictionary<Guid, StoredCustomer> ReadApart(IReadOnlyCollection<Guid> contactIds, DateTime purchasesAfter)
+    {
+        var customers = new Dictionary<Guid, StoredCustomer>();
+        foreach (var row in service.RetrieveMultiple(Contacts(contactIds)).Entities)
+            CustomerOf(customers, row);
+
+        var query = new QueryExpression(PurchaseTable.Name) { ColumnSet = new ColumnSet([PurchaseTable.Contact, .. PurchaseColumns]) };
+        query.Criteria.AddCondition(PurchaseTable.Contact, ConditionOperator.In, Values(contactIds));
+        query.Criteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
+        query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterThan, purchasesAfter);
+        foreach (var row in Paging.ByCookie(service, query, PurchaseTable.Id))
+        {
+            if (customers.TryGetValue(row.GetAttributeValue<EntityReference>(PurchaseTable.Contact).Id, out var customer))
+                customer.Purchases.Add(PurchaseOf(column => row.GetAttributeValue<object>(column)));
+        }
+
+        return customers;
+    }
+
+    private static StoredCustomer CustomerOf(Dictionary<Guid, StoredCustomer> customers, Entity row)
+    {
+        if (!customers.TryGetValue(row.Id, out var customer))
+            customers.Add(row.Id, customer = new StoredCustomer(row));
+        return customer;
+    }
+
+    private static QueryExpression Contacts(IReadOnlyCollection<Guid> contactIds)
+    {
+        var query = new QueryExpression(ContactTable.Name) { ColumnSet = new ColumnSet(CustomerColumns.ToRead) };
+        query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.In, Values(contactIds));
+        return query;
+    }
+
+    private static QueryExpression ContactsWithPurchases(IReadOnlyCollection<Guid> contactIds, DateTime purchasesAfter)
+    {
+        var query = Contacts(contactIds);
+        query.PageInfo = new PagingInfo { Count = PageSize, PageNumber = 1 };
+        query.AddOrder(ContactTable.Id, OrderType.Ascending);
+        var purchases = query.AddLink(PurchaseTable.Name, ContactTable.Id, PurchaseTable.Contact, JoinOperator.LeftOuter);
+        purchases.EntityAlias = PurchaseAlias;
+        purchases.Columns = new ColumnSet(PurchaseColumns);
+        purchases.LinkCriteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
+        purchases.LinkCriteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterThan, purchasesAfter);
+        purchases.Orders.Add(new OrderExpression(PurchaseTable.Id, OrderType.Ascending));
+        return query;
+    }
+
+    private static Purchase PurchaseOf(Func<string, object?> column) => new(
+        ((DateTime)column(PurchaseTable.PurchaseDate)!).Date,
+        LifetimeReader.KindOf((OptionSetValue?)column(PurchaseTable.Kind)),
+        ((Money?)column(PurchaseTable.AmountBase))?.Value ?? 0m,
+        (PurchaseChannel?)((OptionSetValue?)column(PurchaseTable.Channel))?.Value,
+        (bool?)column(PurchaseTable.IsGift) ?? false);
+
+    private static T? Aliased<T>(Entity row, string column) =>
+        (T?)row.GetAttributeValue<AliasedValue>(PurchaseAlias + "." + column)?.Value;
+
+    private static object[] Values(IEnumerable<Guid> ids) => ids.Cast<object>().ToArray();
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.Xrm.Sdk;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>What a changed purchase row means for customers.</summary>
+internal static class PurchaseColumns
+{
+    /// <summary>
+    /// Columns whose being sent is a change even when the value is the same: writing an amount takes the exchange rate of
+    /// the moment, so the amount in the base currency may become another.
+    /// </summary>
+    private static readonly string[] AlwaysCount = [PurchaseTable.Amount, PurchaseTable.Currency];
+
+    /// <summary>Columns that count in a profile when their value changes.</summary>
+    private static readonly string[] CountWhenChanged =
+    [
+        PurchaseTable.Contact, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.Channel, PurchaseTable.IsGift,
+        PurchaseTable.ProductCategory, PurchaseTable.State,
+    ];
+
+    /// <summary>The customer of a purchase row; none when the row names none.</summary>
+    public static Guid? CustomerOf(Entity purchase) => purchase.GetAttributeValue<EntityReference>(PurchaseTable.Contact)?.Id;
+
+    /// <summary>The customers an update concerns: whose the purchase was and whose it is now; none when nothing changed.</summary>
+    public static IEnumerable<Guid> CustomersTouched(Entity target, Entity before)
+    {
+        if (!Array.Exists(AlwaysCount, target.Contains) && !Array.Exists(CountWhenChanged, column => Changes(target, before, column)))
+            yield break;
+
+        if (CustomerOf(before) is { } previous)
+            yield return previous;
+        if (CustomerOf(target) is { } current)
+            yield return current;
+    }
+
+    private static bool Changes(Entity target, Entity before, string column) =>
+        target.Contains(column) && !CustomerColumns.SameValue(before.GetAttributeValue<object>(column), target[column]);
+}

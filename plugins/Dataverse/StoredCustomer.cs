@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using CrmSegmentation.Domain.Purchases;
+using Microsoft.Xrm.Sdk;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>A contact row as it was read, and those of the customer's purchases that lie in a window or still ahead.</summary>
+internal sealed class StoredCustomer(Entity row)
+{
+    public Entity Row { get; } = row;
+
+    public List<Purchase> Purchases { get; } = [];
+}

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Profiles;
+using Microsoft.Xrm.Sdk;
+
+namespace CrmSegmentation.Steps;
+
+/// <summary>What the platform hands to a step, in the words of the steps.</summary>
+internal sealed class StepCall
+{
+    private readonly IOrganizationServiceFactory services;
+    private readonly ITracingService tracing;
+
+    public StepCall(IServiceProvider provider)
+    {
+        Context = Get<IPluginExecutionContext4>(provider);
+        services = Get<IOrganizationServiceFactory>(provider);
+        tracing = Get<ITracingService>(provider);
+    }
+
+    public IPluginExecutionContext4 Context { get; }
+
+    /// <summary>The day of the event, never that of the server's clock: it stays the same however long the save takes.</summary>
+    public DateTime AsOf => DateTime.SpecifyKind(Context.OperationCreatedOn.ToUniversalTime().Date, DateTimeKind.Unspecified);
+
+    /// <summary>Acts with the rights of the person who saves.</summary>
+    public IOrganizationService AsUser => services.CreateOrganizationService(Context.UserId);
+
+    /// <summary>The row of a message about one row.</summary>
+    public Entity Target => (Entity)Context.InputParameters["Target"];
+
+    /// <summary>The rows of a message about several rows. A single Create or Update arrives here as a bulk of one.</summary>
+    public IReadOnlyList<Entity> Targets => ((EntityCollection)Context.InputParameters["Targets"]).Entities;
+
+    public ProfileCalculator Calculator { get; } = new(ProfileSettings.Default, BuiltInScheme.Instance);
+
+    /// <summary>The image of each target, in the order of <see cref="Targets"/>.</summary>
+    public Entity PreImage(int index, string alias) => Context.PreEntityImagesCollection[index][alias];
+
+    /// <summary>
+    /// Recalculates customers in this transaction, with the rights of the system: a seller may save a purchase but not write
+    /// the columns that are computed from it.
+    /// </summary>
+    public void Recalculate(IEnumerable<Guid> contactIds)
+    {
+        var remaining = contactIds.Where(id => !IsBeingDeleted(id)).ToList();
+        if (remaining.Count == 0)
+            return;
+
+        var changed = new CustomerRecalculation(services.CreateOrganizationService(null), Calculator).Recalculate(remaining, AsOf);
+        Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", remaining.Count, AsOf, changed);
+    }
+
+    public void Trace(string format, params object[] arguments) =>
+        tracing.Trace("{0}", string.Format(CultureInfo.InvariantCulture, format, arguments));
+
+    /// <summary>
+    /// Deleting a contact deletes its purchases. There is nothing to recalculate then, and touching the row that is going
+    /// would fail and take the whole deletion down.
+    /// </summary>
+    private bool IsBeingDeleted(Guid contactId)
+    {
+        for (var parent = Context.ParentContext; parent != null; parent = parent.ParentContext)
+        {
+            if (parent.MessageName == "Delete" && parent.PrimaryEntityName == ContactTable.Name && parent.PrimaryEntityId == contactId)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static T Get<T>(IServiceProvider provider)
+        where T : class => (T?)provider.GetService(typeof(T)) ?? throw new InvalidOperationException($"The platform offers no {typeof(T).Name}.");
+}
