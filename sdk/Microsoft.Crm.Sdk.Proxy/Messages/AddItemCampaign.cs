@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class AddItemCampaignRequest : OrganizationRequest
 {
+    public AddItemCampaignRequest() => RequestName = "AddItemCampaign";
+
     public Guid CampaignId
     {
         get => Get<Guid>();
@@ -25,8 +27,6 @@ public sealed class AddItemCampaignRequest : OrganizationRequest
         get => Get<string>();
         set => Set(value);
     }
-
-    public AddItemCampaignRequest() => RequestName = "AddItemCampaign";
 }
 
 /// <summary>The answer to <see cref="AddItemCampaignRequest"/>.</summary>

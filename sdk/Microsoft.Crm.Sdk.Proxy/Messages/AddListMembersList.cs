@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class AddListMembersListRequest : OrganizationRequest
 {
+    public AddListMembersListRequest() => RequestName = "AddListMembersList";
+
     public Guid ListId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class AddListMembersListRequest : OrganizationRequest
         get => Get<Guid[]>();
         set => Set(value);
     }
-
-    public AddListMembersListRequest() => RequestName = "AddListMembersList";
 }
 
 /// <summary>The answer to <see cref="AddListMembersListRequest"/>.</summary>

@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class AddMemberListRequest : OrganizationRequest
 {
+    public AddMemberListRequest() => RequestName = "AddMemberList";
+
     public Guid ListId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class AddMemberListRequest : OrganizationRequest
         get => Get<Guid>();
         set => Set(value);
     }
-
-    public AddMemberListRequest() => RequestName = "AddMemberList";
 }
 
 /// <summary>The answer to <see cref="AddMemberListRequest"/>.</summary>

@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class AddMembersTeamRequest : OrganizationRequest
 {
+    public AddMembersTeamRequest() => RequestName = "AddMembersTeam";
+
     public Guid TeamId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class AddMembersTeamRequest : OrganizationRequest
         get => Get<Guid[]>();
         set => Set(value);
     }
-
-    public AddMembersTeamRequest() => RequestName = "AddMembersTeam";
 }
 
 /// <summary>The answer to <see cref="AddMembersTeamRequest"/>.</summary>

@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class AssignRequest : OrganizationRequest
 {
+    public AssignRequest() => RequestName = "Assign";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -18,8 +20,6 @@ public sealed class AssignRequest : OrganizationRequest
         get => Get<EntityReference>();
         set => Set(value);
     }
-
-    public AssignRequest() => RequestName = "Assign";
 }
 
 /// <summary>The answer to <see cref="AssignRequest"/>.</summary>

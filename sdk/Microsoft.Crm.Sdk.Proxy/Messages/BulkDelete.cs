@@ -9,6 +9,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class BulkDeleteRequest : OrganizationRequest
 {
+    public BulkDeleteRequest() => RequestName = "BulkDelete";
+
     public QueryExpression[] QuerySet
     {
         get => Get<QueryExpression[]>();
@@ -62,8 +64,6 @@ public sealed class BulkDeleteRequest : OrganizationRequest
         get => Get<bool>();
         set => Set(value);
     }
-
-    public BulkDeleteRequest() => RequestName = "BulkDelete";
 }
 
 /// <summary>The answer to <see cref="BulkDeleteRequest"/>.</summary>

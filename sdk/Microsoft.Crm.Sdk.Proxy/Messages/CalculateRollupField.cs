@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class CalculateRollupFieldRequest : OrganizationRequest
 {
+    public CalculateRollupFieldRequest() => RequestName = "CalculateRollupField";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -18,8 +20,6 @@ public sealed class CalculateRollupFieldRequest : OrganizationRequest
         get => Get<string>();
         set => Set(value);
     }
-
-    public CalculateRollupFieldRequest() => RequestName = "CalculateRollupField";
 }
 
 /// <summary>The answer to <see cref="CalculateRollupFieldRequest"/>.</summary>

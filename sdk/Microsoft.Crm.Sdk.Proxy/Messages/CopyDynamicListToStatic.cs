@@ -8,13 +8,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class CopyDynamicListToStaticRequest : OrganizationRequest
 {
+    public CopyDynamicListToStaticRequest() => RequestName = "CopyDynamicListToStatic";
+
     public Guid ListId
     {
         get => Get<Guid>();
         set => Set(value);
     }
-
-    public CopyDynamicListToStaticRequest() => RequestName = "CopyDynamicListToStatic";
 }
 
 /// <summary>The answer to <see cref="CopyDynamicListToStaticRequest"/>.</summary>

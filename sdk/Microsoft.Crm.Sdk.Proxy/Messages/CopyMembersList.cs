@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class CopyMembersListRequest : OrganizationRequest
 {
+    public CopyMembersListRequest() => RequestName = "CopyMembersList";
+
     public Guid SourceListId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class CopyMembersListRequest : OrganizationRequest
         get => Get<Guid>();
         set => Set(value);
     }
-
-    public CopyMembersListRequest() => RequestName = "CopyMembersList";
 }
 
 /// <summary>The answer to <see cref="CopyMembersListRequest"/>.</summary>

@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class ExportSolutionRequest : OrganizationRequest
 {
+    public ExportSolutionRequest() => RequestName = "ExportSolution";
+
     public string SolutionName
     {
         get => Get<string>();
@@ -96,8 +98,6 @@ public sealed class ExportSolutionRequest : OrganizationRequest
         get => Get<ExportComponentsParams>();
         set => Set(value);
     }
-
-    public ExportSolutionRequest() => RequestName = "ExportSolution";
 }
 
 /// <summary>The answer to <see cref="ExportSolutionRequest"/>.</summary>

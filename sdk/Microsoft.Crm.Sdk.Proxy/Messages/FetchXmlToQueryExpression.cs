@@ -8,13 +8,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class FetchXmlToQueryExpressionRequest : OrganizationRequest
 {
+    public FetchXmlToQueryExpressionRequest() => RequestName = "FetchXmlToQueryExpression";
+
     public string FetchXml
     {
         get => Get<string>();
         set => Set(value);
     }
-
-    public FetchXmlToQueryExpressionRequest() => RequestName = "FetchXmlToQueryExpression";
 }
 
 /// <summary>The answer to <see cref="FetchXmlToQueryExpressionRequest"/>.</summary>

@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class GrantAccessRequest : OrganizationRequest
 {
+    public GrantAccessRequest() => RequestName = "GrantAccess";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -18,8 +20,6 @@ public sealed class GrantAccessRequest : OrganizationRequest
         get => Get<PrincipalAccess>();
         set => Set(value);
     }
-
-    public GrantAccessRequest() => RequestName = "GrantAccess";
 }
 
 /// <summary>The answer to <see cref="GrantAccessRequest"/>.</summary>

@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class ImportSolutionRequest : OrganizationRequest
 {
+    public ImportSolutionRequest() => RequestName = "ImportSolution";
+
     public bool OverwriteUnmanagedCustomizations
     {
         get => Get<bool>();
@@ -97,8 +99,6 @@ public sealed class ImportSolutionRequest : OrganizationRequest
         get => Get<string>();
         set => Set(value);
     }
-
-    public ImportSolutionRequest() => RequestName = "ImportSolution";
 }
 
 /// <summary>The answer to <see cref="ImportSolutionRequest"/>.</summary>

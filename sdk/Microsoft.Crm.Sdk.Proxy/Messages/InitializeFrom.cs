@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class InitializeFromRequest : OrganizationRequest
 {
+    public InitializeFromRequest() => RequestName = "InitializeFrom";
+
     public EntityReference EntityMoniker
     {
         get => Get<EntityReference>();
@@ -30,8 +32,6 @@ public sealed class InitializeFromRequest : OrganizationRequest
         get => Get<bool>();
         set => Set(value);
     }
-
-    public InitializeFromRequest() => RequestName = "InitializeFrom";
 }
 
 /// <summary>The answer to <see cref="InitializeFromRequest"/>.</summary>

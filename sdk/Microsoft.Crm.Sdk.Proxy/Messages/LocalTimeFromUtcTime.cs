@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class LocalTimeFromUtcTimeRequest : OrganizationRequest
 {
+    public LocalTimeFromUtcTimeRequest() => RequestName = "LocalTimeFromUtcTime";
+
     public int TimeZoneCode
     {
         get => Get<int>();
@@ -19,8 +21,6 @@ public sealed class LocalTimeFromUtcTimeRequest : OrganizationRequest
         get => Get<DateTime>();
         set => Set(value);
     }
-
-    public LocalTimeFromUtcTimeRequest() => RequestName = "LocalTimeFromUtcTime";
 }
 
 /// <summary>The answer to <see cref="LocalTimeFromUtcTimeRequest"/>.</summary>

@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class MergeRequest : OrganizationRequest
 {
+    public MergeRequest() => RequestName = "Merge";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -31,8 +33,6 @@ public sealed class MergeRequest : OrganizationRequest
         get => Get<bool>();
         set => Set(value);
     }
-
-    public MergeRequest() => RequestName = "Merge";
 }
 
 /// <summary>The answer to <see cref="MergeRequest"/>.</summary>

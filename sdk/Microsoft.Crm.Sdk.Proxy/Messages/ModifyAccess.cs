@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class ModifyAccessRequest : OrganizationRequest
 {
+    public ModifyAccessRequest() => RequestName = "ModifyAccess";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -18,8 +20,6 @@ public sealed class ModifyAccessRequest : OrganizationRequest
         get => Get<PrincipalAccess>();
         set => Set(value);
     }
-
-    public ModifyAccessRequest() => RequestName = "ModifyAccess";
 }
 
 /// <summary>The answer to <see cref="ModifyAccessRequest"/>.</summary>

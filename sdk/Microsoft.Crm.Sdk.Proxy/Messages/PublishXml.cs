@@ -7,13 +7,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class PublishXmlRequest : OrganizationRequest
 {
+    public PublishXmlRequest() => RequestName = "PublishXml";
+
     public string ParameterXml
     {
         get => Get<string>();
         set => Set(value);
     }
-
-    public PublishXmlRequest() => RequestName = "PublishXml";
 }
 
 /// <summary>The answer to <see cref="PublishXmlRequest"/>.</summary>

@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class QualifyMemberListRequest : OrganizationRequest
 {
+    public QualifyMemberListRequest() => RequestName = "QualifyMemberList";
+
     public Guid ListId
     {
         get => Get<Guid>();
@@ -25,8 +27,6 @@ public sealed class QualifyMemberListRequest : OrganizationRequest
         get => Get<bool>();
         set => Set(value);
     }
-
-    public QualifyMemberListRequest() => RequestName = "QualifyMemberList";
 }
 
 /// <summary>The answer to <see cref="QualifyMemberListRequest"/>.</summary>

@@ -8,13 +8,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class QueryExpressionToFetchXmlRequest : OrganizationRequest
 {
+    public QueryExpressionToFetchXmlRequest() => RequestName = "QueryExpressionToFetchXml";
+
     public QueryBase Query
     {
         get => Get<QueryBase>();
         set => Set(value);
     }
-
-    public QueryExpressionToFetchXmlRequest() => RequestName = "QueryExpressionToFetchXml";
 }
 
 /// <summary>The answer to <see cref="QueryExpressionToFetchXmlRequest"/>.</summary>

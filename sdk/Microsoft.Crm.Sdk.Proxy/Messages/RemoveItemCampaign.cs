@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RemoveItemCampaignRequest : OrganizationRequest
 {
+    public RemoveItemCampaignRequest() => RequestName = "RemoveItemCampaign";
+
     public Guid CampaignId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class RemoveItemCampaignRequest : OrganizationRequest
         get => Get<Guid>();
         set => Set(value);
     }
-
-    public RemoveItemCampaignRequest() => RequestName = "RemoveItemCampaign";
 }
 
 /// <summary>The answer to <see cref="RemoveItemCampaignRequest"/>.</summary>

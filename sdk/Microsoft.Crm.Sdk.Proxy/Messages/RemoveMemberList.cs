@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RemoveMemberListRequest : OrganizationRequest
 {
+    public RemoveMemberListRequest() => RequestName = "RemoveMemberList";
+
     public Guid ListId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class RemoveMemberListRequest : OrganizationRequest
         get => Get<Guid>();
         set => Set(value);
     }
-
-    public RemoveMemberListRequest() => RequestName = "RemoveMemberList";
 }
 
 /// <summary>The answer to <see cref="RemoveMemberListRequest"/>.</summary>

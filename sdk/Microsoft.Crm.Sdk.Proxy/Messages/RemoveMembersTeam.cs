@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RemoveMembersTeamRequest : OrganizationRequest
 {
+    public RemoveMembersTeamRequest() => RequestName = "RemoveMembersTeam";
+
     public Guid TeamId
     {
         get => Get<Guid>();
@@ -19,8 +21,6 @@ public sealed class RemoveMembersTeamRequest : OrganizationRequest
         get => Get<Guid[]>();
         set => Set(value);
     }
-
-    public RemoveMembersTeamRequest() => RequestName = "RemoveMembersTeam";
 }
 
 /// <summary>The answer to <see cref="RemoveMembersTeamRequest"/>.</summary>

@@ -8,13 +8,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RetrieveExchangeRateRequest : OrganizationRequest
 {
+    public RetrieveExchangeRateRequest() => RequestName = "RetrieveExchangeRate";
+
     public Guid TransactionCurrencyId
     {
         get => Get<Guid>();
         set => Set(value);
     }
-
-    public RetrieveExchangeRateRequest() => RequestName = "RetrieveExchangeRate";
 }
 
 /// <summary>The answer to <see cref="RetrieveExchangeRateRequest"/>.</summary>

@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RetrievePrincipalAccessRequest : OrganizationRequest
 {
+    public RetrievePrincipalAccessRequest() => RequestName = "RetrievePrincipalAccess";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -18,8 +20,6 @@ public sealed class RetrievePrincipalAccessRequest : OrganizationRequest
         get => Get<EntityReference>();
         set => Set(value);
     }
-
-    public RetrievePrincipalAccessRequest() => RequestName = "RetrievePrincipalAccess";
 }
 
 /// <summary>The answer to <see cref="RetrievePrincipalAccessRequest"/>.</summary>

@@ -7,13 +7,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RetrieveSharedPrincipalsAndAccessRequest : OrganizationRequest
 {
+    public RetrieveSharedPrincipalsAndAccessRequest() => RequestName = "RetrieveSharedPrincipalsAndAccess";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
         set => Set(value);
     }
-
-    public RetrieveSharedPrincipalsAndAccessRequest() => RequestName = "RetrieveSharedPrincipalsAndAccess";
 }
 
 /// <summary>The answer to <see cref="RetrieveSharedPrincipalsAndAccessRequest"/>.</summary>

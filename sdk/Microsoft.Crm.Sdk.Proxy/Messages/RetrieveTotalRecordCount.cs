@@ -7,13 +7,13 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RetrieveTotalRecordCountRequest : OrganizationRequest
 {
+    public RetrieveTotalRecordCountRequest() => RequestName = "RetrieveTotalRecordCount";
+
     public string[] EntityNames
     {
         get => Get<string[]>();
         set => Set(value);
     }
-
-    public RetrieveTotalRecordCountRequest() => RequestName = "RetrieveTotalRecordCount";
 }
 
 /// <summary>The answer to <see cref="RetrieveTotalRecordCountRequest"/>.</summary>

@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class RevokeAccessRequest : OrganizationRequest
 {
+    public RevokeAccessRequest() => RequestName = "RevokeAccess";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -18,8 +20,6 @@ public sealed class RevokeAccessRequest : OrganizationRequest
         get => Get<EntityReference>();
         set => Set(value);
     }
-
-    public RevokeAccessRequest() => RequestName = "RevokeAccess";
 }
 
 /// <summary>The answer to <see cref="RevokeAccessRequest"/>.</summary>

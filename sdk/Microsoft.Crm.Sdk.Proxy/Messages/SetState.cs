@@ -7,6 +7,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class SetStateRequest : OrganizationRequest
 {
+    public SetStateRequest() => RequestName = "SetState";
+
     public EntityReference EntityMoniker
     {
         get => Get<EntityReference>();
@@ -24,8 +26,6 @@ public sealed class SetStateRequest : OrganizationRequest
         get => Get<OptionSetValue>();
         set => Set(value);
     }
-
-    public SetStateRequest() => RequestName = "SetState";
 }
 
 /// <summary>The answer to <see cref="SetStateRequest"/>.</summary>

@@ -8,6 +8,8 @@ namespace Microsoft.Crm.Sdk.Messages;
 [DataContract]
 public sealed class UtcTimeFromLocalTimeRequest : OrganizationRequest
 {
+    public UtcTimeFromLocalTimeRequest() => RequestName = "UtcTimeFromLocalTime";
+
     public int TimeZoneCode
     {
         get => Get<int>();
@@ -19,8 +21,6 @@ public sealed class UtcTimeFromLocalTimeRequest : OrganizationRequest
         get => Get<DateTime>();
         set => Set(value);
     }
-
-    public UtcTimeFromLocalTimeRequest() => RequestName = "UtcTimeFromLocalTime";
 }
 
 /// <summary>The answer to <see cref="UtcTimeFromLocalTimeRequest"/>.</summary>

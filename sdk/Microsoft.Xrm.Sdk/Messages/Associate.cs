@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class AssociateRequest : OrganizationRequest
 {
+    public AssociateRequest() => RequestName = "Associate";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -23,8 +25,6 @@ public sealed class AssociateRequest : OrganizationRequest
         get => Get<EntityReferenceCollection>();
         set => Set(value);
     }
-
-    public AssociateRequest() => RequestName = "Associate";
 }
 
 /// <summary>The answer to <see cref="AssociateRequest"/>.</summary>

@@ -7,13 +7,13 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class CreateRequest : OrganizationRequest
 {
+    public CreateRequest() => RequestName = "Create";
+
     public Entity Target
     {
         get => Get<Entity>();
         set => Set(value);
     }
-
-    public CreateRequest() => RequestName = "Create";
 }
 
 /// <summary>The answer to <see cref="CreateRequest"/>.</summary>

@@ -7,13 +7,13 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class CreateMultipleRequest : OrganizationRequest
 {
+    public CreateMultipleRequest() => RequestName = "CreateMultiple";
+
     public EntityCollection Targets
     {
         get => Get<EntityCollection>();
         set => Set(value);
     }
-
-    public CreateMultipleRequest() => RequestName = "CreateMultiple";
 }
 
 /// <summary>The answer to <see cref="CreateMultipleRequest"/>.</summary>

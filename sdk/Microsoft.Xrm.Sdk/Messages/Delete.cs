@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class DeleteRequest : OrganizationRequest
 {
+    public DeleteRequest() => RequestName = "Delete";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -17,8 +19,6 @@ public sealed class DeleteRequest : OrganizationRequest
         get => Get<ConcurrencyBehavior>();
         set => Set(value);
     }
-
-    public DeleteRequest() => RequestName = "Delete";
 }
 
 /// <summary>The answer to <see cref="DeleteRequest"/>.</summary>

@@ -6,11 +6,11 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class DeleteMultipleRequest : OrganizationRequest
 {
+    public DeleteMultipleRequest() => RequestName = "DeleteMultiple";
+
     public EntityReferenceCollection Targets
     {
         get => Get<EntityReferenceCollection>();
         set => Set(value);
     }
-
-    public DeleteMultipleRequest() => RequestName = "DeleteMultiple";
 }

@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class DisassociateRequest : OrganizationRequest
 {
+    public DisassociateRequest() => RequestName = "Disassociate";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -23,8 +25,6 @@ public sealed class DisassociateRequest : OrganizationRequest
         get => Get<EntityReferenceCollection>();
         set => Set(value);
     }
-
-    public DisassociateRequest() => RequestName = "Disassociate";
 }
 
 /// <summary>The answer to <see cref="DisassociateRequest"/>.</summary>

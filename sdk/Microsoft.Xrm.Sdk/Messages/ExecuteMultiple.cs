@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class ExecuteMultipleRequest : OrganizationRequest
 {
+    public ExecuteMultipleRequest() => RequestName = "ExecuteMultiple";
+
     public OrganizationRequestCollection Requests
     {
         get => Get<OrganizationRequestCollection>();
@@ -17,8 +19,6 @@ public sealed class ExecuteMultipleRequest : OrganizationRequest
         get => Get<ExecuteMultipleSettings>();
         set => Set(value);
     }
-
-    public ExecuteMultipleRequest() => RequestName = "ExecuteMultiple";
 }
 
 /// <summary>The answer to <see cref="ExecuteMultipleRequest"/>.</summary>

@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class ExecuteTransactionRequest : OrganizationRequest
 {
+    public ExecuteTransactionRequest() => RequestName = "ExecuteTransaction";
+
     public OrganizationRequestCollection Requests
     {
         get => Get<OrganizationRequestCollection>();
@@ -17,8 +19,6 @@ public sealed class ExecuteTransactionRequest : OrganizationRequest
         get => Get<bool?>();
         set => Set(value);
     }
-
-    public ExecuteTransactionRequest() => RequestName = "ExecuteTransaction";
 }
 
 /// <summary>The answer to <see cref="ExecuteTransactionRequest"/>.</summary>

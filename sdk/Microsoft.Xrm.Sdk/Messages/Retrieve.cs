@@ -7,6 +7,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class RetrieveRequest : OrganizationRequest
 {
+    public RetrieveRequest() => RequestName = "Retrieve";
+
     public EntityReference Target
     {
         get => Get<EntityReference>();
@@ -30,8 +32,6 @@ public sealed class RetrieveRequest : OrganizationRequest
         get => Get<bool>();
         set => Set(value);
     }
-
-    public RetrieveRequest() => RequestName = "Retrieve";
 }
 
 /// <summary>The answer to <see cref="RetrieveRequest"/>.</summary>

@@ -7,13 +7,13 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class RetrieveMultipleRequest : OrganizationRequest
 {
+    public RetrieveMultipleRequest() => RequestName = "RetrieveMultiple";
+
     public QueryBase Query
     {
         get => Get<QueryBase>();
         set => Set(value);
     }
-
-    public RetrieveMultipleRequest() => RequestName = "RetrieveMultiple";
 }
 
 /// <summary>The answer to <see cref="RetrieveMultipleRequest"/>.</summary>

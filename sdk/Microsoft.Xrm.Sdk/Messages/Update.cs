@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class UpdateRequest : OrganizationRequest
 {
+    public UpdateRequest() => RequestName = "Update";
+
     public Entity Target
     {
         get => Get<Entity>();
@@ -17,8 +19,6 @@ public sealed class UpdateRequest : OrganizationRequest
         get => Get<ConcurrencyBehavior>();
         set => Set(value);
     }
-
-    public UpdateRequest() => RequestName = "Update";
 }
 
 /// <summary>The answer to <see cref="UpdateRequest"/>.</summary>

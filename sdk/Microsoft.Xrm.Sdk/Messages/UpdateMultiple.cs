@@ -6,6 +6,8 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class UpdateMultipleRequest : OrganizationRequest
 {
+    public UpdateMultipleRequest() => RequestName = "UpdateMultiple";
+
     public EntityCollection Targets
     {
         get => Get<EntityCollection>();
@@ -17,8 +19,6 @@ public sealed class UpdateMultipleRequest : OrganizationRequest
         get => Get<ConcurrencyBehavior>();
         set => Set(value);
     }
-
-    public UpdateMultipleRequest() => RequestName = "UpdateMultiple";
 }
 
 /// <summary>The answer to <see cref="UpdateMultipleRequest"/>.</summary>

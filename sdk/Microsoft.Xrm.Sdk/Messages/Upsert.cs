@@ -6,13 +6,13 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class UpsertRequest : OrganizationRequest
 {
+    public UpsertRequest() => RequestName = "Upsert";
+
     public Entity Target
     {
         get => Get<Entity>();
         set => Set(value);
     }
-
-    public UpsertRequest() => RequestName = "Upsert";
 }
 
 /// <summary>The answer to <see cref="UpsertRequest"/>.</summary>

@@ -6,13 +6,13 @@ namespace Microsoft.Xrm.Sdk.Messages;
 [DataContract]
 public sealed class UpsertMultipleRequest : OrganizationRequest
 {
+    public UpsertMultipleRequest() => RequestName = "UpsertMultiple";
+
     public EntityCollection Targets
     {
         get => Get<EntityCollection>();
         set => Set(value);
     }
-
-    public UpsertMultipleRequest() => RequestName = "UpsertMultiple";
 }
 
 /// <summary>The answer to <see cref="UpsertMultipleRequest"/>.</summary>
