@@ -1,0 +1,9 @@
+namespace LocalDataverse.Web.Api;
+
+/// <summary>The direction of a navigation property.</summary>
+internal enum NavigationKind
+{
+    ManyToOne,
+    OneToMany,
+    ManyToMany,
+}
