@@ -14,9 +14,16 @@ namespace CrmSegmentation.Steps;
     SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.List)]
 [StepImage("1e23e973-541e-4e9a-8011-8520901db70e", UpdateStepId, StepImageKind.PostImage, "Target", After,
     SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.List)]
-public sealed class SegmentSaved
+public sealed class SegmentSaved : PluginStep
 {
     private const string CreateStepId = "78ff7132-7ef5-494d-b85a-849d6a63c698";
     private const string UpdateStepId = "792da565-c87b-4555-a7f9-db04dcf57d56";
     private const string After = "after";
+
+    private protected override void Run(StepCall call) =>
+        new SegmentLists(call.AsUser).Follow(call.Context.PostEntityImages[After], DefinitionSent(call));
+
+    /// <summary>A new segment has none below it; of a changed one only filter and parent pass on to those below.</summary>
+    private static bool DefinitionSent(StepCall call) =>
+        call.Context.MessageName == "Update" && (call.Target.Contains(SegmentTable.Filter) || call.Target.Contains(SegmentTable.Parent));
 }

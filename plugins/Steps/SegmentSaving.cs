@@ -12,8 +12,14 @@ namespace CrmSegmentation.Steps;
 ])]
 [StepImage("fb6e652e-c30b-4404-9a5f-2ea098251d08", UpdateStepId, StepImageKind.PreImage, "Target", Before,
     SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle)]
-public sealed class SegmentSaving
+public sealed class SegmentSaving : PluginStep
 {
     private const string UpdateStepId = "279978fb-1aee-420f-a560-22d8b5609dda";
     private const string Before = "before";
+
+    private protected override void Run(StepCall call)
+    {
+        call.Context.PreEntityImages.TryGetValue(Before, out var before);
+        new SegmentCheck(call.AsUser).Check(call.Target, before);
+    }
 }
