@@ -1,0 +1,14 @@
+namespace CrmSegmentation.Cli;
+
+/// <summary>What the process returns.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>Nothing was loaded: the command line or a file cannot be used; the printed sentence says why.</summary>
+    public const int Unusable = 1;
+
+    /// <summary>Loaded, except for the rows that were reported by line and reason.</summary>
+    public const int SomeRowsBad = 2;
+}
