@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+
+namespace LocalDataverse.Query;
+
+/// <summary>A query as SQL, with how to read its rows.</summary>
+internal sealed record CompiledQuery(
+    Scope Root,
+    string Sql,
+    string? CountSql,
+    IReadOnlyList<object> Parameters,
+    IReadOnlyList<OutputColumn> Outputs,
+    IReadOnlyList<SortKey> SortKeys,
+    int PageSize,
+    int Page)
+{
+    public bool IsDistinct { get; init; }
+
+    public bool IsTop { get; init; }
+
+    public bool IsAggregate { get; init; }
+
+    /// <summary>For an aggregate: where each group says how many rows it was made of.</summary>
+    public int SourceRowsIndex { get; init; } = -1;
+
+    public int SourceRowsLimit { get; init; }
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Xml;
+using System.Xml.Linq;
+using LocalDataverse.Store;
+
+namespace LocalDataverse.Query;
+
+/// <summary>The first and last row of a page by their sort keys, so that the next page can start right behind it, whatever was added or deleted before.</summary>
+internal sealed class PagingCookie
+{
+    private readonly Dictionary<string, XElement> keys;
+
+    private PagingCookie(int page, Dictionary<string, XElement> keys)
+    {
+        Page = page;
+        this.keys = keys;
+    }
+
+    public int Page { get; }
+
+    public static string Write(int page, IReadOnlyList<SortKey> sortKeys, IReadOnlyList<object> first, IReadOnlyList<object> last)
+    {
+        var cookie = new XElement("cookie", new XAttribute("page", page));
+        for (var i = 0; i < sortKeys.Count; i++)
+        {
+            var element = new XElement(sortKeys[i].Name);
+            element.Add(last[i] is DBNull ? new XAttribute("lastnull", 1) : new XAttribute("last", Text(last[i])));
+            element.Add(first[i] is DBNull ? new XAttribute("firstnull", 1) : new XAttribute("first", Text(first[i])));
+            cookie.Add(element);
+        }
+
+        return cookie.ToString(SaveOptions.DisableFormatting);
+    }
+
+    public static PagingCookie Parse(string text)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            var cookie = XElement.Load(reader);
+            return new PagingCookie((int)cookie.Attribute("page")!, cookie.Elements().ToDictionary(e => e.Name.LocalName, StringComparer.OrdinalIgnoreCase));
+        }
+        catch (Exception e) when (e is XmlException or FormatException or ArgumentException)
+        {
+            throw QueryFault.Create(QueryFault.InvalidArgument, "Malformed XML in the paging cookie.");
+        }
+    }
+
+    public bool TryGetLast(SortKey key, out object value)
+    {
+        value = DBNull.Value;
+        if (!keys.TryGetValue(key.Name, out var element))
+            return false;
+        if (element.Attribute("last")?.Value is not { } text)
+            return element.Attribute("lastnull") is not null;
+        try
+        {
+            value = key.Family switch
+            {
+                ValueFamily.Id => ValueCodec.FromGuid(Guid.Parse(text)),
+                ValueFamily.Text or ValueFamily.Decimal or ValueFamily.Choices or ValueFamily.TableName => text,
+                ValueFamily.Double => double.Parse(text, CultureInfo.InvariantCulture),
+                _ => long.Parse(text, CultureInfo.InvariantCulture),
+            };
+            return true;
+        }
+        catch (FormatException)
+        {
+            throw QueryFault.Create(QueryFault.InvalidArgument, $"The paging cookie's value for '{key.Name}' cannot be read.");
+        }
+    }
+
+    private static string Text(object value) => value switch
+    {
+        byte[] id => ValueCodec.ToGuid(id).ToString("B").ToUpperInvariant(),
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using LocalDataverse.Metadata;
+using LocalDataverse.Store;
+using Microsoft.Data.Sqlite;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Query;
+
+/// <summary>Answers queries of every kind that the SDK has. FetchXML and query objects become the same algebra, and that becomes SQL.</summary>
+internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, QueryLimits? limits = null)
+{
+    private const int CachedFetchXml = 256;
+
+    private readonly QueryLimits limits = limits ?? new QueryLimits();
+    private readonly ConcurrentDictionary<string, SelectQuery> parsed = new(StringComparer.Ordinal);
+
+    public QueryLimits Limits => limits;
+
+    /// <exception cref="System.ServiceModel.FaultException{OrganizationServiceFault}">The query is wrong, asks for something unknown or for too much.</exception>
+    public EntityCollection Execute(QueryBase query, QueryContext context) => Execute(Parse(query), context);
+
+    /// <summary>The row with the names of its lookups and its formatted values; null when there is none that the user may read.</summary>
+    public Entity? Retrieve(Table table, Guid id, ColumnSet columns, QueryContext context)
+    {
+        var query = new QueryExpression(table.LogicalName) { ColumnSet = columns, TopCount = 1 };
+        query.Criteria.AddCondition(table.PrimaryIdColumn, ConditionOperator.Equal, id);
+        return Execute(query, context).Entities.FirstOrDefault();
+    }
+
+    /// <summary>Checks a query against the metadata and the limits without running it.</summary>
+    public void Validate(QueryBase query, QueryContext context) => QueryCompiler.Compile(Parse(query), catalog, limits, context);
+
+    /// <summary>The name of the table that a query returns rows of.</summary>
+    public string RootTable(QueryBase query) => Parse(query).Root.Table;
+
+    public QueryExpression ToQueryExpression(string fetchXml) => QueryExpressionWriter.Write(FetchXmlReader.Read(fetchXml), catalog);
+
+    public string ToFetchXml(QueryBase query) => FetchXmlWriter.Write(Parse(query));
+
+    private SelectQuery Parse(QueryBase query)
+    {
+        if (query is not FetchExpression { Query: { } fetchXml })
+            return QueryExpressionReader.Read(query);
+        if (parsed.Count > CachedFetchXml)
+            parsed.Clear();
+        return parsed.GetOrAdd(fetchXml, FetchXmlReader.Read);
+    }
+
+    private EntityCollection Execute(SelectQuery query, QueryContext context)
+    {
+        var compiled = QueryCompiler.Compile(query, catalog, limits, context);
+        try
+        {
+            using var hold = store.Hold();
+            var rows = new List<object[]>();
+            store.Read(compiled.Sql, compiled.Parameters, reader =>
+            {
+                var row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                rows.Add(row);
+            });
+            return compiled.IsAggregate ? Groups(compiled, rows, query, context) : Page(compiled, rows, context);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        {
+            throw QueryFault.Create(QueryFault.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {e.Message}");
+        }
+    }
+
+    private EntityCollection Page(CompiledQuery compiled, List<object[]> rows, QueryContext context)
+    {
+        var result = Collection(compiled);
+        var more = rows.Count > compiled.PageSize;
+        if (more)
+            rows.RemoveAt(rows.Count - 1);
+        var builder = new ResultBuilder(compiled, store, catalog, context);
+        foreach (var row in rows)
+            result.Entities.Add(builder.Build(row));
+        if (!compiled.IsTop)
+        {
+            result.MoreRecords = more;
+            if (rows.Count > 0 && !compiled.IsDistinct)
+                result.PagingCookie = PagingCookie.Write(compiled.Page, compiled.SortKeys, Keys(rows[0]), Keys(rows[^1]));
+        }
+
+        if (compiled.CountSql is not null)
+            SetTotal(result, (long)store.Scalar(compiled.CountSql, compiled.Parameters)!);
+        return result;
+
+        object[] Keys(object[] row) => compiled.SortKeys.Select(k => row[k.Index]).ToArray();
+    }
+
+    private EntityCollection Groups(CompiledQuery compiled, List<object[]> rows, SelectQuery query, QueryContext context)
+    {
+        var sources = rows.Sum(r => (long)r[compiled.SourceRowsIndex]);
+        if (sources > compiled.SourceRowsLimit)
+            throw QueryFault.Create(QueryFault.AggregateLimitExceeded, $"AggregateQueryRecordLimit exceeded. Cannot perform this operation: the aggregate is over more than {compiled.SourceRowsLimit} rows.");
+        var result = Collection(compiled);
+        var skip = compiled.IsTop ? 0 : (compiled.Page - 1) * compiled.PageSize;
+        var builder = new ResultBuilder(compiled, store, catalog, context);
+        foreach (var row in rows.Skip(skip).Take(compiled.PageSize))
+            result.Entities.Add(builder.Build(row));
+        result.MoreRecords = !compiled.IsTop && rows.Count > skip + compiled.PageSize;
+        if (query.ReturnTotalRecordCount)
+            SetTotal(result, rows.Count);
+        return result;
+    }
+
+    private void SetTotal(EntityCollection result, long total)
+    {
+        result.TotalRecordCount = (int)Math.Min(total, limits.TotalRecordCount);
+        result.TotalRecordCountLimitExceeded = total > limits.TotalRecordCount;
+    }
+
+    private static EntityCollection Collection(CompiledQuery compiled) =>
+        new() { EntityName = compiled.Root.Table.LogicalName, TotalRecordCount = -1 };
+}

@@ -1,0 +1,155 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Query;
+
+/// <summary>Reads the SDK's query objects.</summary>
+internal static class QueryExpressionReader
+{
+    public static SelectQuery Read(QueryBase query) => query switch
+    {
+        FetchExpression fetch => FetchXmlReader.Read(fetch.Query),
+        QueryExpression expression => ReadExpression(expression),
+        QueryByAttribute byAttribute => ReadByAttribute(byAttribute),
+        null => throw QueryFault.Create(QueryFault.InvalidArgument, "A query is required."),
+        _ => throw QueryFault.Create(QueryFault.InvalidArgument, $"Queries of type {query.GetType().Name} are not supported."),
+    };
+
+    private static SelectQuery ReadExpression(QueryExpression query)
+    {
+        if (query.SubQueryExpression is not null)
+            throw QueryFault.Create(QueryFault.InvalidArgument, "QueryExpression.SubQueryExpression is not supported.");
+        if (!string.IsNullOrEmpty(query.DataSource))
+            throw QueryFault.Create(QueryFault.InvalidArgument, $"QueryExpression.DataSource '{query.DataSource}' is not supported.");
+        var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
+        ReadColumns(query.ColumnSet, root);
+        AddFilter(root, query.Criteria);
+        ReadOrders(query.Orders, root);
+        foreach (var link in query.LinkEntities)
+            root.Links.Add(ReadLink(link));
+        return new SelectQuery
+        {
+            Root = root,
+            Top = query.TopCount,
+            Count = query.PageInfo.Count > 0 ? query.PageInfo.Count : null,
+            Page = query.PageInfo.PageNumber > 0 ? query.PageInfo.PageNumber : null,
+            PagingCookie = string.IsNullOrEmpty(query.PageInfo.PagingCookie) ? null : query.PageInfo.PagingCookie,
+            ReturnTotalRecordCount = query.PageInfo.ReturnTotalRecordCount,
+            Distinct = query.Distinct,
+            Aggregate = Sources(root).Any(s => s.Columns.Any(c => c.Aggregate != XrmAggregateType.None || c.IsGroup)),
+        };
+    }
+
+    private static SelectQuery ReadByAttribute(QueryByAttribute query)
+    {
+        if (query.Attributes.Count != query.Values.Count)
+            throw QueryFault.Create(QueryFault.ByAttributeMismatch, $"The QueryByAttribute on {query.EntityName} has {query.Attributes.Count} attributes and {query.Values.Count} values.");
+        var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
+        ReadColumns(query.ColumnSet, root);
+        for (var i = 0; i < query.Attributes.Count; i++)
+        {
+            root.Filters.Add(query.Values[i] is { } value
+                ? new Condition(null, query.Attributes[i], ConditionOperator.Equal, [value], null)
+                : new Condition(null, query.Attributes[i], ConditionOperator.Null, [], null));
+        }
+
+        ReadOrders(query.Orders, root);
+        return new SelectQuery
+        {
+            Root = root,
+            Top = query.TopCount,
+            Count = query.PageInfo is { Count: > 0 } ? query.PageInfo.Count : null,
+            Page = query.PageInfo is { PageNumber: > 0 } ? query.PageInfo.PageNumber : null,
+            PagingCookie = string.IsNullOrEmpty(query.PageInfo?.PagingCookie) ? null : query.PageInfo.PagingCookie,
+            ReturnTotalRecordCount = query.PageInfo?.ReturnTotalRecordCount ?? false,
+        };
+    }
+
+    private static Link ReadLink(LinkEntity link)
+    {
+        var source = new TableSource
+        {
+            Table = link.LinkToEntityName,
+            Alias = string.IsNullOrEmpty(link.EntityAlias) ? null : link.EntityAlias,
+            AllColumns = link.Columns.AllColumns,
+        };
+        ReadColumns(link.Columns, source);
+        AddFilter(source, link.LinkCriteria);
+        ReadOrders(link.Orders, source);
+        foreach (var nested in link.LinkEntities)
+            source.Links.Add(ReadLink(nested));
+        return new Link { Source = source, From = link.LinkToAttributeName, To = link.LinkFromAttributeName, Join = link.JoinOperator };
+    }
+
+    private static void ReadColumns(ColumnSet columns, TableSource source)
+    {
+        foreach (var column in columns.Columns)
+            source.Columns.Add(new SelectedColumn(column));
+        foreach (var expression in columns.AttributeExpressions)
+        {
+            source.Columns.Add(new SelectedColumn(expression.AttributeName)
+            {
+                Alias = string.IsNullOrEmpty(expression.Alias) ? null : expression.Alias,
+                Aggregate = expression.AggregateType,
+                IsGroup = expression.HasGroupBy,
+                DateGrouping = expression.DateTimeGrouping,
+            });
+        }
+    }
+
+    private static void ReadOrders(IEnumerable<OrderExpression> orders, TableSource source)
+    {
+        foreach (var order in orders)
+        {
+            source.Orders.Add(new Ordering(
+                string.IsNullOrEmpty(order.AttributeName) ? null : order.AttributeName,
+                string.IsNullOrEmpty(order.Alias) ? null : order.Alias,
+                string.IsNullOrEmpty(order.EntityName) ? null : order.EntityName,
+                order.OrderType == OrderType.Descending));
+        }
+    }
+
+    private static void AddFilter(TableSource source, FilterExpression filter)
+    {
+        var group = ReadFilter(filter);
+        if (group.Children.Count > 0)
+            source.Filters.Add(group);
+    }
+
+    private static FilterGroup ReadFilter(FilterExpression filter)
+    {
+        var children = new List<FilterNode>();
+        foreach (var condition in filter.Conditions)
+            children.Add(ReadCondition(condition));
+        foreach (var nested in filter.Filters)
+            children.Add(ReadFilter(nested));
+        if (filter.AnyAllFilterLinkEntity is { } link)
+        {
+            if (!LinkTypes.IsFilter(link.JoinOperator))
+                throw QueryFault.Create(QueryFault.InvalidLinkType, $"AnyAllFilterLinkEntity cannot have the join operator {link.JoinOperator}.");
+            children.Add(new RelatedRows(ReadLink(link)));
+        }
+
+        return new FilterGroup(filter.FilterOperator, children);
+    }
+
+    private static Condition ReadCondition(ConditionExpression condition)
+    {
+        var source = string.IsNullOrEmpty(condition.EntityName) ? null : condition.EntityName;
+        if (condition.CompareColumns)
+        {
+            if (condition.Values is not [string other])
+                throw QueryFault.Create(QueryFault.BadCondition, $"The condition on {condition.AttributeName} compares columns: its one value must be a column's name.");
+            return new Condition(source, condition.AttributeName, condition.Operator, [], other);
+        }
+
+        // A list may come as the values or as one value that is itself a list.
+        var values = condition.Values is [IEnumerable list and not string and not byte[]] ? list.Cast<object?>().ToList() : condition.Values.ToList<object?>();
+        return new Condition(source, condition.AttributeName, condition.Operator, values, null);
+    }
+
+    private static IEnumerable<TableSource> Sources(TableSource source) =>
+        source.Links.SelectMany(l => Sources(l.Source)).Prepend(source);
+}

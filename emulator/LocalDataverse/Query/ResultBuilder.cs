@@ -1,0 +1,156 @@
+using System;
+using System.Collections.Generic;
+using LocalDataverse.Metadata;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Query;
+
+/// <summary>Makes the SDK's rows out of the SQL's, with the names of lookups and the formatted values. Names are read once for each row referred to.</summary>
+internal sealed class ResultBuilder(CompiledQuery query, RowStore store, MetadataCatalog catalog, QueryContext context)
+{
+    private readonly Dictionary<(string Table, Guid Id), string?> names = [];
+    private readonly Dictionary<Guid, Currency> currencies = [];
+    private Currency? baseCurrency;
+
+    public Entity Build(object[] row)
+    {
+        var entity = new Entity(query.Root.Table.LogicalName);
+        foreach (var output in query.Outputs)
+            Add(entity, output, row);
+        return entity;
+    }
+
+    private void Add(Entity entity, OutputColumn output, object[] row)
+    {
+        var stored = row[output.Index];
+        if (stored is DBNull)
+        {
+            // Only an aggregate over nothing says so by a null; a column without a value is left out.
+            if (output.IsAggregate)
+                entity[output.Key] = new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, null);
+            return;
+        }
+
+        object? value;
+        string? text;
+        if (output.IsCount)
+        {
+            value = ToInt32(output, (long)stored);
+            text = output.DateGrouping == XrmDateTimeGrouping.None ? ValueFormatter.Whole((long)stored) : ValueFormatter.DateGroup(output.DateGrouping, (long)stored);
+        }
+        else if (output.IsComputed || output.Family == ValueFamily.TableName)
+        {
+            value = stored;
+            text = null;
+        }
+        else
+        {
+            if (output.Column.Type == ColumnType.Integer)
+                stored = (long)ToInt32(output, (long)stored);
+            value = ValueCodec.FromStored(output.Column, stored, output.TypeIndex < 0 ? null : row[output.TypeIndex] as string);
+            text = Text(output, value, row);
+        }
+
+        if (output.IsRootKey && value is Guid id)
+            entity.Id = id;
+        entity[output.Key] = output.IsAliased ? new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, value) : value;
+        if (text is not null)
+            entity.FormattedValues[output.Key] = text;
+    }
+
+    private string? Text(OutputColumn output, object? value, object[] row)
+    {
+        switch (value)
+        {
+            case EntityReference reference:
+                reference.Name = Name(reference.LogicalName, reference.Id);
+                return reference.Name;
+            case Money money:
+                var currency = CurrencyOf(output, row);
+                var precision = output.Column.PrecisionSource switch
+                {
+                    2 => currency.Precision,
+                    1 => BaseCurrency().PricingPrecision,
+                    _ => output.Column.Precision ?? 2,
+                };
+                return ValueFormatter.Money(money.Value, currency.Symbol, precision);
+            default:
+                return ValueFormatter.Format(output.Column, value, context.TimeZone);
+        }
+    }
+
+    private string? Name(string tableName, Guid id)
+    {
+        if (names.TryGetValue((tableName, id), out var known))
+            return known;
+        string? name = null;
+        if (catalog.Find(tableName) is { PrimaryNameColumn: { } nameColumn } table && table.Find(nameColumn) is { IsStored: true })
+        {
+            name = store.Scalar(
+                $"SELECT {SqliteDialect.Quote(nameColumn)} FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0",
+                [ValueCodec.FromGuid(id)]) as string;
+        }
+
+        names.Add((tableName, id), name);
+        return name;
+    }
+
+    private Currency CurrencyOf(OutputColumn output, object[] row)
+    {
+        if (output.CurrencyIndex < 0 || row[output.CurrencyIndex] is not byte[] key)
+            return BaseCurrency();
+        if (output.OtherCurrencyIndex >= 0 && row[output.OtherCurrencyIndex] is byte[] other && !key.AsSpan().SequenceEqual(other))
+            return BaseCurrency() with { Symbol = null };
+        return ReadCurrency(ValueCodec.ToGuid(key));
+    }
+
+    private Currency BaseCurrency()
+    {
+        if (baseCurrency is null)
+        {
+            byte[]? id = null;
+            var pricing = 2;
+            if (catalog.Find("organization") is { } organization && organization.Find("basecurrencyid") is { IsStored: true })
+            {
+                var withPricing = organization.Find("pricingdecimalprecision") is { IsStored: true };
+                store.Read(
+                    $"SELECT basecurrencyid, {(withPricing ? "pricingdecimalprecision" : "NULL")} FROM organization LIMIT 1",
+                    [],
+                    reader =>
+                    {
+                        id = reader.IsDBNull(0) ? null : (byte[])reader.GetValue(0);
+                        pricing = reader.IsDBNull(1) ? 2 : reader.GetInt32(1);
+                    });
+            }
+
+            baseCurrency = (id is null ? new Currency(null, 2, 2) : ReadCurrency(ValueCodec.ToGuid(id))) with { PricingPrecision = pricing };
+        }
+
+        return baseCurrency;
+    }
+
+    private Currency ReadCurrency(Guid id)
+    {
+        if (currencies.TryGetValue(id, out var known))
+            return known;
+        var currency = new Currency(null, 2, 2);
+        if (catalog.Find("transactioncurrency") is { } table && table.Find("currencysymbol") is { IsStored: true } && table.Find("currencyprecision") is { IsStored: true })
+        {
+            store.Read(
+                $"SELECT currencysymbol, currencyprecision FROM transactioncurrency WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0",
+                [ValueCodec.FromGuid(id)],
+                reader => currency = new Currency(reader.IsDBNull(0) ? null : reader.GetString(0), reader.IsDBNull(1) ? 2 : reader.GetInt32(1), 2));
+        }
+
+        currencies.Add(id, currency);
+        return currency;
+    }
+
+    private static int ToInt32(OutputColumn output, long value) => value is >= int.MinValue and <= int.MaxValue
+        ? (int)value
+        : throw QueryFault.Create(QueryFault.InvalidArgument, $"Arithmetic overflow: {output.Key} is {value}, which is no 32-bit integer.");
+
+    private sealed record Currency(string? Symbol, int Precision, int PricingPrecision);
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using LocalDataverse.Metadata;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Query;
+
+/// <summary>What a user of the platform in English (United States) sees for a value.</summary>
+internal static class ValueFormatter
+{
+    private static readonly ChoiceOption[] YesAndNo = [Option(0, "No"), Option(1, "Yes")];
+
+    public static IReadOnlyList<ChoiceOption> BooleanOptions(Column column) =>
+        column.Choice is { Options.Count: > 0 } choice ? choice.Options : YesAndNo;
+
+    /// <summary>The text, or null for values that have no other form than their own. Lookups and money are formatted by the engine, which knows names and currencies.</summary>
+    public static string? Format(Column column, object? value, TimeZoneInfo zone) => value switch
+    {
+        OptionSetValue option => Label(column.Choice?.Options, option.Value),
+        OptionSetValueCollection options => string.Join("; ", options.Select(o => Label(column.Choice?.Options, o.Value))),
+        bool flag => Label(BooleanOptions(column), flag ? 1 : 0),
+        int number => Whole(number),
+        long number => Whole(number),
+        decimal number => number.ToString("N" + (column.Precision ?? 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        double number => number.ToString("N" + (column.Precision ?? 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        DateTime moment => Date(column, moment, zone),
+        _ => null,
+    };
+
+    public static string Whole(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Money(decimal amount, string? symbol, int precision)
+    {
+        var text = symbol + decimal.Abs(decimal.Round(amount, precision, MidpointRounding.AwayFromZero)).ToString("N" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return amount < 0 ? "(" + text + ")" : text;
+    }
+
+    public static string DateGroup(XrmDateTimeGrouping grouping, long value) => grouping switch
+    {
+        XrmDateTimeGrouping.FiscalYear => string.Create(CultureInfo.InvariantCulture, $"FY{value}"),
+        XrmDateTimeGrouping.FiscalPeriod => string.Create(CultureInfo.InvariantCulture, $"Period {value % 100} FY{value / 100}"),
+        _ => value.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Date(Column column, DateTime moment, TimeZoneInfo zone)
+    {
+        if (column.DateTimeBehavior == DateTimeBehavior.UserLocal)
+            moment = TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(moment, DateTimeKind.Utc), zone);
+        var dayOnly = column.DateTimeBehavior == DateTimeBehavior.DateOnly || string.Equals(column.Format, "DateOnly", StringComparison.OrdinalIgnoreCase);
+        return moment.ToString(dayOnly ? "M/d/yyyy" : "M/d/yyyy h:mm tt", CultureInfo.InvariantCulture);
+    }
+
+    private static string Label(IReadOnlyList<ChoiceOption>? options, int value) =>
+        options?.FirstOrDefault(o => o.Value == value)?.Label ?? value.ToString(CultureInfo.InvariantCulture);
+
+    private static ChoiceOption Option(int value, string label)
+    {
+        var option = new ChoiceOption { Value = value };
+        option.Labels[1033] = label;
+        return option;
+    }
+}
