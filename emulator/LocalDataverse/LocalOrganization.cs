@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using LocalDataverse.Messages;
+using LocalDataverse.Metadata;
+using LocalDataverse.Pipeline;
+using LocalDataverse.Query;
+using LocalDataverse.Standard;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse;
+
+/// <summary>
+/// A Dataverse organisation on this machine: the standard tables, whatever solutions are imported, and an Organization service that
+/// follows the platform's rules for transactions, plug-ins, queries and data.
+/// </summary>
+public sealed class LocalOrganization : IDisposable
+{
+    private readonly Lock asyncGate = new();
+
+    private LocalOrganization(LocalOrganizationOptions options)
+    {
+        Options = options;
+        Metadata = StandardTables.Load();
+        Store = new RowStore(options.DatabasePath);
+        Principals = new Principals(this, Store);
+        Rows = new RowWriter(this, Store, Principals);
+        Queries = new QueryEngine(Store, Metadata, options.QueryLimits);
+        Access = new Access(this, Store);
+        Steps = new StepRegistry(this);
+        PluginHost = new PluginHost(this);
+        Runner = new PluginRunner(this, PluginHost);
+        Async = new AsyncQueue(this, Steps);
+        Pipeline = new RequestPipeline(this, Store, Steps, Runner, PluginHost, Async);
+    }
+
+    /// <summary>Raised once for each request that is handled, whoever sends it.</summary>
+    public event EventHandler<RequestExecutedEventArgs>? RequestExecuted;
+
+    public LocalOrganizationOptions Options { get; }
+
+    public MetadataCatalog Metadata { get; private set; }
+
+    public Guid OrganizationId { get; private set; }
+
+    /// <summary>The user with the role System Administrator in whose name services act by default.</summary>
+    public Guid AdministratorId { get; private set; }
+
+    /// <summary>The user SYSTEM, in whose name the platform itself acts.</summary>
+    public Guid SystemUserId { get; private set; }
+
+    public Guid RootBusinessUnitId { get; private set; }
+
+    public Guid BaseCurrencyId { get; private set; }
+
+    internal Guid AdministratorRoleId { get; private set; }
+
+    internal RowStore Store { get; }
+
+    internal QueryEngine Queries { get; private set; }
+
+    internal RowWriter Rows { get; }
+
+    internal Principals Principals { get; }
+
+    internal Access Access { get; }
+
+    internal StepRegistry Steps { get; }
+
+    internal PluginHost PluginHost { get; }
+
+    internal PluginRunner Runner { get; }
+
+    internal AsyncQueue Async { get; }
+
+    internal RequestPipeline Pipeline { get; }
+
+    internal int CustomizationVersion { get; set; }
+
+    /// <summary>Opens the organisation of the database file, or makes a new one.</summary>
+    public static LocalOrganization Open(LocalOrganizationOptions? options = null)
+    {
+        var organization = new LocalOrganization(options ?? new LocalOrganizationOptions());
+        try
+        {
+            organization.Start();
+            return organization;
+        }
+        catch
+        {
+            organization.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A service in the name of a user; null is the system administrator. It may be used from several threads.</summary>
+    public IOrganizationService CreateService(Guid? userId = null)
+    {
+        var user = userId ?? AdministratorId;
+        return new OrganizationService(this, new CallScope { UserId = user, InitiatingUserId = user });
+    }
+
+    /// <summary>Runs queued asynchronous work, and what that queues, until none is ready; the number of jobs run.</summary>
+    public int RunAsyncOperations()
+    {
+        lock (asyncGate)
+            return Async.RunAll(Runner);
+    }
+
+    /// <summary>Copies the state, to come back to it with <see cref="Restore"/>.</summary>
+    public OrganizationSnapshot TakeSnapshot() => new(Store.TakeSnapshot(), CustomizationVersion);
+
+    /// <summary>Puts everything back to what it was when the snapshot was taken.</summary>
+    public void Restore(OrganizationSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        Store.Restore(snapshot.Rows);
+        ForgetAll();
+    }
+
+    public void Dispose() => Store.Dispose();
+
+    internal Table Table(string name) => Metadata.Find(name) ?? throw ServiceFault.UnknownTable(name);
+
+    /// <summary>What the platform itself reads, without regard to rights; all pages.</summary>
+    internal IEnumerable<Entity> SystemQuery(QueryExpression query)
+    {
+        var context = new QueryContext(SystemUserId, RootBusinessUnitId, TimeZoneInfo.Utc, Options.Clock.GetUtcNow().UtcDateTime);
+        while (true)
+        {
+            var page = Queries.Execute(query, context);
+            foreach (var row in page.Entities)
+                yield return row;
+            if (!page.MoreRecords || query.TopCount != null)
+                yield break;
+            query.PageInfo = new PagingInfo { PageNumber = (query.PageInfo?.PageNumber ?? 0) < 1 ? 2 : query.PageInfo!.PageNumber + 1, Count = 5000, PagingCookie = page.PagingCookie };
+        }
+    }
+
+    /// <summary>A row as it is stored, without regard to rights; null when there is none.</summary>
+    internal Entity? SystemRetrieve(string table, Guid id, ColumnSet columns) => Store.Retrieve(Table(table), id, columns);
+
+    internal QueryContext QueryContextFor(Guid user) => new(
+        user,
+        Principals.BusinessUnitOf(user),
+        Principals.TimeZoneOf(user),
+        Options.Clock.GetUtcNow().UtcDateTime,
+        Access.IsUnlimited(user) ? null : table => Access.FilterFor(user, table));
+
+    /// <summary>Rows of the platform's own in one transaction.</summary>
+    internal void WriteSystemRows(string table, IEnumerable<Dictionary<string, object?>> rows)
+    {
+        using var transaction = Store.BeginTransaction();
+        foreach (var row in rows)
+            Rows.WriteSystemRow(table, Guid.NewGuid(), row);
+        transaction.Commit();
+    }
+
+    /// <summary>Drops what is remembered of a table that was written to.</summary>
+    internal void RowWritten(Table table)
+    {
+        if (!Remembered.Contains(table.LogicalName))
+            return;
+        Principals.Forget(table.LogicalName);
+        Access.Forget(table.LogicalName);
+        Steps.Forget(table.LogicalName);
+        if (table.LogicalName == "pluginassembly")
+            PluginHost.Forget();
+    }
+
+    internal void OnRequestExecuted(Message message, OrganizationRequest request, CallScope scope) =>
+        RequestExecuted?.Invoke(this, new RequestExecutedEventArgs(request.RequestName, message.TableOf(request.Parameters), scope.Depth, scope.CallerPluginType));
+
+    /// <summary>For the thread pool, where nobody could catch anything.</summary>
+    internal void RunAsyncOperationsQuietly()
+    {
+        try
+        {
+            RunAsyncOperations();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The organisation was closed meanwhile; what is queued runs after it is opened again.
+        }
+    }
+
+    internal void ForgetAll()
+    {
+        Principals.Forget();
+        Access.Forget();
+        Steps.Forget();
+        PluginHost.Forget();
+    }
+
+    private static readonly HashSet<string> Remembered = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "systemuser", "team", "usersettings", "transactioncurrency", "organization", "role", "roleprivileges", "privilege", "systemuserroles", "teamroles", "teammembership", "businessunit",
+        "sdkmessageprocessingstep", "sdkmessageprocessingstepimage", "sdkmessageprocessingstepsecureconfig", "plugintype", "pluginassembly", "sdkmessage", "sdkmessagefilter",
+        "customapi", "customapirequestparameter", "customapiresponseproperty",
+    };
+
+    private void Start()
+    {
+        var isNew = !Store.HasTable("organization");
+        if (isNew)
+        {
+            using var transaction = Store.BeginTransaction();
+            foreach (var table in Metadata.Tables)
+                Store.CreateTable(table);
+            StandardRows.Ids(this);
+            StandardRows.Write(this);
+            transaction.Commit();
+        }
+
+        StandardRows.Ids(this);
+    }
+
+    internal void SetIds(Guid organization, Guid administrator, Guid system, Guid businessUnit, Guid currency, Guid administratorRole)
+    {
+        OrganizationId = organization;
+        AdministratorId = administrator;
+        SystemUserId = system;
+        RootBusinessUnitId = businessUnit;
+        BaseCurrencyId = currency;
+        AdministratorRoleId = administratorRole;
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using LocalDataverse.Query;
+
+namespace LocalDataverse;
+
+/// <summary>How a local organisation behaves. The limits' defaults are the platform's.</summary>
+public sealed class LocalOrganizationOptions
+{
+    /// <summary>The database file; null keeps everything in memory.</summary>
+    public string? DatabasePath { get; init; }
+
+    /// <summary>The clock behind createdon, OperationCreatedOn and relative dates in queries.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>False: no plug-in step runs, which shows what the same work costs without them.</summary>
+    public bool RunStepsEnabled { get; init; } = true;
+
+    /// <summary>True: queued asynchronous steps run by themselves once the transaction that queued them has committed.</summary>
+    public bool RunAsyncInBackground { get; init; }
+
+    /// <summary>Which plug-in runs leave a row in the plug-in trace log.</summary>
+    public PluginTraceLogLevel PluginTraceLog { get; init; } = PluginTraceLogLevel.All;
+
+    /// <summary>How deep plug-ins may call plug-ins before the platform assumes an endless loop.</summary>
+    public int MaximumDepth { get; init; } = 8;
+
+    /// <summary>How long a message may take with all its synchronous steps.</summary>
+    public TimeSpan MessageTimeLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How often an asynchronous step is tried that asks for it with OperationStatus.Retry.</summary>
+    public int AsyncAttempts { get; init; } = 4;
+
+    /// <summary>The most requests one ExecuteMultiple or ExecuteTransaction may hold.</summary>
+    public int BatchSize { get; init; } = 1000;
+
+    /// <summary>The largest plug-in assembly, in bytes.</summary>
+    public int MaximumAssemblySize { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>The most that a solution file may hold when unpacked, in bytes.</summary>
+    public long MaximumSolutionSize { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>How much queries may ask for.</summary>
+    public QueryLimits QueryLimits { get; init; } = new();
+
+    /// <summary>The name of the organisation.</summary>
+    public string OrganizationName { get; init; } = "local";
+}

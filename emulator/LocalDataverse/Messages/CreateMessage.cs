@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using LocalDataverse.Metadata;
+using LocalDataverse.Pipeline;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Messages;
+
+/// <summary>Create and CreateMultiple.</summary>
+internal sealed class CreateMessage(bool isMultiple) : RowMessage
+{
+    public override string Name => isMultiple ? "CreateMultiple" : "Create";
+
+    public override string Event => "Create";
+
+    protected override bool IsMultiple => isMultiple;
+
+    public override List<WrittenRow> Write(LocalOrganization organization, Table table, List<Entity> rows, ParameterCollection input, CallScope scope)
+    {
+        organization.Access.RequireCreate(table, scope);
+        var written = new List<WrittenRow>(rows.Count);
+        foreach (var row in rows)
+        {
+            written.Add(organization.Rows.Create(table, ListRows.BeforeCreate(table, row), scope));
+            ActivityRows.Written(organization, table, row, written[^1], isNew: true);
+        }
+
+        return written;
+    }
+
+    public override void Finish(ParameterCollection output, List<WrittenRow> written)
+    {
+        if (isMultiple)
+            output["Ids"] = written.Select(w => w.Id).ToArray();
+        else
+            output["id"] = written[0].Id;
+    }
+}

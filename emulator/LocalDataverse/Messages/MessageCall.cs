@@ -1,0 +1,45 @@
+using System;
+using System.Collections.Generic;
+using LocalDataverse.Metadata;
+using LocalDataverse.Pipeline;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Messages;
+
+/// <summary>A message being executed.</summary>
+internal sealed class MessageCall(LocalOrganization organization, CallScope scope, ParameterCollection input)
+{
+    public LocalOrganization Organization { get; } = organization;
+
+    public CallScope Scope { get; } = scope;
+
+    public ParameterCollection Input { get; } = input;
+
+    public ParameterCollection Output { get; private init; } = [];
+
+    public MessageCall Inside(CallScope joined) => new(Organization, joined, Input) { Output = Output };
+
+    /// <summary>A parameter that must be there.</summary>
+    public T Require<T>(string name)
+    {
+        if (Input.TryGetValue(name, out var value) && value is T typed)
+            return typed;
+        throw ServiceFault.Of(FaultCode.InvalidArgument, value is null
+            ? $"Required field '{name}' is missing."
+            : $"The parameter '{name}' is a {value.GetType().Name} where a {typeof(T).Name} is expected.");
+    }
+
+    /// <summary>A parameter that may be absent.</summary>
+    public T? Get<T>(string name) => Input.TryGetValue(name, out var value) && value is T typed ? typed : default;
+
+    public Table TableOf(string? name) => string.IsNullOrEmpty(name) ? throw ServiceFault.UnknownTable(name) : Organization.Metadata.Find(name) ?? throw ServiceFault.UnknownTable(name);
+
+    /// <summary>Runs another event inside this one.</summary>
+    public ParameterCollection Run(string message, params (string Name, object? Value)[] parameters)
+    {
+        var collection = new ParameterCollection();
+        foreach (var (name, value) in parameters)
+            collection[name] = value;
+        return Organization.Pipeline.Run(message, collection, Scope);
+    }
+}

@@ -1,0 +1,220 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LocalDataverse.Metadata;
+using LocalDataverse.Query;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>
+/// Whether a user may do something: privileges of the user's and the user's teams' roles with their depth, ownership, business units, sharing.
+/// The system and users with the role System Administrator may do everything.
+/// </summary>
+internal sealed class Access(LocalOrganization organization, RowStore store)
+{
+    private const int Local = 2;
+    private const int Deep = 4;
+    private const int Global = 8;
+
+    private static readonly HashSet<string> Tables = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "role", "roleprivileges", "privilege", "systemuserroles", "teamroles", "teammembership", "systemuser", "team", "businessunit",
+    };
+
+    private readonly Dictionary<Guid, Rights> known = [];
+    private Dictionary<Guid, Guid?>? parents;
+
+    public void Forget(string table)
+    {
+        if (Tables.Contains(table))
+            Forget();
+    }
+
+    public void Forget()
+    {
+        known.Clear();
+        parents = null;
+    }
+
+    public void RequireCreate(Table table, CallScope scope)
+    {
+        if (IsUnlimited(scope.UserId) || IsFree(table))
+            return;
+        if (Depth(scope.UserId, table, AccessRight.Create) == 0)
+            throw Missing(scope.UserId, table, AccessRight.Create);
+    }
+
+    public void Require(Table table, Guid row, AccessRight right, CallScope scope)
+    {
+        if (IsUnlimited(scope.UserId) || IsFree(table))
+            return;
+        var depth = Depth(scope.UserId, table, right);
+        if (depth == 0)
+            throw Missing(scope.UserId, table, right);
+        if (depth < Global && !Reaches(scope.UserId, depth, table, row) && !IsShared(scope.UserId, row, right))
+        {
+            throw ServiceFault.Of(
+                FaultCode.RowAccessDenied,
+                $"SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: {row:D}, OwnerId, OwnerIdType and CallingUser: {scope.UserId:D}. The user has no {right} access to this row of '{table.LogicalName}'.");
+        }
+    }
+
+    /// <summary>The rights a user has to a row, for RetrievePrincipalAccess.</summary>
+    public AccessRight RightsTo(Table table, Guid row, Guid principal)
+    {
+        var rights = AccessRight.None;
+        foreach (var right in new[] { AccessRight.Read, AccessRight.Write, AccessRight.Append, AccessRight.AppendTo, AccessRight.Create, AccessRight.Delete, AccessRight.Share, AccessRight.Assign })
+        {
+            if (IsUnlimited(principal) || IsFree(table))
+            {
+                rights |= right;
+                continue;
+            }
+
+            var depth = Depth(principal, table, right);
+            if (depth > 0 && (depth >= Global || Reaches(principal, depth, table, row) || IsShared(principal, row, right)))
+                rights |= right;
+        }
+
+        return rights;
+    }
+
+    /// <summary>Which rows of a table a user's queries see; null for all.</summary>
+    /// <exception cref="System.ServiceModel.FaultException">The user may read none at all.</exception>
+    public SecurityFilter? FilterFor(Guid user, Table table)
+    {
+        if (IsUnlimited(user) || IsFree(table))
+            return null;
+        var depth = Depth(user, table, AccessRight.Read);
+        if (depth == 0)
+            throw Missing(user, table, AccessRight.Read);
+        if (depth >= Global)
+            return null;
+        var principals = PrincipalsOf(user);
+        var filters = new List<SecurityFilter> { new SecurityFilter.SharedWith(principals, (int)AccessRight.Read) };
+        if (table.Find("ownerid") != null)
+            filters.Add(new SecurityFilter.ColumnIn("ownerid", principals));
+        var units = UnitsWithin(organization.Principals.BusinessUnitOf(user), depth);
+        if (units.Count > 0 && UnitColumn(table) is { } column)
+            filters.Add(new SecurityFilter.ColumnIn(column, units));
+        return new SecurityFilter.AnyOf(filters);
+    }
+
+    /// <summary>Whether a user has a privilege by its name, at any depth.</summary>
+    public bool HasPrivilege(Guid user, string privilege) => IsUnlimited(user) || RightsOf(user).Depths.ContainsKey(privilege);
+
+    public bool IsUnlimited(Guid user) => user == organization.AdministratorId || user == organization.SystemUserId || RightsOf(user).IsAdministrator;
+
+    /// <summary>Tables without privileges of their own: those of links, and what everybody may read to work at all.</summary>
+    private static bool IsFree(Table table) => table.Ownership == OwnershipType.None || table.LogicalName is "transactioncurrency" or "timezonedefinition" or "organization" or "usersettings";
+
+    private int Depth(Guid user, Table table, AccessRight right)
+    {
+        var name = $"prv{right}{(table.IsActivity ? "Activity" : table.LogicalName)}";
+        return RightsOf(user).Depths.GetValueOrDefault(name);
+    }
+
+    private bool Reaches(Guid user, int depth, Table table, Guid row)
+    {
+        if (table.Ownership == OwnershipType.OrganizationOwned)
+            return true;
+        var columns = new ColumnSet();
+        if (table.Find("ownerid") != null)
+            columns.AddColumn("ownerid");
+        var unitColumn = UnitColumn(table);
+        if (unitColumn != null)
+            columns.AddColumn(unitColumn);
+        var stored = store.Retrieve(table, row, columns);
+        if (stored == null)
+            return false;
+        if (stored.GetAttributeValue<EntityReference>("ownerid") is { } owner && PrincipalsOf(user).Contains(owner.Id))
+            return true;
+        return unitColumn != null && stored.GetAttributeValue<EntityReference>(unitColumn) is { } unit
+            && UnitsWithin(organization.Principals.BusinessUnitOf(user), depth).Contains(unit.Id);
+    }
+
+    private bool IsShared(Guid user, Guid row, AccessRight right)
+    {
+        var query = new QueryExpression("principalobjectaccess") { ColumnSet = new ColumnSet("principalid", "accessrightsmask") };
+        query.Criteria.AddCondition("objectid", ConditionOperator.Equal, row);
+        var principals = PrincipalsOf(user);
+        return organization.SystemQuery(query).Any(share =>
+            principals.Contains(share.GetAttributeValue<Guid>("principalid")) && ((AccessRight)share.GetAttributeValue<int>("accessrightsmask") & right) == right);
+    }
+
+    private static string? UnitColumn(Table table) => table.Find("owningbusinessunit") != null ? "owningbusinessunit" : table.Find("businessunitid") is { Type: ColumnType.Lookup } ? "businessunitid" : null;
+
+    private List<Guid> PrincipalsOf(Guid user) => RightsOf(user).Principals;
+
+    /// <summary>The business unit, and for the depth "parent: child" those below it.</summary>
+    private List<Guid> UnitsWithin(Guid unit, int depth)
+    {
+        if (depth < Local)
+            return [];
+        if (depth < Deep)
+            return [unit];
+        parents ??= organization.SystemQuery(new QueryExpression("businessunit") { ColumnSet = new ColumnSet("parentbusinessunitid") })
+            .ToDictionary(r => r.Id, r => r.GetAttributeValue<EntityReference>("parentbusinessunitid")?.Id);
+        return parents.Keys.Where(candidate =>
+        {
+            for (Guid? at = candidate; at != null; at = parents.GetValueOrDefault(at.Value))
+            {
+                if (at == unit)
+                    return true;
+            }
+
+            return false;
+        }).ToList();
+    }
+
+    private Rights RightsOf(Guid user)
+    {
+        if (known.TryGetValue(user, out var rights))
+            return rights;
+        rights = new Rights();
+        rights.Principals.Add(user);
+        rights.Principals.AddRange(Linked("teammembership", "systemuserid", user, "teamid"));
+        var roles = Linked("systemuserroles", "systemuserid", user, "roleid")
+            .Concat(rights.Principals.Skip(1).SelectMany(team => Linked("teamroles", "teamid", team, "roleid"))).Distinct();
+        foreach (var role in roles)
+        {
+            rights.IsAdministrator |= role == organization.AdministratorRoleId;
+            var query = new QueryExpression("roleprivileges") { ColumnSet = new ColumnSet("privilegedepthmask") };
+            query.Criteria.AddCondition("roleid", ConditionOperator.Equal, role);
+            var link = query.AddLink("privilege", "privilegeid", "privilegeid");
+            link.EntityAlias = "p";
+            link.Columns = new ColumnSet("name");
+            foreach (var row in organization.SystemQuery(query))
+            {
+                var name = (string)row.GetAttributeValue<AliasedValue>("p.name").Value;
+                rights.Depths[name] = Math.Max(rights.Depths.GetValueOrDefault(name), row.GetAttributeValue<int>("privilegedepthmask"));
+            }
+        }
+
+        return known[user] = rights;
+    }
+
+    private List<Guid> Linked(string table, string column, Guid value, string wanted)
+    {
+        var query = new QueryExpression(table) { ColumnSet = new ColumnSet(wanted) };
+        query.Criteria.AddCondition(column, ConditionOperator.Equal, value);
+        return organization.SystemQuery(query).Select(r => r.GetAttributeValue<Guid>(wanted)).ToList();
+    }
+
+    private static Exception Missing(Guid user, Table table, AccessRight right) => ServiceFault.Of(
+        FaultCode.PrivilegeDenied,
+        $"Principal user (Id={user:D}, type=8) is missing prv{right}{table.LogicalName} privilege on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'.");
+
+    private sealed class Rights
+    {
+        public bool IsAdministrator { get; set; }
+
+        /// <summary>The user and the user's teams.</summary>
+        public List<Guid> Principals { get; } = [];
+
+        public Dictionary<string, int> Depths { get; } = new(StringComparer.OrdinalIgnoreCase);
+    }
+}

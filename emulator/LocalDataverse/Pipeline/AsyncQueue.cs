@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.ServiceModel;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>
+/// System jobs: asynchronous steps wait as rows of asyncoperation, written in the transaction that triggers them, and run once it has
+/// committed. Each request such a step sends is a transaction of its own.
+/// </summary>
+internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry steps)
+{
+    private static readonly (int State, int Status) Ready = (0, 0);
+    private static readonly (int State, int Status) Locked = (2, 20);
+    private static readonly (int State, int Status) Succeeded = (3, 30);
+    private static readonly (int State, int Status) Failed = (3, 31);
+
+    private bool hasNewWork;
+
+    public void Add(Step step, PluginContext context, CallTransaction? transaction)
+    {
+        context.IsInTransaction = false;
+        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["name"] = step.Name.Length > 256 ? step.Name[..256] : step.Name,
+            ["operationtype"] = new OptionSetValue(1),
+            ["messagename"] = context.MessageName,
+            ["primaryentitytype"] = context.PrimaryEntityName,
+            ["owningextensionid"] = new EntityReference("sdkmessageprocessingstep", step.Id),
+            ["correlationid"] = context.CorrelationId,
+            ["requestid"] = context.RequestId,
+            ["depth"] = context.Depth,
+            ["ownerid"] = new EntityReference("systemuser", context.UserId),
+            ["regardingobjectid"] = Regarding(context),
+            ["data"] = ContextText.Write(context),
+            ["retrycount"] = 0,
+        };
+        SetState(values, Ready);
+        organization.Rows.WriteSystemRow("asyncoperation", Guid.CreateVersion7(), values);
+        if (transaction == null)
+            hasNewWork = true;
+        else
+            transaction.AfterCommit(() => hasNewWork = true);
+    }
+
+    /// <summary>Whether jobs were added since the last time.</summary>
+    public bool TakeHasNewWork()
+    {
+        var has = hasNewWork;
+        hasNewWork = false;
+        return has;
+    }
+
+    /// <summary>Runs what is ready, and what that queues, until nothing is; the number of jobs run.</summary>
+    public int RunAll(PluginRunner runner)
+    {
+        var count = 0;
+        while (NextReady() is { } job)
+        {
+            Run(job, runner);
+            count++;
+        }
+
+        return count;
+    }
+
+    private Entity? NextReady()
+    {
+        var query = new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("data", "owningextensionid", "retrycount", "postponeuntil"), TopCount = 1 };
+        query.Criteria.AddCondition("statecode", ConditionOperator.Equal, 0);
+        query.AddOrder("createdon", OrderType.Ascending);
+        query.AddOrder("asyncoperationid", OrderType.Ascending);
+        return organization.SystemQuery(query).FirstOrDefault();
+    }
+
+    private void Run(Entity job, PluginRunner runner)
+    {
+        var attempts = job.GetAttributeValue<int>("retrycount") + 1;
+        Set(job.Id, Locked, ("startedon", Now), ("retrycount", attempts));
+        var step = job.GetAttributeValue<EntityReference>("owningextensionid") is { } extension ? steps.ById(extension.Id) : null;
+        if (step == null)
+        {
+            Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", "The step of this job is disabled or gone."));
+            return;
+        }
+
+        var context = ContextText.Read(job.GetAttributeValue<string>("data"));
+        var caller = new CallScope
+        {
+            UserId = context.UserId,
+            InitiatingUserId = context.InitiatingUserId,
+            Depth = context.Depth,
+            CorrelationId = context.CorrelationId,
+        };
+        try
+        {
+            runner.Run(step, context, caller, null);
+            if (step.DeleteJobOnSuccess)
+                organization.Store.Delete(organization.Table("asyncoperation"), job.Id);
+            else
+                Set(job.Id, Succeeded, ("completedon", Now));
+        }
+        catch (FaultException<OrganizationServiceFault> fault)
+        {
+            var wantsRetry = fault.Detail.ErrorDetails.TryGetValue("OperationStatus", out var status) && status as string == nameof(OperationStatus.Retry);
+            if (wantsRetry && attempts < organization.Options.AsyncAttempts)
+                Set(job.Id, Ready, ("message", fault.Detail.TraceText), ("friendlymessage", fault.Detail.Message), ("errorcode", fault.Detail.ErrorCode));
+            else
+                Set(job.Id, Failed, ("completedon", Now), ("message", fault.Detail.TraceText), ("friendlymessage", fault.Detail.Message), ("errorcode", fault.Detail.ErrorCode));
+        }
+        finally
+        {
+            runner.WriteTraces();
+        }
+    }
+
+    private DateTime Now => organization.Options.Clock.GetUtcNow().UtcDateTime;
+
+    private void Set(Guid job, (int State, int Status) state, params (string Name, object? Value)[] columns)
+    {
+        var values = columns.ToDictionary(c => c.Name, c => c.Value, StringComparer.OrdinalIgnoreCase);
+        SetState(values, state);
+        organization.Rows.WriteSystemRow("asyncoperation", job, values);
+    }
+
+    private static void SetState(Dictionary<string, object?> values, (int State, int Status) state)
+    {
+        values["statecode"] = new OptionSetValue(state.State);
+        values["statuscode"] = new OptionSetValue(state.Status);
+    }
+
+    private EntityReference? Regarding(PluginContext context) =>
+        context.PrimaryEntityId != Guid.Empty && organization.Metadata.Find(context.PrimaryEntityName) != null ? new EntityReference(context.PrimaryEntityName, context.PrimaryEntityId) : null;
+}

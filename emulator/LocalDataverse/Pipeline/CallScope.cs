@@ -1,0 +1,48 @@
+using System;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>In whose name and inside of what a request is sent.</summary>
+internal sealed class CallScope
+{
+    public required Guid UserId { get; init; }
+
+    /// <summary>The user who started it all, whomever plug-ins impersonate since.</summary>
+    public required Guid InitiatingUserId { get; init; }
+
+    public int Depth { get; init; } = 1;
+
+    public Guid CorrelationId { get; init; } = Guid.NewGuid();
+
+    /// <summary>The context of the plug-in that sends the request.</summary>
+    public PluginContext? Parent { get; init; }
+
+    public string? CallerPluginType { get; init; }
+
+    /// <summary>Whether a synchronous step sends the request: then batches are warned of.</summary>
+    public bool IsInSynchronousStep { get; init; }
+
+    public Action<string>? Warn { get; init; }
+
+    private readonly CallTransaction? transaction;
+
+    /// <summary>The transaction that the request joins; null when it needs one of its own.</summary>
+    public CallTransaction? Transaction
+    {
+        get => transaction is { HasEnded: false } ? transaction : null;
+        init => transaction = value;
+    }
+
+    public CallScope Inside(CallTransaction joined) => new()
+    {
+        UserId = UserId,
+        InitiatingUserId = InitiatingUserId,
+        Depth = Depth,
+        CorrelationId = CorrelationId,
+        Parent = Parent,
+        CallerPluginType = CallerPluginType,
+        IsInSynchronousStep = IsInSynchronousStep,
+        Warn = Warn,
+        Transaction = joined,
+    };
+}

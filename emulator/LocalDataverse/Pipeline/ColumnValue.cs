@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using LocalDataverse.Metadata;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>Checks a value that a caller gives for a column against the column's metadata and brings it into the form that is stored.</summary>
+internal static class ColumnValue
+{
+    private static readonly DateTime Earliest = new(1753, 1, 1);
+
+    /// <summary>The value to store; empty text becomes null.</summary>
+    /// <exception cref="System.ServiceModel.FaultException">With the platform's code, naming table, column and value.</exception>
+    public static object? Check(Table table, Column column, object? value)
+    {
+        if (value is null or "")
+        {
+            if (column.Required == RequiredLevel.SystemRequired && column.Type is not (ColumnType.ManagedProperty or ColumnType.Boolean))
+                throw ServiceFault.Of(FaultCode.InvalidArgument, $"The attribute '{column.LogicalName}' of '{table.LogicalName}' is required by the system and cannot be set to null.");
+            return null;
+        }
+
+        return column.Type switch
+        {
+            ColumnType.String or ColumnType.Memo => Text(table, column, Expect<string>(table, column, value)),
+            ColumnType.Integer => Ranged(table, column, Expect<int>(table, column, value)),
+            ColumnType.BigInt => value is int small ? (long)small : Expect<long>(table, column, value),
+            ColumnType.Decimal => Rounded(table, column, Expect<decimal>(table, column, value)),
+            ColumnType.Double => Rounded(table, column, value is float single ? single : Expect<double>(table, column, value)),
+            ColumnType.Boolean => Expect<bool>(table, column, value),
+            ColumnType.DateTime => Date(column, Expect<DateTime>(table, column, value)),
+            ColumnType.Picklist or ColumnType.State or ColumnType.Status => Option(table, column, Expect<OptionSetValue>(table, column, value)),
+            ColumnType.MultiSelectPicklist => Options(table, column, Expect<OptionSetValueCollection>(table, column, value)),
+            ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => Reference(table, column, Expect<EntityReference>(table, column, value)),
+            ColumnType.Uniqueidentifier => Expect<Guid>(table, column, value),
+            ColumnType.EntityName => Expect<string>(table, column, value),
+            _ => value,
+        };
+    }
+
+    /// <summary>An amount in the precision that applies, half cents away from zero.</summary>
+    public static Money Amount(Table table, Column column, Money value, int precision)
+    {
+        CheckRange(table, column, value.Value);
+        return new Money(decimal.Round(value.Value, precision, MidpointRounding.AwayFromZero));
+    }
+
+    public static T Expect<T>(Table table, Column column, object value) => value is T typed
+        ? typed
+        : throw ServiceFault.Of(FaultCode.InvalidArgument, $"Incorrect attribute value type {value.GetType()}: '{column.LogicalName}' of '{table.LogicalName}' takes {typeof(T).Name}.");
+
+    private static string Text(Table table, Column column, string value)
+    {
+        if (column.MaxLength is { } limit && value.Length > limit)
+        {
+            throw ServiceFault.Of(
+                FaultCode.StringTooLong,
+                $"A validation error occurred. The length of the '{column.LogicalName}' attribute of the '{table.LogicalName}' entity exceeded the maximum allowed length of '{limit}'.");
+        }
+
+        return value;
+    }
+
+    private static int Ranged(Table table, Column column, int value)
+    {
+        CheckRange(table, column, value);
+        return value;
+    }
+
+    private static decimal Rounded(Table table, Column column, decimal value)
+    {
+        CheckRange(table, column, value);
+        return decimal.Round(value, column.Precision ?? 2, MidpointRounding.AwayFromZero);
+    }
+
+    private static double Rounded(Table table, Column column, double value)
+    {
+        if ((column.MinValue is { } least && value < (double)least) || (column.MaxValue is { } most && value > (double)most) || double.IsNaN(value))
+            throw OutOfRange(table, column, value.ToString(CultureInfo.InvariantCulture));
+        return Math.Round(value, Math.Min(column.Precision ?? 2, 15), MidpointRounding.AwayFromZero);
+    }
+
+    private static void CheckRange(Table table, Column column, decimal value)
+    {
+        if (value < (column.MinValue ?? decimal.MinValue) || value > (column.MaxValue ?? decimal.MaxValue))
+            throw OutOfRange(table, column, value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static Exception OutOfRange(Table table, Column column, string value) => ServiceFault.Of(
+        FaultCode.OutOfRange,
+        $"A validation error occurred. The value {value} of '{column.LogicalName}' on record of type '{table.LogicalName}' is outside the valid range.");
+
+    private static DateTime Date(Column column, DateTime value)
+    {
+        if (value < Earliest)
+            throw ServiceFault.Of(FaultCode.DateTimeTooEarly, $"DateTime is less than minimum value supported by CrmDateTime. Actual value: {value:MM/dd/yyyy HH:mm:ss}, Minimum value supported: {Earliest:MM/dd/yyyy HH:mm:ss} ({column.LogicalName}).");
+        return column.DateTimeBehavior switch
+        {
+            DateTimeBehavior.DateOnly => DateTime.SpecifyKind(value.Date, DateTimeKind.Unspecified),
+            DateTimeBehavior.TimeZoneIndependent => DateTime.SpecifyKind(WholeSeconds(value), DateTimeKind.Unspecified),
+            _ => DateTime.SpecifyKind(WholeSeconds(value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value), DateTimeKind.Utc),
+        };
+    }
+
+    private static DateTime WholeSeconds(DateTime value) => new(value.Ticks - (value.Ticks % TimeSpan.TicksPerSecond), value.Kind);
+
+    private static OptionSetValue Option(Table table, Column column, OptionSetValue value)
+    {
+        CheckOption(table, column, value.Value);
+        return value;
+    }
+
+    private static OptionSetValueCollection? Options(Table table, Column column, OptionSetValueCollection values)
+    {
+        foreach (var value in values)
+            CheckOption(table, column, value.Value);
+        return values.Count == 0 ? null : new OptionSetValueCollection(values.Select(v => v.Value).Distinct().Order().Select(v => new OptionSetValue(v)).ToList());
+    }
+
+    private static void CheckOption(Table table, Column column, int value)
+    {
+        if (column.Choice is not { } choice)
+            return;
+        foreach (var option in choice.Options)
+        {
+            if (option.Value == value)
+                return;
+        }
+
+        throw ServiceFault.Of(
+            FaultCode.ChoiceOutOfRange,
+            $"A validation error occurred. The value {value} of '{column.LogicalName}' on record of type '{table.LogicalName}' is outside the valid range. Accepted Values: {string.Join(",", choice.Options.Select(o => o.Value))}");
+    }
+
+    private static EntityReference Reference(Table table, Column column, EntityReference value)
+    {
+        var target = value.LogicalName;
+        if (string.IsNullOrEmpty(target) && column.Targets.Count == 1)
+            return new EntityReference(column.Targets[0], value.Id);
+        if (column.Targets.Count > 0 && !Contains(column.Targets, target))
+        {
+            throw ServiceFault.Of(
+                FaultCode.InvalidArgument,
+                $"'{column.LogicalName}' of '{table.LogicalName}' refers to {string.Join(" or ", column.Targets)}, not to '{target}'.");
+        }
+
+        return value;
+    }
+
+    private static bool Contains(List<string> targets, string name)
+    {
+        foreach (var target in targets)
+        {
+            if (target.Equals(name, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
+}

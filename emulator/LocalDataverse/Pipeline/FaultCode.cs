@@ -1,0 +1,44 @@
+namespace LocalDataverse.Pipeline;
+
+/// <summary>The platform's error codes that this host uses, by the names under which they are documented where there are any.</summary>
+internal static class FaultCode
+{
+    public const int ObjectDoesNotExist = unchecked((int)0x80040217);
+    public const int DuplicateRecord = unchecked((int)0x80040237);
+    public const int DuplicateAlternateKey = unchecked((int)0x80060892);
+    public const int InvalidArgument = unchecked((int)0x80040203);
+    public const int UnexpectedError = unchecked((int)0x80040216);
+    public const int PrivilegeDenied = unchecked((int)0x80040220);
+    public const int RowAccessDenied = unchecked((int)0x80040220);
+    public const int CannotDeleteDueToAssociation = unchecked((int)0x80040227);
+    public const int DateTimeTooEarly = unchecked((int)0x80040239);
+    public const int NoActiveTransaction = unchecked((int)0x80040251);
+    public const int IsvAborted = unchecked((int)0x80040265);
+    public const int IsvUnexpected = unchecked((int)0x80040224);
+    public const int UnknownTable = unchecked((int)0x80041102);
+    public const int UnknownColumn = unchecked((int)0x80041103);
+    public const int LoopDetected = unchecked((int)0x80044182);
+    public const int OutOfRange = unchecked((int)0x80044330);
+    public const int StringTooLong = unchecked((int)0x80044331);
+    public const int ChoiceOutOfRange = unchecked((int)0x8004431A);
+    public const int InvalidStateForStatus = unchecked((int)0x80048408);
+    public const int CurrencyRequired = unchecked((int)0x80048CFB);
+    public const int ConcurrencyVersionMismatch = unchecked((int)0x80060882);
+    public const int ConcurrencyVersionNotProvided = unchecked((int)0x80060883);
+    public const int OptimisticConcurrencyNotEnabled = unchecked((int)0x8006088D);
+    public const int RecordNotFoundByKey = unchecked((int)0x80060891);
+    public const int MessageNotSupported = unchecked((int)0x80040800);
+    public const int MessageNotSupportedForTable = unchecked((int)0x80040802);
+    public const int SandboxTimeout = unchecked((int)0x80044171);
+    public const int MissingPublicKeyToken = unchecked((int)0x8004416C);
+    public const int AssemblyTooLarge = unchecked((int)0x8004418F);
+    public const int ImportFailed = unchecked((int)0x80048033);
+    public const int MissingDependencies = unchecked((int)0x8004803A);
+    public const int InvalidSolutionFile = unchecked((int)0x80048060);
+
+    // Marketing lists.
+    public const int ListNotStatic = unchecked((int)0x8004F703);
+    public const int ListLocked = unchecked((int)0x8004F700);
+    public const int ListTypeMismatch = unchecked((int)0x8004F701);
+    public const int ListNotDynamic = unchecked((int)0x8004F704);
+}

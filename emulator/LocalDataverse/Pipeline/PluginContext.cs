@@ -1,0 +1,90 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>What a plug-in gets to know about the event it runs on. All values are copies.</summary>
+internal sealed class PluginContext : IPluginExecutionContext7
+{
+    public int Stage { get; set; }
+
+    public IPluginExecutionContext? ParentContext { get; set; }
+
+    public int Mode { get; set; }
+
+    /// <summary>2: every assembly runs as in the sandbox.</summary>
+    public int IsolationMode => 2;
+
+    public int Depth { get; set; }
+
+    public string MessageName { get; set; } = "";
+
+    public string PrimaryEntityName { get; set; } = "none";
+
+    public Guid? RequestId { get; set; }
+
+    public string SecondaryEntityName => "none";
+
+    public ParameterCollection InputParameters { get; set; } = [];
+
+    public ParameterCollection OutputParameters { get; set; } = [];
+
+    public ParameterCollection SharedVariables { get; set; } = [];
+
+    public Guid UserId { get; set; }
+
+    public Guid InitiatingUserId { get; set; }
+
+    public Guid BusinessUnitId { get; set; }
+
+    public Guid OrganizationId { get; set; }
+
+    public string OrganizationName { get; set; } = "";
+
+    public Guid PrimaryEntityId { get; set; }
+
+    public EntityImageCollection PreEntityImages => PreEntityImagesCollection.Length > 0 ? PreEntityImagesCollection[0] : noImages;
+
+    public EntityImageCollection PostEntityImages => PostEntityImagesCollection.Length > 0 ? PostEntityImagesCollection[0] : noImages;
+
+    public EntityImageCollection[] PreEntityImagesCollection { get; set; } = [];
+
+    public EntityImageCollection[] PostEntityImagesCollection { get; set; } = [];
+
+    public EntityReference? OwningExtension { get; set; }
+
+    public Guid CorrelationId { get; set; }
+
+    public bool IsExecutingOffline => false;
+
+    public bool IsOfflinePlayback => false;
+
+    public bool IsInTransaction { get; set; }
+
+    public Guid OperationId { get; set; }
+
+    public DateTime OperationCreatedOn { get; set; }
+
+    public Guid UserAzureActiveDirectoryObjectId => Guid.Empty;
+
+    public Guid InitiatingUserAzureActiveDirectoryObjectId => Guid.Empty;
+
+    public Guid InitiatingUserApplicationId => Guid.Empty;
+
+    public Guid PortalsContactId => Guid.Empty;
+
+    public bool IsPortalsClientCall => false;
+
+    public Guid AuthenticatedUserId => InitiatingUserId;
+
+    public string InitiatingUserAgent => "LocalDataverse";
+
+    public string EnvironmentId => OrganizationId.ToString("D");
+
+    public Guid TenantId => Guid.Empty;
+
+    public bool IsApplicationUser => false;
+
+    private readonly EntityImageCollection noImages = [];
+}

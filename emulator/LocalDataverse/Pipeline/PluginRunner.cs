@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.ServiceModel;
+using LocalDataverse.Metadata;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>Runs one plug-in with its services, turns what it throws into the platform's faults and notes what it traced.</summary>
+internal sealed class PluginRunner(LocalOrganization organization, PluginHost host)
+{
+    private readonly List<Dictionary<string, object?>> traces = [];
+
+    public void Run(Step step, PluginContext context, CallScope caller, CallTransaction? transaction) =>
+        Run(step.Id, step.PluginType, step.UnsecureConfiguration, step.SecureConfiguration, context, caller, transaction);
+
+    public void Run(Guid registration, PluginType type, string? unsecure, string? secure, PluginContext context, CallScope caller, CallTransaction? transaction)
+    {
+        var trace = new TraceText();
+        var started = Stopwatch.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            var plugin = host.InstanceFor(registration, type, unsecure, secure);
+            plugin.Execute(new PluginServiceProvider(context, trace, user => Service(user, type, context, caller, transaction, trace)));
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw ToFault(e, type, trace);
+        }
+        finally
+        {
+            Note(registration, type, unsecure, context, trace, failure, started);
+        }
+    }
+
+    /// <summary>Writes the traces to the trace log. Called once the transaction has ended, so that they outlive a rollback.</summary>
+    public void WriteTraces()
+    {
+        if (traces.Count == 0)
+            return;
+        var batch = traces.ToArray();
+        traces.Clear();
+        organization.WriteSystemRows("plugintracelog", batch);
+    }
+
+    public OrganizationService Service(Guid? user, PluginType type, PluginContext context, CallScope caller, CallTransaction? transaction, TraceText trace)
+    {
+        var userId = user switch
+        {
+            null => organization.SystemUserId,
+            { } id when id == Guid.Empty => context.UserId,
+            { } id => id,
+        };
+        return new OrganizationService(organization, new CallScope
+        {
+            UserId = userId,
+            InitiatingUserId = context.InitiatingUserId,
+            Depth = caller.Depth + 1,
+            CorrelationId = caller.CorrelationId,
+            Parent = context,
+            CallerPluginType = type.TypeName,
+            IsInSynchronousStep = context.Mode == 0,
+            Warn = text => trace.Trace(text),
+            Transaction = transaction,
+        });
+    }
+
+    private static FaultException<OrganizationServiceFault> ToFault(Exception exception, PluginType type, TraceText trace)
+    {
+        FaultException<OrganizationServiceFault> fault;
+        switch (exception)
+        {
+            case FaultException<OrganizationServiceFault> service:
+                fault = service;
+                break;
+            case InvalidPluginExecutionException refused:
+                fault = ServiceFault.Of(FaultCode.IsvAborted, refused.Message);
+                if (refused.HResult != FaultCode.IsvAborted)
+                    fault.Detail.ErrorDetails["SubErrorCode"] = refused.HResult;
+                fault.Detail.ErrorDetails["OperationStatus"] = refused.Status.ToString();
+                break;
+            default:
+                fault = ServiceFault.Of(FaultCode.IsvUnexpected, $"An unexpected error occurred from ISV code. (ErrorType = ClientError) Unexpected exception from plug-in (Execute): {type.TypeName}: {exception.GetType()}: {exception.Message}");
+                break;
+        }
+
+        if (string.IsNullOrEmpty(fault.Detail.TraceText) && !trace.IsEmpty)
+            fault.Detail.TraceText = trace.ToString();
+        return fault;
+    }
+
+    private void Note(Guid registration, PluginType type, string? unsecure, PluginContext context, TraceText trace, Exception? failure, long started)
+    {
+        if (organization.Options.PluginTraceLog == PluginTraceLogLevel.Off || (failure == null && (trace.IsEmpty || organization.Options.PluginTraceLog == PluginTraceLogLevel.Exception)))
+            return;
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        traces.Add(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["typename"] = type.TypeName,
+            ["messagename"] = context.MessageName,
+            ["primaryentity"] = context.PrimaryEntityName,
+            ["messageblock"] = trace.ToString(),
+            ["exceptiondetails"] = failure?.ToString(),
+            ["depth"] = context.Depth,
+            ["mode"] = new OptionSetValue(context.Mode),
+            ["operationtype"] = new OptionSetValue(1),
+            ["correlationid"] = context.CorrelationId,
+            ["requestid"] = context.RequestId,
+            ["pluginstepid"] = registration,
+            ["configuration"] = unsecure,
+            ["performanceexecutionstarttime"] = organization.Options.Clock.GetUtcNow().UtcDateTime,
+            ["performanceexecutionduration"] = (int)elapsed.TotalMilliseconds,
+        });
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>What the host needs to know again and again about users and currencies, kept until one of their rows changes.</summary>
+internal sealed class Principals(LocalOrganization organization, RowStore store)
+{
+    private static readonly HashSet<string> Tables = new(StringComparer.OrdinalIgnoreCase) { "systemuser", "team", "usersettings", "transactioncurrency", "organization" };
+
+    private readonly Dictionary<Guid, Guid> businessUnits = [];
+    private readonly Dictionary<Guid, (decimal Rate, int Precision)> currencies = [];
+    private readonly Dictionary<Guid, TimeZoneInfo> timeZones = [];
+    private readonly Dictionary<Guid, Guid> userCurrencies = [];
+    private int? pricingPrecision;
+
+    public void Forget(string table)
+    {
+        if (Tables.Contains(table))
+            Forget();
+    }
+
+    public void Forget()
+    {
+        businessUnits.Clear();
+        currencies.Clear();
+        timeZones.Clear();
+        userCurrencies.Clear();
+        pricingPrecision = null;
+    }
+
+    /// <summary>The business unit of a user or team.</summary>
+    public Guid BusinessUnitOf(Guid principal)
+    {
+        if (businessUnits.TryGetValue(principal, out var unit))
+            return unit;
+        var columns = new ColumnSet("businessunitid");
+        var row = store.Retrieve(organization.Table("systemuser"), principal, columns) ?? store.Retrieve(organization.Table("team"), principal, columns);
+        unit = row?.GetAttributeValue<EntityReference>("businessunitid")?.Id ?? organization.RootBusinessUnitId;
+        return businessUnits[principal] = unit;
+    }
+
+    public TimeZoneInfo TimeZoneOf(Guid user)
+    {
+        if (timeZones.TryGetValue(user, out var zone))
+            return zone;
+        var settings = store.Retrieve(organization.Table("usersettings"), user, new ColumnSet("timezonecode"));
+        return timeZones[user] = TimeZones.ByCode(settings?.GetAttributeValue<int?>("timezonecode"));
+    }
+
+    /// <summary>The currency of new rows: the user's, else the organisation's.</summary>
+    public Guid CurrencyOf(Guid user)
+    {
+        if (userCurrencies.TryGetValue(user, out var currency))
+            return currency;
+        var settings = store.Retrieve(organization.Table("usersettings"), user, new ColumnSet("transactioncurrencyid"));
+        currency = settings?.GetAttributeValue<EntityReference>("transactioncurrencyid")?.Id ?? organization.BaseCurrencyId;
+        return userCurrencies[user] = currency;
+    }
+
+    public (decimal Rate, int Precision) Currency(Guid id)
+    {
+        if (currencies.TryGetValue(id, out var known))
+            return known;
+        var row = store.Retrieve(organization.Table("transactioncurrency"), id, new ColumnSet("exchangerate", "currencyprecision"))
+            ?? throw ServiceFault.MissingRow("transactioncurrency", id);
+        return currencies[id] = (row.GetAttributeValue<decimal?>("exchangerate") ?? 1m, row.GetAttributeValue<int?>("currencyprecision") ?? 2);
+    }
+
+    public int PricingPrecision => pricingPrecision ??=
+        store.Retrieve(organization.Table("organization"), organization.OrganizationId, new ColumnSet("pricingdecimalprecision"))?.GetAttributeValue<int?>("pricingdecimalprecision") ?? 2;
+}

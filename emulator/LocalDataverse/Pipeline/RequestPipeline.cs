@@ -1,0 +1,233 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Linq;
+using System.ServiceModel;
+using System.Threading;
+using LocalDataverse.Messages;
+using LocalDataverse.Metadata;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>
+/// The way of every request: depth, transaction, the steps of stages 10 and 20, the main operation, the steps of stage 40, the queueing
+/// of asynchronous ones, commit. Whatever fails undoes all of it.
+/// </summary>
+internal sealed class RequestPipeline(LocalOrganization organization, RowStore store, StepRegistry steps, PluginRunner runner, PluginHost host, AsyncQueue queue)
+{
+    /// <summary>Plug-ins run one request at a time, as the store has one writer; a plug-in's own requests re-enter on its thread.</summary>
+    private readonly Lock gate = new();
+
+    private int nesting;
+    private long startedAt;
+
+    public OrganizationResponse Execute(OrganizationRequest request, CallScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrEmpty(request.RequestName))
+            throw ServiceFault.Of(FaultCode.InvalidArgument, "The request has no name.");
+        var queued = false;
+        OrganizationResponse response;
+        lock (gate)
+        {
+            if (nesting++ == 0)
+                startedAt = Stopwatch.GetTimestamp();
+            try
+            {
+                response = Respond(request, scope);
+            }
+            finally
+            {
+                if (--nesting == 0)
+                {
+                    if (!store.IsInTransaction)
+                        runner.WriteTraces();
+                    queued = queue.TakeHasNewWork();
+                }
+            }
+        }
+
+        if (queued && organization.Options.RunAsyncInBackground)
+            ThreadPool.QueueUserWorkItem(_ => organization.RunAsyncOperationsQuietly());
+        return response;
+    }
+
+    /// <summary>Runs an event as part of another request: with its steps, in the same transaction and at the same depth.</summary>
+    public ParameterCollection Run(string message, ParameterCollection input, CallScope scope, Guid? requestId = null) =>
+        RunMessage(MessageOf(message), input, scope, requestId);
+
+    /// <summary>Runs something in the scope's transaction, or in one of its own.</summary>
+    public void InTransaction(CallScope scope, Action<CallScope> action)
+    {
+        if (scope.Transaction != null)
+        {
+            action(scope);
+            return;
+        }
+
+        using var transaction = new CallTransaction(store.BeginTransaction());
+        action(scope.Inside(transaction));
+        transaction.Commit();
+    }
+
+    private OrganizationResponse Respond(OrganizationRequest request, CallScope scope)
+    {
+        try
+        {
+            if (scope.Depth > organization.Options.MaximumDepth)
+            {
+                throw ServiceFault.Of(
+                    FaultCode.LoopDetected,
+                    "This workflow job was canceled because the workflow that started it included an infinite loop. Correct the workflow logic and try again.");
+            }
+
+            var message = MessageOf(request.RequestName);
+            organization.OnRequestExecuted(message, request, scope);
+            if (scope.IsInSynchronousStep && message.IsBatch)
+                scope.Warn?.Invoke($"Warning: {request.RequestName} was sent from a synchronous step. Batch requests in plug-ins are not supported by the platform's guidance; send single requests.");
+            var output = RunMessage(message, request.Parameters, scope, request.RequestId);
+            return ResponseTypes.Create(request.RequestName, output);
+        }
+        catch (Exception e)
+        {
+            scope.Transaction?.Doom();
+            if (e is FaultException<OrganizationServiceFault>)
+                throw;
+            var fault = ServiceFault.From(e);
+            fault.Detail.TraceText ??= e.ToString();
+            throw fault;
+        }
+    }
+
+    private Message MessageOf(string name)
+    {
+        if (MessageTable.Find(name) is { } message)
+            return message;
+        return steps.CustomApi(name) is { } api
+            ? new CustomApiMessage(api)
+            : throw ServiceFault.Of(FaultCode.MessageNotSupported, $"The message '{name}' is not known to this local Dataverse: neither one of the messages it supports nor a custom API of an imported solution.");
+    }
+
+    private ParameterCollection RunMessage(Message message, ParameterCollection input, CallScope scope, Guid? requestId)
+    {
+        if (message.HasNoEvent)
+        {
+            var call = new MessageCall(organization, scope, input);
+            if (!message.Writes)
+            {
+                message.Execute(call);
+                return call.Output;
+            }
+
+            scope.Transaction?.RequireAlive();
+            InTransaction(scope, inside => message.Execute(call.Inside(inside)));
+            return call.Output;
+        }
+
+        if (message.Writes)
+            scope.Transaction?.RequireAlive();
+        var tableName = message.TableOf(input);
+        if (tableName != null && organization.Metadata.Find(tableName) is null)
+            throw ServiceFault.UnknownTable(tableName);
+        var registered = organization.Options.RunStepsEnabled ? steps.For(message.Event, tableName) : [];
+        if (message is RowMessage rows)
+            return RunRows(rows, input, tableName!, registered, scope, requestId);
+        if (registered.Count == 0)
+        {
+            var call = new MessageCall(organization, scope, input);
+            if (message.Writes)
+                InTransaction(scope, inside => message.Execute(call.Inside(inside)));
+            else
+                message.Execute(call);
+            return call.Output;
+        }
+
+        var run = new EventRun(organization, runner, queue, registered, scope, message.Name, tableName, requestId)
+        {
+            Input = ValueCopy.Of(input),
+            PrimaryId = message.IdOf(input),
+        };
+        run.Stage(10, null);
+        void Main(CallScope inside)
+        {
+            run.CaptureBefore();
+            run.Stage(20, inside.Transaction);
+            var call = new MessageCall(organization, inside, run.Input);
+            message.Execute(call);
+            run.Output = call.Output;
+            run.Stage(40, inside.Transaction);
+            run.Queue(inside.Transaction);
+        }
+
+        if (message.Writes || registered.Exists(s => !s.IsAsynchronous))
+            InTransaction(scope, Main);
+        else
+            Main(scope);
+        CheckTime();
+        return run.Output;
+    }
+
+    private ParameterCollection RunRows(RowMessage message, ParameterCollection input, string tableName, List<Step> registered, CallScope scope, Guid? requestId)
+    {
+        var table = organization.Table(tableName);
+        var rows = message.RowsOf(input, table, organization);
+        var output = new ParameterCollection();
+        if (registered.Count == 0)
+        {
+            InTransaction(scope, inside => message.Finish(output, message.Write(organization, table, rows, input, inside)));
+            return output;
+        }
+
+        var run = new EventRun(organization, runner, queue, registered, scope, message.Name, table.LogicalName, requestId)
+        {
+            Event = message.Event,
+            Input = ValueCopy.Of(message.Others(input)),
+            Rows = rows.Select(ValueCopy.Of).ToList(),
+        };
+        run.Stage(10, null);
+        InTransaction(scope, inside =>
+        {
+            message.Prepare(organization, table, run.Rows);
+            run.CaptureBefore();
+            run.Stage(20, inside.Transaction);
+            var written = message.Write(organization, table, run.Rows, input, inside);
+            run.Complete(table, written);
+            message.Finish(output, written);
+            run.Output = output;
+            run.Stage(40, inside.Transaction);
+            run.Queue(inside.Transaction);
+        });
+        CheckTime();
+        return output;
+    }
+
+    /// <summary>The main operation of a custom API: its plug-in, at stage 30.</summary>
+    public ParameterCollection RunImplementation(CustomApi api, MessageCall call)
+    {
+        var context = new PluginContext
+        {
+            Stage = 30,
+            MessageName = api.UniqueName,
+            PrimaryEntityName = api.BoundTable ?? "none",
+            PrimaryEntityId = call.Input.TryGetValue("Target", out var target) && target is EntityReference reference ? reference.Id : Guid.Empty,
+            InputParameters = ValueCopy.Of(call.Input),
+            ParentContext = call.Scope.Parent,
+            IsInTransaction = call.Scope.Transaction != null,
+        };
+        EventRun.Fill(context, organization, call.Scope);
+        runner.Run(api.Id, api.Implementation!, null, null, context, call.Scope, call.Scope.Transaction);
+        return ValueCopy.Of(context.OutputParameters);
+    }
+
+    public PluginHost Host => host;
+
+    public PluginRunner Runner => runner;
+
+    private void CheckTime()
+    {
+        if (Stopwatch.GetElapsedTime(startedAt) > organization.Options.MessageTimeLimit)
+            throw ServiceFault.Of(FaultCode.SandboxTimeout, $"The operation with its synchronous steps took longer than {organization.Options.MessageTimeLimit.TotalSeconds:0} seconds and was rolled back.");
+    }
+}

@@ -1,0 +1,393 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using LocalDataverse.Metadata;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>
+/// The main operation of Create and Update: checks the columns against metadata, adds what the platform adds (owner, state, currency,
+/// base amounts, who and when, the row's version) and writes. Runs no steps.
+/// </summary>
+internal sealed class RowWriter(LocalOrganization organization, RowStore store, Principals principals)
+{
+    private long lastVersion = DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond;
+
+    public long NextVersion() => Interlocked.Increment(ref lastVersion);
+
+    public WrittenRow Create(Table table, Entity target, CallScope scope)
+    {
+        var id = IdOfNew(table, target);
+        var values = new Dictionary<string, object?>(table.Columns.Count / 2, StringComparer.OrdinalIgnoreCase);
+        ReadColumns(table, target, values, creating: true);
+        if (target.KeyAttributes.Count > 0)
+            AddKeyColumns(table, target.KeyAttributes, values);
+
+        var now = Now;
+        AddDefaults(table, values);
+        SetInitialState(table, id, values);
+        SetOwner(table, values, scope);
+        Money(table, id, values, scope, creating: true);
+        ComposedColumns.Apply(table, values, null);
+        var user = new EntityReference("systemuser", scope.UserId);
+        if (values.TryGetValue("overriddencreatedon", out var overridden) && overridden is DateTime then && table.Find("createdon") != null)
+        {
+            values["createdon"] = then;
+            values["overriddencreatedon"] = now;
+        }
+        else
+        {
+            SetIfPresent(table, values, "createdon", now);
+        }
+
+        SetIfPresent(table, values, "modifiedon", now);
+        SetIfPresent(table, values, "createdby", user);
+        SetIfPresent(table, values, "modifiedby", user);
+        SetIfPresent(table, values, "organizationid", new EntityReference("organization", organization.OrganizationId));
+        SetIfPresent(table, values, "versionnumber", NextVersion());
+        if (table.IsActivity)
+            SetIfPresent(table, values, "activitytypecode", table.LogicalName);
+        Store(table, id, values, isNew: true);
+        return new WrittenRow(id, values);
+    }
+
+    public WrittenRow Update(Table table, Guid id, Entity target, CallScope scope)
+    {
+        var values = new Dictionary<string, object?>(target.Attributes.Count + 8, StringComparer.OrdinalIgnoreCase);
+        ReadColumns(table, target, values, creating: false);
+        if (values.ContainsKey("statecode") || values.ContainsKey("statuscode"))
+            SetState(table, id, values);
+        if (values.GetValueOrDefault("ownerid") is EntityReference owner)
+            SetOwnerColumns(table, values, owner);
+        Money(table, id, values, scope, creating: false);
+        if (ComposedColumns.ArePartOf(table, values.Keys))
+            ComposedColumns.Apply(table, values, store.Retrieve(table, id, ComposedColumns.Parts(table)));
+        SetIfPresent(table, values, "modifiedon", Now);
+        SetIfPresent(table, values, "modifiedby", new EntityReference("systemuser", scope.UserId));
+        SetIfPresent(table, values, "versionnumber", NextVersion());
+        Store(table, id, values, isNew: false);
+        return new WrittenRow(id, values);
+    }
+
+    /// <summary>Writes a row of the platform's own (an imported component, a job, a trace): no checks, but the same columns of who and when.</summary>
+    public Guid WriteSystemRow(string tableName, Guid id, Dictionary<string, object?> values)
+    {
+        var table = organization.Table(tableName);
+        if (id == Guid.Empty)
+            id = Guid.NewGuid();
+        var user = new EntityReference("systemuser", organization.SystemUserId);
+        SetIfPresent(table, values, "modifiedon", Now);
+        SetIfPresent(table, values, "modifiedby", user);
+        SetIfPresent(table, values, "versionnumber", NextVersion());
+        if (store.Exists(table, id))
+        {
+            Store(table, id, values, isNew: false);
+            return id;
+        }
+
+        AddDefaults(table, values);
+        if (table.Find("statecode") is { Choice.Options.Count: > 0 } state && !values.ContainsKey("statecode"))
+        {
+            values["statecode"] = new OptionSetValue(state.Choice.Options[0].Value);
+            values.TryAdd("statuscode", new OptionSetValue(state.Choice.Options[0].DefaultStatus ?? 1));
+        }
+
+        if (table.Ownership == OwnershipType.UserOwned && !values.ContainsKey("ownerid"))
+            SetOwnerColumns(table, values, user);
+        SetIfPresent(table, values, "createdon", Now);
+        SetIfPresent(table, values, "createdby", user);
+        SetIfPresent(table, values, "organizationid", new EntityReference("organization", organization.OrganizationId));
+        Store(table, id, values, isNew: true);
+        return id;
+    }
+
+    /// <summary>The id of the row that an alternate key names; null when there is none.</summary>
+    public Guid? FindByKey(Table table, KeyAttributeCollection key)
+    {
+        var declared = table.Keys.FirstOrDefault(k => k.Columns.Count == key.Count && k.Columns.All(key.Contains));
+        if (declared == null && !(key.Count == 1 && key.Contains(table.PrimaryIdColumn)))
+        {
+            throw ServiceFault.Of(
+                unchecked((int)0x80060890),
+                $"Table '{table.LogicalName}' has no alternate key of the columns {string.Join(", ", key.Keys)}.");
+        }
+
+        if (key.TryGetValue(table.PrimaryIdColumn, out var id) && id is Guid guid)
+            return store.Exists(table, guid) ? guid : null;
+        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        AddKeyColumns(table, key, values);
+        return store.Find(table, values);
+    }
+
+    /// <summary>The row that an id or an alternate key names.</summary>
+    public Guid Resolve(Table table, Guid id, KeyAttributeCollection? key)
+    {
+        if (key is not { Count: > 0 })
+            return id;
+        return FindByKey(table, key) ?? throw ServiceFault.Of(FaultCode.RecordNotFoundByKey, $"A record with the specified key values does not exist in {table.LogicalName} entity");
+    }
+
+    private DateTime Now
+    {
+        get
+        {
+            var now = organization.Options.Clock.GetUtcNow().UtcDateTime;
+            return new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+        }
+    }
+
+    private static Guid IdOfNew(Table table, Entity target)
+    {
+        if (target.Id != Guid.Empty)
+            return target.Id;
+        return target.Attributes.TryGetValue(table.PrimaryIdColumn, out var value) && value is Guid id && id != Guid.Empty ? id : Guid.CreateVersion7();
+    }
+
+    private void ReadColumns(Table table, Entity target, Dictionary<string, object?> values, bool creating)
+    {
+        foreach (var (name, value) in target.Attributes)
+        {
+            var column = table.Find(name) ?? throw ServiceFault.UnknownColumn(table.SchemaName, name);
+            if (!column.IsStored || column.LogicalName == table.PrimaryIdColumn)
+                continue;
+
+            // As on the platform, columns that only it may write are passed over without a word.
+            if (creating ? !column.ValidForCreate && column.Type != ColumnType.State : !column.ValidForUpdate)
+                continue;
+            values[column.LogicalName] = column.Type switch
+            {
+                ColumnType.Money => value is null ? null : ColumnValue.Expect<Money>(table, column, value),
+                ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => Existing(ColumnValue.Check(table, column, value) as EntityReference),
+                _ => ColumnValue.Check(table, column, value),
+            };
+        }
+    }
+
+    private void AddKeyColumns(Table table, KeyAttributeCollection key, Dictionary<string, object?> values)
+    {
+        foreach (var (name, value) in key)
+        {
+            var column = table.Find(name) ?? throw ServiceFault.UnknownColumn(table.SchemaName, name);
+            values[column.LogicalName] = column.Type switch
+            {
+                ColumnType.Picklist when value is int option => new OptionSetValue(option),
+                ColumnType.Lookup when value is Guid id && column.Targets.Count == 1 => new EntityReference(column.Targets[0], id),
+                _ => ColumnValue.Check(table, column, value),
+            };
+        }
+    }
+
+    private EntityReference? Existing(EntityReference? reference)
+    {
+        if (reference == null)
+            return null;
+        if (organization.Metadata.Find(reference.LogicalName) is not { } target)
+            return reference;
+        if (reference.KeyAttributes.Count > 0)
+            return new EntityReference(target.LogicalName, Resolve(target, reference.Id, reference.KeyAttributes));
+        if (!store.Exists(target, reference.Id))
+            throw ServiceFault.MissingRow(target.LogicalName, reference.Id);
+        return reference;
+    }
+
+    private static void AddDefaults(Table table, Dictionary<string, object?> values)
+    {
+        foreach (var column in table.Columns)
+        {
+            if (column.Type == ColumnType.Boolean && column.IsStored)
+            {
+                if (!values.TryGetValue(column.LogicalName, out var flag) || flag is null)
+                    values[column.LogicalName] = column.DefaultBooleanValue ?? false;
+            }
+            else if (column.DefaultChoiceValue is { } choice && column.Type == ColumnType.Picklist && !values.ContainsKey(column.LogicalName))
+            {
+                values[column.LogicalName] = new OptionSetValue(choice);
+            }
+        }
+    }
+
+    private static void SetInitialState(Table table, Guid id, Dictionary<string, object?> values)
+    {
+        if (table.Find("statecode") is not { Choice.Options.Count: > 0 } stateColumn)
+            return;
+        var initial = stateColumn.Choice.Options[0];
+        if (values.GetValueOrDefault("statuscode") is OptionSetValue status)
+            RequireStatusOfState(table, id, status.Value, initial.Value);
+        else
+            values["statuscode"] = new OptionSetValue(initial.DefaultStatus ?? 1);
+        values["statecode"] = new OptionSetValue(initial.Value);
+    }
+
+    private void SetState(Table table, Guid id, Dictionary<string, object?> values)
+    {
+        if (table.Find("statecode") is not { Choice: { } states })
+            return;
+        var state = (values.GetValueOrDefault("statecode") as OptionSetValue)?.Value;
+        if (values.GetValueOrDefault("statuscode") is OptionSetValue status)
+        {
+            state ??= store.Retrieve(table, id, new ColumnSet("statecode"))?.GetAttributeValue<OptionSetValue>("statecode")?.Value ?? states.Options[0].Value;
+            if (status.Value == -1)
+                values["statuscode"] = DefaultStatus(states, state.Value);
+            else
+                RequireStatusOfState(table, id, status.Value, state.Value);
+        }
+        else if (state != null)
+        {
+            values["statuscode"] = DefaultStatus(states, state.Value);
+        }
+
+        if (state != null)
+            values["statecode"] = new OptionSetValue(state.Value);
+    }
+
+    private static OptionSetValue DefaultStatus(Choice states, int state) =>
+        new(states.Options.First(o => o.Value == state).DefaultStatus ?? throw new InvalidOperationException($"State {state} of {states.Name} has no default status."));
+
+    private static void RequireStatusOfState(Table table, Guid id, int status, int state)
+    {
+        var options = table.Find("statuscode")?.Choice?.Options;
+        if (options == null || options.Any(o => o.Value == status && (o.State ?? state) == state))
+            return;
+        var name = table.Find("statecode")?.Choice?.Options.FirstOrDefault(o => o.Value == state)?.Label;
+        throw ServiceFault.Of(FaultCode.InvalidStateForStatus, $"{status} is not a valid status code for state code {table.SchemaName}State.{name} on {table.LogicalName} with Id {id:D}.");
+    }
+
+    private void SetOwner(Table table, Dictionary<string, object?> values, CallScope scope)
+    {
+        if (table.Ownership != OwnershipType.UserOwned || table.Find("ownerid") == null)
+            return;
+        var owner = values.GetValueOrDefault("ownerid") as EntityReference ?? new EntityReference("systemuser", scope.UserId);
+        SetOwnerColumns(table, values, owner);
+    }
+
+    private void SetOwnerColumns(Table table, Dictionary<string, object?> values, EntityReference owner)
+    {
+        values["ownerid"] = owner;
+        var isTeam = owner.LogicalName == "team";
+        SetIfPresent(table, values, "owninguser", isTeam ? null : owner);
+        SetIfPresent(table, values, "owningteam", isTeam ? owner : null);
+        SetIfPresent(table, values, "owningbusinessunit", new EntityReference("businessunit", principals.BusinessUnitOf(owner.Id)));
+    }
+
+    /// <summary>
+    /// Rounds amounts, sees to it that a row with amounts has a currency, notes the currency's rate on the row and computes the amounts
+    /// in base currency with it: amount / rate, four decimals.
+    /// </summary>
+    private void Money(Table table, Guid id, Dictionary<string, object?> values, CallScope scope, bool creating)
+    {
+        if (table.Find("transactioncurrencyid") is null || table.Find("exchangerate") is null || table.LogicalName == "transactioncurrency")
+            return;
+        List<Column>? written = null;
+        foreach (var name in values.Keys)
+        {
+            if (table.Find(name) is { Type: ColumnType.Money, CalculationOf: null } column)
+                (written ??= []).Add(column);
+        }
+
+        var currencyWritten = values.TryGetValue("transactioncurrencyid", out var given);
+        if (written == null && !currencyWritten)
+            return;
+        var current = creating ? null : store.Retrieve(table, id, currencyWritten ? MoneyColumns(table) : new ColumnSet("transactioncurrencyid"));
+        if (currencyWritten && given is null)
+        {
+            if (MoneyColumns(table).Columns.Any(c => table.Find(c)!.Type == ColumnType.Money && (values.TryGetValue(c, out var v) ? v : current?.GetAttributeValue<object>(c)) != null))
+                throw ServiceFault.Of(FaultCode.CurrencyRequired, $"The currency cannot be null while '{table.LogicalName}' has a value in a money column.");
+            values["exchangerate"] = null;
+            return;
+        }
+
+        var currencyId = (given as EntityReference ?? current?.GetAttributeValue<EntityReference>("transactioncurrencyid"))?.Id;
+        if (currencyId == null)
+        {
+            if (written!.TrueForAll(c => values[c.LogicalName] is null))
+            {
+                foreach (var column in written)
+                    SetIfPresent(table, values, column.LogicalName + "_base", null);
+                return;
+            }
+
+            currencyId = principals.CurrencyOf(scope.UserId);
+            values["transactioncurrencyid"] = new EntityReference("transactioncurrency", currencyId.Value);
+        }
+
+        var (rate, currencyPrecision) = principals.Currency(currencyId.Value);
+        values["exchangerate"] = rate;
+
+        // A new currency reprices what the row already holds; otherwise only the written columns change.
+        if (currencyWritten && !creating)
+        {
+            foreach (var name in MoneyColumns(table).Columns)
+            {
+                if (!values.ContainsKey(name) && current?.GetAttributeValue<object>(name) is Money held && table.Find(name) is { } column)
+                {
+                    values[name] = held;
+                    (written ??= []).Add(column);
+                }
+            }
+        }
+
+        foreach (var column in written ?? [])
+        {
+            Money? amount = null;
+            if (values[column.LogicalName] is Money money)
+            {
+                var precision = column.PrecisionSource switch
+                {
+                    1 => principals.PricingPrecision,
+                    2 => currencyPrecision,
+                    _ => column.Precision ?? 2,
+                };
+                amount = ColumnValue.Amount(table, column, money, precision);
+                values[column.LogicalName] = amount;
+            }
+
+            SetIfPresent(table, values, column.LogicalName + "_base", amount is null ? null : new Money(decimal.Round(amount.Value / rate, 4, MidpointRounding.AwayFromZero)));
+        }
+    }
+
+    private static ColumnSet MoneyColumns(Table table)
+    {
+        var columns = new ColumnSet("transactioncurrencyid");
+        foreach (var column in table.Columns)
+        {
+            if (column is { Type: ColumnType.Money, CalculationOf: null })
+                columns.AddColumn(column.LogicalName);
+        }
+
+        return columns;
+    }
+
+    private static void SetIfPresent(Table table, Dictionary<string, object?> values, string name, object? value)
+    {
+        if (table.Find(name) is { IsStored: true })
+            values[name] = value;
+    }
+
+    private void Store(Table table, Guid id, Dictionary<string, object?> values, bool isNew)
+    {
+        try
+        {
+            if (isNew)
+                store.Insert(table, id, values);
+            else if (!store.Update(table, id, values))
+                throw ServiceFault.MissingRow(table.LogicalName, id);
+        }
+        catch (DuplicateRowException e) when (e.IsPrimaryKey)
+        {
+            throw ServiceFault.Of(FaultCode.DuplicateRecord, $"Cannot insert duplicate key: a row of '{table.LogicalName}' with Id = {id:D} exists already.");
+        }
+        catch (DuplicateRowException e)
+        {
+            var key = table.Keys.FirstOrDefault(k => k.Columns.SequenceEqual(e.Columns, StringComparer.OrdinalIgnoreCase))?.DisplayName;
+            throw ServiceFault.Of(
+                FaultCode.DuplicateAlternateKey,
+                $"A record that has the attribute values {string.Join(", ", e.Columns)} already exists. The entity key {key ?? string.Join(", ", e.Columns)} requires that this set of attributes contains unique values. Select unique values and try again.");
+        }
+
+        organization.RowWritten(table);
+    }
+}

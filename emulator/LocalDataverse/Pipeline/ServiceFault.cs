@@ -1,0 +1,33 @@
+using System;
+using System.ServiceModel;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>Makes the exceptions that callers of the Organization service see.</summary>
+internal static class ServiceFault
+{
+    public static FaultException<OrganizationServiceFault> Of(int code, string message)
+    {
+        var fault = new OrganizationServiceFault { ErrorCode = code, Message = message, Timestamp = DateTime.UtcNow };
+        return new FaultException<OrganizationServiceFault>(fault, new FaultReason(message));
+    }
+
+    public static FaultException<OrganizationServiceFault> MissingRow(string table, Guid id) =>
+        Of(FaultCode.ObjectDoesNotExist, $"{table} With Id = {id:D} Does Not Exist");
+
+    public static FaultException<OrganizationServiceFault> UnknownTable(string? table) =>
+        Of(FaultCode.UnknownTable, $"The entity with a name = '{table}' with namemapping = 'Logical' was not found in the MetadataCache.");
+
+    public static FaultException<OrganizationServiceFault> UnknownColumn(string table, string column) =>
+        Of(FaultCode.UnknownColumn, $"'{table}' entity doesn't contain attribute with Name = '{column}' and NameMapping = 'Logical'.");
+
+    /// <summary>The fault that a caller sees for whatever went wrong: faults as they are, anything else as the platform's own unexpected error.</summary>
+    public static FaultException<OrganizationServiceFault> From(Exception exception) => exception switch
+    {
+        FaultException<OrganizationServiceFault> fault => fault,
+        TimeoutException => Of(FaultCode.SandboxTimeout, exception.Message),
+        ArgumentException or InvalidCastException => Of(FaultCode.InvalidArgument, exception.Message),
+        _ => Of(FaultCode.UnexpectedError, $"An unexpected error occurred: {exception.Message}"),
+    };
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Linq;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Pipeline;
+
+/// <summary>
+/// Copies of the values that pass between callers, host and plug-ins. In Dataverse they travel serialised, so that none
+/// of the three can change what another one holds; here they are copied, which costs less and has the same effect.
+/// </summary>
+internal static class ValueCopy
+{
+    public static object? Of(object? value) => value switch
+    {
+        null or string or Guid or int or decimal or bool or DateTime or long or double or byte => value,
+        Entity entity => Of(entity),
+        EntityReference reference => Of(reference),
+        OptionSetValue option => new OptionSetValue(option.Value),
+        Money money => new Money(money.Value),
+        OptionSetValueCollection options => new OptionSetValueCollection(options.Select(o => new OptionSetValue(o.Value)).ToList()),
+        EntityCollection rows => Of(rows),
+        EntityReferenceCollection references => new EntityReferenceCollection(references.Select(Of).ToList()),
+        AliasedValue aliased => new AliasedValue(aliased.EntityLogicalName, aliased.AttributeLogicalName, Of(aliased.Value)),
+        Guid[] ids => ids.Clone(),
+        string[] texts => texts.Clone(),
+        byte[] bytes => bytes.Clone(),
+        ColumnSet columns => columns.AllColumns ? new ColumnSet(true) : new ColumnSet(columns.Columns.ToArray()),
+        _ => value,
+    };
+
+    /// <summary>A plain row with the same columns, whatever class the original has.</summary>
+    public static Entity Of(Entity entity)
+    {
+        var copy = new Entity(entity.LogicalName, entity.Id) { RowVersion = entity.RowVersion, EntityState = entity.EntityState };
+        foreach (var (name, value) in entity.Attributes)
+            copy.Attributes[name] = Of(value);
+        if (entity.FormattedValues.Count > 0)
+            copy.FormattedValues.AddRange(entity.FormattedValues);
+        if (entity.KeyAttributes.Count > 0)
+        {
+            foreach (var (name, value) in entity.KeyAttributes)
+                copy.KeyAttributes[name] = Of(value);
+        }
+
+        foreach (var (relationship, rows) in entity.RelatedEntities)
+            copy.RelatedEntities[relationship] = Of(rows);
+        return copy;
+    }
+
+    public static EntityReference Of(EntityReference reference)
+    {
+        var copy = new EntityReference(reference.LogicalName, reference.Id) { Name = reference.Name, RowVersion = reference.RowVersion };
+        foreach (var (name, value) in reference.KeyAttributes)
+            copy.KeyAttributes[name] = Of(value);
+        return copy;
+    }
+
+    public static EntityCollection Of(EntityCollection rows)
+    {
+        var copy = new EntityCollection
+        {
+            EntityName = rows.EntityName,
+            MoreRecords = rows.MoreRecords,
+            PagingCookie = rows.PagingCookie,
+            TotalRecordCount = rows.TotalRecordCount,
+            TotalRecordCountLimitExceeded = rows.TotalRecordCountLimitExceeded,
+        };
+        foreach (var row in rows.Entities)
+            copy.Entities.Add(Of(row));
+        return copy;
+    }
+
+    public static ParameterCollection Of(ParameterCollection parameters)
+    {
+        var copy = new ParameterCollection();
+        foreach (var (name, value) in parameters)
+            copy[name] = Of(value);
+        return copy;
+    }
+}
