@@ -74,13 +74,13 @@ internal static class ActivityRows
     private static void SetParties(LocalOrganization organization, Guid activity, string column, object? value)
     {
         if (!Participation.TryGetValue(column, out var mask))
-            throw ServiceFault.Of(FaultCode.InvalidArgument, $"The party column '{column}' is not supported by this local Dataverse.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The party column '{column}' is not supported by this local Dataverse.");
         var parties = value switch
         {
             null => [],
             EntityCollection collection => collection.Entities.Select(p => p.GetAttributeValue<EntityReference>("partyid")).Where(p => p != null).ToList(),
             EntityReference single => [single],
-            _ => throw ServiceFault.Of(FaultCode.InvalidArgument, $"The party column '{column}' takes a collection of activityparty rows."),
+            _ => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The party column '{column}' takes a collection of activityparty rows."),
         };
         ReplaceParties(organization, activity, mask, parties);
     }

@@ -35,7 +35,7 @@ internal sealed class AssociateMessage(bool removes) : Message
         }
         else
         {
-            throw ServiceFault.Of(FaultCode.InvalidArgument, $"No relationship is called '{relationship.SchemaName}'.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"No relationship is called '{relationship.SchemaName}'.");
         }
     }
 

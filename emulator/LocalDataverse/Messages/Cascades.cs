@@ -19,7 +19,7 @@ internal static class Cascades
             if (Referring(call, relationship, id, 1).Count > 0)
             {
                 throw ServiceFault.Of(
-                    FaultCode.CannotDeleteDueToAssociation,
+                    ErrorCode.CannotDeleteDueToAssociation,
                     $"The object cannot be deleted because it is associated with another object. ({relationship.SchemaName}: rows of '{relationship.ReferencingTable}' refer to it.)");
             }
         }

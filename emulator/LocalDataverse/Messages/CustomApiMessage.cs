@@ -15,7 +15,7 @@ internal sealed class CustomApiMessage(CustomApi api) : Message
     public override void Execute(MessageCall call)
     {
         if (api.ExecutePrivilege is { Length: > 0 } privilege && !call.Organization.Access.HasPrivilege(call.Scope.UserId, privilege))
-            throw ServiceFault.Of(FaultCode.PrivilegeDenied, $"Principal user (Id={call.Scope.UserId:D}) is missing {privilege} privilege, which {api.UniqueName} requires.");
+            throw ServiceFault.Of(ErrorCode.PrivilegeDenied, $"Principal user (Id={call.Scope.UserId:D}) is missing {privilege} privilege, which {api.UniqueName} requires.");
         if (api.Binding == 1)
             CheckTarget(call);
         foreach (var (name, value) in call.Input)
@@ -23,9 +23,9 @@ internal sealed class CustomApiMessage(CustomApi api) : Message
             if (api.Binding == 1 && name == "Target")
                 continue;
             var parameter = api.Parameters.FirstOrDefault(p => p.UniqueName == name)
-                ?? throw ServiceFault.Of(FaultCode.InvalidArgument, $"'{name}' is no request parameter of {api.UniqueName}; it has {Names()}.");
+                ?? throw ServiceFault.Of(ErrorCode.InvalidArgument, $"'{name}' is no request parameter of {api.UniqueName}; it has {Names()}.");
             if (value != null && !parameter.Accepts(value))
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"The parameter '{name}' of {api.UniqueName} is a {parameter.Type}, not a {value.GetType().Name}.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The parameter '{name}' of {api.UniqueName} is a {parameter.Type}, not a {value.GetType().Name}.");
         }
 
         foreach (var parameter in api.Parameters)
@@ -33,7 +33,7 @@ internal sealed class CustomApiMessage(CustomApi api) : Message
             if (call.Input.TryGetValue(parameter.UniqueName, out var given) && given != null)
                 continue;
             if (!parameter.IsOptional)
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"Expected request parameter not found: '{parameter.UniqueName}' of {api.UniqueName} is required.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Expected request parameter not found: '{parameter.UniqueName}' of {api.UniqueName} is required.");
             if (parameter.Default is { } value)
                 call.Input[parameter.UniqueName] = value;
         }
@@ -46,7 +46,7 @@ internal sealed class CustomApiMessage(CustomApi api) : Message
             if (property == null)
                 continue;
             if (value != null && !property.Accepts(value))
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"The plug-in of {api.UniqueName} set the response property '{name}' to a {value.GetType().Name}; it is a {property.Type}.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The plug-in of {api.UniqueName} set the response property '{name}' to a {value.GetType().Name}; it is a {property.Type}.");
             call.Output[name] = value;
         }
     }
@@ -56,7 +56,7 @@ internal sealed class CustomApiMessage(CustomApi api) : Message
         var target = call.Require<EntityReference>("Target");
         var table = call.TableOf(api.BoundTable);
         if (!table.LogicalName.Equals(target.LogicalName, StringComparison.OrdinalIgnoreCase))
-            throw ServiceFault.Of(FaultCode.InvalidArgument, $"{api.UniqueName} is bound to '{api.BoundTable}', not to '{target.LogicalName}'.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"{api.UniqueName} is bound to '{api.BoundTable}', not to '{target.LogicalName}'.");
         if (!call.Organization.Store.Exists(table, target.Id))
             throw ServiceFault.MissingRow(table.LogicalName, target.Id);
     }

@@ -14,5 +14,5 @@ internal sealed class DeleteMultipleMessage : Message
 
     public override string? TableOf(ParameterCollection input) => null;
 
-    public override void Execute(MessageCall call) => throw ServiceFault.Of(FaultCode.UnexpectedError, "DeleteMultiple has not yet been implemented.");
+    public override void Execute(MessageCall call) => throw ServiceFault.Of(ErrorCode.UnexpectedError, "DeleteMultiple has not yet been implemented.");
 }

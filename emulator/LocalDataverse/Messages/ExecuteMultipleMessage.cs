@@ -28,7 +28,7 @@ internal sealed class ExecuteMultipleMessage : Message
         for (var i = 0; i < requests.Count; i++)
         {
             if (requests[i].RequestName is "ExecuteMultiple" or "ExecuteTransaction" && requests[i].RequestName == Name)
-                throw ServiceFault.Of(FaultCode.InvalidArgument, "ExecuteMultiple cannot contain ExecuteMultiple.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, "ExecuteMultiple cannot contain ExecuteMultiple.");
             try
             {
                 var response = call.Organization.Pipeline.Execute(requests[i], call.Scope);

@@ -23,7 +23,7 @@ internal sealed class ExecuteTransactionMessage : Message
         for (var i = 0; i < requests.Count; i++)
         {
             if (requests[i].RequestName is "ExecuteMultiple" or "ExecuteTransaction")
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"ExecuteTransaction cannot contain {requests[i].RequestName}.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"ExecuteTransaction cannot contain {requests[i].RequestName}.");
             try
             {
                 var response = call.Organization.Pipeline.Execute(requests[i], call.Scope);

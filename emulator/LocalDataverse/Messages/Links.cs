@@ -14,7 +14,7 @@ internal static class Links
     public static void Add(MessageCall call, ManyToManyRelationship relationship, Guid first, Guid second)
     {
         if (Find(call, relationship, first, second).Count > 0)
-            throw ServiceFault.Of(FaultCode.DuplicateRecord, $"Cannot insert duplicate key: the rows are linked by '{relationship.SchemaName}' already.");
+            throw ServiceFault.Of(ErrorCode.DuplicateRecord, $"Cannot insert duplicate key: the rows are linked by '{relationship.SchemaName}' already.");
         var table = call.Organization.Table(relationship.IntersectTable);
         call.Organization.Rows.WriteSystemRow(table.LogicalName, Guid.NewGuid(), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
         {

@@ -15,18 +15,18 @@ internal static class ListRows
         1 => "account",
         2 => "contact",
         4 => "lead",
-        _ => throw ServiceFault.Of(FaultCode.ListTypeMismatch, $"createdfromcode {createdFrom} is none of 1 (account), 2 (contact) and 4 (lead)."),
+        _ => throw ServiceFault.Of(ErrorCode.ListTypeMismatch, $"createdfromcode {createdFrom} is none of 1 (account), 2 (contact) and 4 (lead)."),
     };
 
     /// <summary>The row with what the platform adds.</summary>
     public static Entity BeforeCreate(Table table, Entity row)
     {
         if (table.LogicalName == "listmember")
-            throw ServiceFault.Of(FaultCode.MessageNotSupportedForTable, "The 'Create' method does not support entities of type 'listmember'. Use AddMemberList or AddListMembersList.");
+            throw ServiceFault.Of(ErrorCode.MessageNotSupportedForTable, "The 'Create' method does not support entities of type 'listmember'. Use AddMemberList or AddListMembersList.");
         if (table.LogicalName != "list")
             return row;
         var createdFrom = row.GetAttributeValue<OptionSetValue>("createdfromcode")?.Value
-            ?? throw ServiceFault.Of(FaultCode.InvalidArgument, "A marketing list needs createdfromcode: 1 account, 2 contact, 4 lead.");
+            ?? throw ServiceFault.Of(ErrorCode.InvalidArgument, "A marketing list needs createdfromcode: 1 account, 2 contact, 4 lead.");
         var member = MemberTable(createdFrom);
         row = ValueCopy.Of(row);
         if (!row.Contains("membertype"))
@@ -51,6 +51,6 @@ internal static class ListRows
             return;
         var root = FetchTable.Of(query);
         if (root != member)
-            throw ServiceFault.Of(FaultCode.ListTypeMismatch, $"The query of a dynamic marketing list of '{member}' must be about '{member}', not about '{root ?? "nothing that can be read"}'.");
+            throw ServiceFault.Of(ErrorCode.ListTypeMismatch, $"The query of a dynamic marketing list of '{member}' must be about '{member}', not about '{root ?? "nothing that can be read"}'.");
     }
 }

@@ -15,9 +15,9 @@ internal static class MemberLists
     {
         var list = List(call, id);
         if (list.GetAttributeValue<bool>("type"))
-            throw ServiceFault.Of(FaultCode.ListNotStatic, $"The marketing list '{list.GetAttributeValue<string>("listname")}' is dynamic: its members are what its query finds, they cannot be added or removed.");
+            throw ServiceFault.Of(ErrorCode.ListNotStatic, $"The marketing list '{list.GetAttributeValue<string>("listname")}' is dynamic: its members are what its query finds, they cannot be added or removed.");
         if (list.GetAttributeValue<bool>("lockstatus"))
-            throw ServiceFault.Of(FaultCode.ListLocked, $"The marketing list '{list.GetAttributeValue<string>("listname")}' is locked.");
+            throw ServiceFault.Of(ErrorCode.ListLocked, $"The marketing list '{list.GetAttributeValue<string>("listname")}' is locked.");
         return list;
     }
 

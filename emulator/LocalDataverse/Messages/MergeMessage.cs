@@ -17,14 +17,14 @@ internal sealed class MergeMessage : Message
         var subordinate = call.Require<Guid>("SubordinateId");
         var table = call.TableOf(target.LogicalName);
         if (table.Find("merged") == null || table.Find("masterid") == null)
-            throw ServiceFault.Of(FaultCode.MessageNotSupportedForTable, $"The 'Merge' method does not support entities of type '{table.LogicalName}'.");
+            throw ServiceFault.Of(ErrorCode.MessageNotSupportedForTable, $"The 'Merge' method does not support entities of type '{table.LogicalName}'.");
         if (subordinate == target.Id)
-            throw ServiceFault.Of(FaultCode.InvalidArgument, "A row cannot be merged with itself.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, "A row cannot be merged with itself.");
         foreach (var id in new[] { target.Id, subordinate })
         {
             var row = call.Organization.SystemRetrieve(table.LogicalName, id, new ColumnSet("merged", "statecode")) ?? throw ServiceFault.MissingRow(table.LogicalName, id);
             if (row.GetAttributeValue<bool>("merged"))
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"{table.LogicalName} {id:D} was merged into another row already.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"{table.LogicalName} {id:D} was merged into another row already.");
             call.Organization.Access.Require(table, id, AccessRight.Write, call.Scope);
         }
 

@@ -24,7 +24,7 @@ internal sealed class MessageCall(LocalOrganization organization, CallScope scop
     {
         if (Input.TryGetValue(name, out var value) && value is T typed)
             return typed;
-        throw ServiceFault.Of(FaultCode.InvalidArgument, value is null
+        throw ServiceFault.Of(ErrorCode.InvalidArgument, value is null
             ? $"Required field '{name}' is missing."
             : $"The parameter '{name}' is a {value.GetType().Name} where a {typeof(T).Name} is expected.");
     }

@@ -13,7 +13,7 @@ internal static class RelatedRows
     public static EntityCollection Of(MessageCall call, Table table, Guid id, Relationship relationship, QueryBase query)
     {
         if (query is not QueryExpression expression)
-            throw ServiceFault.Of(FaultCode.InvalidArgument, "Related rows are asked for with a QueryExpression.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, "Related rows are asked for with a QueryExpression.");
         var metadata = call.Organization.Metadata;
         var context = call.Organization.QueryContextFor(call.Scope.UserId);
         if (metadata.OneToMany.Find(r => r.SchemaName.Equals(relationship.SchemaName, StringComparison.OrdinalIgnoreCase)) is { } one)
@@ -37,7 +37,7 @@ internal static class RelatedRows
         }
         else
         {
-            throw ServiceFault.Of(FaultCode.InvalidArgument, $"No relationship is called '{relationship.SchemaName}'.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"No relationship is called '{relationship.SchemaName}'.");
         }
 
         return call.Organization.Queries.Execute(expression, context);

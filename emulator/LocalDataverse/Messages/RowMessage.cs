@@ -16,7 +16,7 @@ internal abstract class RowMessage : Message
     public override string? TableOf(ParameterCollection input)
     {
         if (!IsMultiple)
-            return base.TableOf(input) ?? throw ServiceFault.Of(FaultCode.InvalidArgument, "Required field 'Target' is missing.");
+            return base.TableOf(input) ?? throw ServiceFault.Of(ErrorCode.InvalidArgument, "Required field 'Target' is missing.");
         var targets = Targets(input);
         return string.IsNullOrEmpty(targets.EntityName) ? targets.Entities[0].LogicalName : targets.EntityName;
     }
@@ -30,7 +30,7 @@ internal abstract class RowMessage : Message
         foreach (var row in Targets(input).Entities)
         {
             if (!table.LogicalName.Equals(row.LogicalName, StringComparison.OrdinalIgnoreCase))
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"{Name} takes rows of one table: '{table.LogicalName}' and '{row.LogicalName}' are mixed.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"{Name} takes rows of one table: '{table.LogicalName}' and '{row.LogicalName}' are mixed.");
             rows.Add(row);
         }
 
@@ -38,7 +38,7 @@ internal abstract class RowMessage : Message
     }
 
     /// <summary>The parameters besides the rows.</summary>
-    public ParameterCollection Others(ParameterCollection input)
+    public static ParameterCollection Others(ParameterCollection input)
     {
         var others = new ParameterCollection();
         foreach (var (name, value) in input)
@@ -66,7 +66,7 @@ internal abstract class RowMessage : Message
     private EntityCollection Targets(ParameterCollection input)
     {
         if (!input.TryGetValue("Targets", out var value) || value is not EntityCollection { Entities.Count: > 0 } targets)
-            throw ServiceFault.Of(FaultCode.InvalidArgument, $"{Name} needs at least one row in 'Targets'.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"{Name} needs at least one row in 'Targets'.");
         return targets;
     }
 }

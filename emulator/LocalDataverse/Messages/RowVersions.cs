@@ -15,12 +15,12 @@ internal static class RowVersions
         if (!input.TryGetValue("ConcurrencyBehavior", out var value) || value is not ConcurrencyBehavior behavior || behavior != ConcurrencyBehavior.IfRowVersionMatches)
             return;
         if (table.Find("versionnumber") is null)
-            throw ServiceFault.Of(FaultCode.OptimisticConcurrencyNotEnabled, $"Optimistic concurrency isn't enabled for entity type {table.LogicalName}.");
+            throw ServiceFault.Of(ErrorCode.OptimisticConcurrencyNotEnabled, $"Optimistic concurrency isn't enabled for entity type {table.LogicalName}.");
         if (string.IsNullOrEmpty(rowVersion))
-            throw ServiceFault.Of(FaultCode.ConcurrencyVersionNotProvided, "The RowVersion property must be provided when the value of ConcurrencyBehavior is IfVersionMatches.");
+            throw ServiceFault.Of(ErrorCode.ConcurrencyVersionNotProvided, "The RowVersion property must be provided when the value of ConcurrencyBehavior is IfVersionMatches.");
         var current = organization.SystemRetrieve(table.LogicalName, id, new ColumnSet("versionnumber"))
             ?? throw ServiceFault.MissingRow(table.LogicalName, id);
         if (current.GetAttributeValue<long>("versionnumber").ToString(CultureInfo.InvariantCulture) != rowVersion)
-            throw ServiceFault.Of(FaultCode.ConcurrencyVersionMismatch, "The version of the existing record doesn't match the RowVersion property provided.");
+            throw ServiceFault.Of(ErrorCode.ConcurrencyVersionMismatch, "The version of the existing record doesn't match the RowVersion property provided.");
     }
 }

@@ -31,7 +31,7 @@ internal sealed class ShareMessage(string name) : Message
         }
 
         if (name == "ModifyAccess" && present.Count == 0)
-            throw ServiceFault.Of(FaultCode.InvalidArgument, $"The row is not shared with {principal.LogicalName} {principal.Id:D}, so there is no access to modify.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The row is not shared with {principal.LogicalName} {principal.Id:D}, so there is no access to modify.");
         var mask = (int)access!.AccessMask;
         if (name == "GrantAccess" && present.Count > 0)
             mask |= present[0].GetAttributeValue<int>("accessrightsmask");

@@ -52,7 +52,7 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
         {
             return row.Attributes.TryGetValue(table.PrimaryIdColumn, out var value) && value is Guid id && id != Guid.Empty
                 ? id
-                : throw ServiceFault.Of(FaultCode.InvalidArgument, $"An update of '{table.LogicalName}' names no row: Id is empty and there is no alternate key.");
+                : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"An update of '{table.LogicalName}' names no row: Id is empty and there is no alternate key.");
         }
 
         return row.Id != Guid.Empty ? row.Id : organization.Rows.Resolve(table, row.Id, row.KeyAttributes);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.ServiceModel;
 using LocalDataverse.Metadata;
 using LocalDataverse.Query;
 using LocalDataverse.Store;
@@ -57,7 +58,7 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
         if (depth < Global && !Reaches(scope.UserId, depth, table, row) && !IsShared(scope.UserId, row, right))
         {
             throw ServiceFault.Of(
-                FaultCode.RowAccessDenied,
+                ErrorCode.RowAccessDenied,
                 $"SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: {row:D}, OwnerId, OwnerIdType and CallingUser: {scope.UserId:D}. The user has no {right} access to this row of '{table.LogicalName}'.");
         }
     }
@@ -204,8 +205,8 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
         return organization.SystemQuery(query).Select(r => r.GetAttributeValue<Guid>(wanted)).ToList();
     }
 
-    private static Exception Missing(Guid user, Table table, AccessRight right) => ServiceFault.Of(
-        FaultCode.PrivilegeDenied,
+    private static FaultException<OrganizationServiceFault> Missing(Guid user, Table table, AccessRight right) => ServiceFault.Of(
+        ErrorCode.PrivilegeDenied,
         $"Principal user (Id={user:D}, type=8) is missing prv{right}{table.LogicalName} privilege on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'.");
 
     private sealed class Rights

@@ -28,7 +28,7 @@ internal sealed class CallTransaction(StoreTransaction store) : IDisposable
         if (IsDoomed)
         {
             throw ServiceFault.Of(
-                FaultCode.NoActiveTransaction,
+                ErrorCode.NoActiveTransaction,
                 "There is no active transaction. This error is usually caused by custom plug-ins that ignore errors from service calls and continue processing.");
         }
     }

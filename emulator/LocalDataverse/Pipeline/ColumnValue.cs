@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.ServiceModel;
 using LocalDataverse.Metadata;
 using Microsoft.Xrm.Sdk;
 
@@ -19,7 +20,7 @@ internal static class ColumnValue
         if (value is null or "")
         {
             if (column.Required == RequiredLevel.SystemRequired && column.Type is not (ColumnType.ManagedProperty or ColumnType.Boolean))
-                throw ServiceFault.Of(FaultCode.InvalidArgument, $"The attribute '{column.LogicalName}' of '{table.LogicalName}' is required by the system and cannot be set to null.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The attribute '{column.LogicalName}' of '{table.LogicalName}' is required by the system and cannot be set to null.");
             return null;
         }
 
@@ -50,14 +51,14 @@ internal static class ColumnValue
 
     public static T Expect<T>(Table table, Column column, object value) => value is T typed
         ? typed
-        : throw ServiceFault.Of(FaultCode.InvalidArgument, $"Incorrect attribute value type {value.GetType()}: '{column.LogicalName}' of '{table.LogicalName}' takes {typeof(T).Name}.");
+        : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Incorrect attribute value type {value.GetType()}: '{column.LogicalName}' of '{table.LogicalName}' takes {typeof(T).Name}.");
 
     private static string Text(Table table, Column column, string value)
     {
         if (column.MaxLength is { } limit && value.Length > limit)
         {
             throw ServiceFault.Of(
-                FaultCode.StringTooLong,
+                ErrorCode.StringTooLong,
                 $"A validation error occurred. The length of the '{column.LogicalName}' attribute of the '{table.LogicalName}' entity exceeded the maximum allowed length of '{limit}'.");
         }
 
@@ -89,14 +90,14 @@ internal static class ColumnValue
             throw OutOfRange(table, column, value.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static Exception OutOfRange(Table table, Column column, string value) => ServiceFault.Of(
-        FaultCode.OutOfRange,
+    private static FaultException<OrganizationServiceFault> OutOfRange(Table table, Column column, string value) => ServiceFault.Of(
+        ErrorCode.OutOfRange,
         $"A validation error occurred. The value {value} of '{column.LogicalName}' on record of type '{table.LogicalName}' is outside the valid range.");
 
     private static DateTime Date(Column column, DateTime value)
     {
         if (value < Earliest)
-            throw ServiceFault.Of(FaultCode.DateTimeTooEarly, $"DateTime is less than minimum value supported by CrmDateTime. Actual value: {value:MM/dd/yyyy HH:mm:ss}, Minimum value supported: {Earliest:MM/dd/yyyy HH:mm:ss} ({column.LogicalName}).");
+            throw ServiceFault.Of(ErrorCode.DateTimeTooEarly, $"DateTime is less than minimum value supported by CrmDateTime. Actual value: {value:MM/dd/yyyy HH:mm:ss}, Minimum value supported: {Earliest:MM/dd/yyyy HH:mm:ss} ({column.LogicalName}).");
         return column.DateTimeBehavior switch
         {
             DateTimeBehavior.DateOnly => DateTime.SpecifyKind(value.Date, DateTimeKind.Unspecified),
@@ -131,7 +132,7 @@ internal static class ColumnValue
         }
 
         throw ServiceFault.Of(
-            FaultCode.ChoiceOutOfRange,
+            ErrorCode.ChoiceOutOfRange,
             $"A validation error occurred. The value {value} of '{column.LogicalName}' on record of type '{table.LogicalName}' is outside the valid range. Accepted Values: {string.Join(",", choice.Options.Select(o => o.Value))}");
     }
 
@@ -143,7 +144,7 @@ internal static class ColumnValue
         if (column.Targets.Count > 0 && !Contains(column.Targets, target))
         {
             throw ServiceFault.Of(
-                FaultCode.InvalidArgument,
+                ErrorCode.InvalidArgument,
                 $"'{column.LogicalName}' of '{table.LogicalName}' refers to {string.Join(" or ", column.Targets)}, not to '{target}'.");
         }
 

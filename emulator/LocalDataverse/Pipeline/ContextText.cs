@@ -178,7 +178,7 @@ internal static class ContextText
                 Tagged(json, "h", relationship.SchemaName);
                 break;
             default:
-                throw ServiceFault.Of(FaultCode.IsvUnexpected, $"A value of type {value.GetType()} cannot be kept in a system job.");
+                throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"A value of type {value.GetType()} cannot be kept in a system job.");
         }
 
         json.WriteEndArray();

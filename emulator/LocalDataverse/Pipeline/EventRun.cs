@@ -314,7 +314,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
         var targets = (EntityCollection)context.InputParameters["Targets"];
         if (targets.Entities.Count != Rows.Count)
-            throw ServiceFault.Of(FaultCode.IsvUnexpected, $"A step on {context.MessageName} changed the number of rows in Targets.");
+            throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"A step on {context.MessageName} changed the number of rows in Targets.");
         for (var i = 0; i < Rows.Count; i++)
             Rows[i] = ValueCopy.Of(Plain(targets.Entities[i]));
     }
@@ -323,8 +323,8 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     private static Entity Plain(object? value) => value switch
     {
         Entity entity when entity.GetType() == typeof(Entity) => entity,
-        Entity early => throw ServiceFault.Of(FaultCode.IsvUnexpected, $"System.Runtime.Serialization.SerializationException: the Target is of the early-bound type {early.GetType()}; put a plain Entity there."),
-        _ => throw ServiceFault.Of(FaultCode.IsvUnexpected, "A step removed the Target from InputParameters."),
+        Entity early => throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"System.Runtime.Serialization.SerializationException: the Target is of the early-bound type {early.GetType()}; put a plain Entity there."),
+        _ => throw ServiceFault.Of(ErrorCode.IsvUnexpected, "A step removed the Target from InputParameters."),
     };
 
     private readonly record struct StepContext(PluginContext Context, int? Row);

@@ -31,12 +31,12 @@ internal sealed class PluginHost(LocalOrganization organization)
         if (instances.TryGetValue(registration, out var known))
             return known;
         if (Create(TypeOf(type), unsecure, secure) is not IPlugin plugin)
-            throw ServiceFault.Of(FaultCode.IsvUnexpected, $"The class {type.TypeName} does not implement IPlugin.");
+            throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The class {type.TypeName} does not implement IPlugin.");
         return instances[registration] = plugin;
     }
 
     public Type TypeOf(PluginType type) => AssemblyOf(type.AssemblyId).GetType(type.TypeName)
-        ?? throw ServiceFault.Of(FaultCode.IsvUnexpected, $"The registered assembly holds no class {type.TypeName}.");
+        ?? throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The registered assembly holds no class {type.TypeName}.");
 
     private Assembly AssemblyOf(Guid id)
     {
@@ -45,7 +45,7 @@ internal sealed class PluginHost(LocalOrganization organization)
         var row = organization.SystemRetrieve("pluginassembly", id, new ColumnSet("name", "content", "sourcehash"))
             ?? throw ServiceFault.MissingRow("pluginassembly", id);
         var content = row.GetAttributeValue<string>("content")
-            ?? throw ServiceFault.Of(FaultCode.IsvUnexpected, $"The plug-in assembly {row.GetAttributeValue<string>("name")} was registered without its DLL.");
+            ?? throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The plug-in assembly {row.GetAttributeValue<string>("name")} was registered without its DLL.");
         using var stream = new MemoryStream(Convert.FromBase64String(content));
         var context = new AssemblyLoadContext($"{row.GetAttributeValue<string>("name")} of {organization.OrganizationId:D}");
         var assembly = context.LoadFromStream(stream);
@@ -70,7 +70,7 @@ internal sealed class PluginHost(LocalOrganization organization)
         }
         catch (MissingMethodException e)
         {
-            throw ServiceFault.Of(FaultCode.IsvUnexpected, $"The plug-in {type} has none of the constructors (), (string) and (string, string): {e.Message}");
+            throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The plug-in {type} has none of the constructors (), (string) and (string, string): {e.Message}");
         }
     }
 }

@@ -77,13 +77,13 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
                 fault = service;
                 break;
             case InvalidPluginExecutionException refused:
-                fault = ServiceFault.Of(FaultCode.IsvAborted, refused.Message);
-                if (refused.HResult != FaultCode.IsvAborted)
+                fault = ServiceFault.Of(ErrorCode.IsvAborted, refused.Message);
+                if (refused.HResult != ErrorCode.IsvAborted)
                     fault.Detail.ErrorDetails["SubErrorCode"] = refused.HResult;
                 fault.Detail.ErrorDetails["OperationStatus"] = refused.Status.ToString();
                 break;
             default:
-                fault = ServiceFault.Of(FaultCode.IsvUnexpected, $"An unexpected error occurred from ISV code. (ErrorType = ClientError) Unexpected exception from plug-in (Execute): {type.TypeName}: {exception.GetType()}: {exception.Message}");
+                fault = ServiceFault.Of(ErrorCode.IsvUnexpected, $"An unexpected error occurred from ISV code. (ErrorType = ClientError) Unexpected exception from plug-in (Execute): {type.TypeName}: {exception.GetType()}: {exception.Message}");
                 break;
         }
 

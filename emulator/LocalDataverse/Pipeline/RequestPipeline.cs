@@ -27,7 +27,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
     {
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrEmpty(request.RequestName))
-            throw ServiceFault.Of(FaultCode.InvalidArgument, "The request has no name.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, "The request has no name.");
         var queued = false;
         OrganizationResponse response;
         lock (gate)
@@ -79,7 +79,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             if (scope.Depth > organization.Options.MaximumDepth)
             {
                 throw ServiceFault.Of(
-                    FaultCode.LoopDetected,
+                    ErrorCode.LoopDetected,
                     "This workflow job was canceled because the workflow that started it included an infinite loop. Correct the workflow logic and try again.");
             }
 
@@ -107,7 +107,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             return message;
         return steps.CustomApi(name) is { } api
             ? new CustomApiMessage(api)
-            : throw ServiceFault.Of(FaultCode.MessageNotSupported, $"The message '{name}' is not known to this local Dataverse: neither one of the messages it supports nor a custom API of an imported solution.");
+            : throw ServiceFault.Of(ErrorCode.MessageNotSupported, $"The message '{name}' is not known to this local Dataverse: neither one of the messages it supports nor a custom API of an imported solution.");
     }
 
     private ParameterCollection RunMessage(Message message, ParameterCollection input, CallScope scope, Guid? requestId)
@@ -183,7 +183,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         var run = new EventRun(organization, runner, queue, registered, scope, message.Name, table.LogicalName, requestId)
         {
             Event = message.Event,
-            Input = ValueCopy.Of(message.Others(input)),
+            Input = ValueCopy.Of(RowMessage.Others(input)),
             Rows = rows.Select(ValueCopy.Of).ToList(),
         };
         run.Stage(10, null);
@@ -228,6 +228,6 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
     private void CheckTime()
     {
         if (Stopwatch.GetElapsedTime(startedAt) > organization.Options.MessageTimeLimit)
-            throw ServiceFault.Of(FaultCode.SandboxTimeout, $"The operation with its synchronous steps took longer than {organization.Options.MessageTimeLimit.TotalSeconds:0} seconds and was rolled back.");
+            throw ServiceFault.Of(ErrorCode.SandboxTimeout, $"The operation with its synchronous steps took longer than {organization.Options.MessageTimeLimit.TotalSeconds:0} seconds and was rolled back.");
     }
 }

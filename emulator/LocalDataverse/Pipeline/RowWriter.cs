@@ -128,7 +128,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
     {
         if (key is not { Count: > 0 })
             return id;
-        return FindByKey(table, key) ?? throw ServiceFault.Of(FaultCode.RecordNotFoundByKey, $"A record with the specified key values does not exist in {table.LogicalName} entity");
+        return FindByKey(table, key) ?? throw ServiceFault.Of(ErrorCode.RecordNotFoundByKey, $"A record with the specified key values does not exist in {table.LogicalName} entity");
     }
 
     private DateTime Now
@@ -167,7 +167,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         }
     }
 
-    private void AddKeyColumns(Table table, KeyAttributeCollection key, Dictionary<string, object?> values)
+    private static void AddKeyColumns(Table table, KeyAttributeCollection key, Dictionary<string, object?> values)
     {
         foreach (var (name, value) in key)
         {
@@ -253,7 +253,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         if (options == null || options.Any(o => o.Value == status && (o.State ?? state) == state))
             return;
         var name = table.Find("statecode")?.Choice?.Options.FirstOrDefault(o => o.Value == state)?.Label;
-        throw ServiceFault.Of(FaultCode.InvalidStateForStatus, $"{status} is not a valid status code for state code {table.SchemaName}State.{name} on {table.LogicalName} with Id {id:D}.");
+        throw ServiceFault.Of(ErrorCode.InvalidStateForStatus, $"{status} is not a valid status code for state code {table.SchemaName}State.{name} on {table.LogicalName} with Id {id:D}.");
     }
 
     private void SetOwner(Table table, Dictionary<string, object?> values, CallScope scope)
@@ -295,7 +295,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         if (currencyWritten && given is null)
         {
             if (MoneyColumns(table).Columns.Any(c => table.Find(c)!.Type == ColumnType.Money && (values.TryGetValue(c, out var v) ? v : current?.GetAttributeValue<object>(c)) != null))
-                throw ServiceFault.Of(FaultCode.CurrencyRequired, $"The currency cannot be null while '{table.LogicalName}' has a value in a money column.");
+                throw ServiceFault.Of(ErrorCode.CurrencyRequired, $"The currency cannot be null while '{table.LogicalName}' has a value in a money column.");
             values["exchangerate"] = null;
             return;
         }
@@ -378,13 +378,13 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         }
         catch (DuplicateRowException e) when (e.IsPrimaryKey)
         {
-            throw ServiceFault.Of(FaultCode.DuplicateRecord, $"Cannot insert duplicate key: a row of '{table.LogicalName}' with Id = {id:D} exists already.");
+            throw ServiceFault.Of(ErrorCode.DuplicateRecord, $"Cannot insert duplicate key: a row of '{table.LogicalName}' with Id = {id:D} exists already.");
         }
         catch (DuplicateRowException e)
         {
             var key = table.Keys.FirstOrDefault(k => k.Columns.SequenceEqual(e.Columns, StringComparer.OrdinalIgnoreCase))?.DisplayName;
             throw ServiceFault.Of(
-                FaultCode.DuplicateAlternateKey,
+                ErrorCode.DuplicateAlternateKey,
                 $"A record that has the attribute values {string.Join(", ", e.Columns)} already exists. The entity key {key ?? string.Join(", ", e.Columns)} requires that this set of attributes contains unique values. Select unique values and try again.");
         }
 

@@ -14,20 +14,20 @@ internal static class ServiceFault
     }
 
     public static FaultException<OrganizationServiceFault> MissingRow(string table, Guid id) =>
-        Of(FaultCode.ObjectDoesNotExist, $"{table} With Id = {id:D} Does Not Exist");
+        Of(ErrorCode.ObjectDoesNotExist, $"{table} With Id = {id:D} Does Not Exist");
 
     public static FaultException<OrganizationServiceFault> UnknownTable(string? table) =>
-        Of(FaultCode.UnknownTable, $"The entity with a name = '{table}' with namemapping = 'Logical' was not found in the MetadataCache.");
+        Of(ErrorCode.UnknownTable, $"The entity with a name = '{table}' with namemapping = 'Logical' was not found in the MetadataCache.");
 
     public static FaultException<OrganizationServiceFault> UnknownColumn(string table, string column) =>
-        Of(FaultCode.UnknownColumn, $"'{table}' entity doesn't contain attribute with Name = '{column}' and NameMapping = 'Logical'.");
+        Of(ErrorCode.UnknownColumn, $"'{table}' entity doesn't contain attribute with Name = '{column}' and NameMapping = 'Logical'.");
 
     /// <summary>The fault that a caller sees for whatever went wrong: faults as they are, anything else as the platform's own unexpected error.</summary>
     public static FaultException<OrganizationServiceFault> From(Exception exception) => exception switch
     {
         FaultException<OrganizationServiceFault> fault => fault,
-        TimeoutException => Of(FaultCode.SandboxTimeout, exception.Message),
-        ArgumentException or InvalidCastException => Of(FaultCode.InvalidArgument, exception.Message),
-        _ => Of(FaultCode.UnexpectedError, $"An unexpected error occurred: {exception.Message}"),
+        TimeoutException => Of(ErrorCode.SandboxTimeout, exception.Message),
+        ArgumentException or InvalidCastException => Of(ErrorCode.InvalidArgument, exception.Message),
+        _ => Of(ErrorCode.UnexpectedError, $"An unexpected error occurred: {exception.Message}"),
     };
 }

@@ -1,7 +1,7 @@
 namespace LocalDataverse.Pipeline;
 
 /// <summary>The platform's error codes that this host uses, by the names under which they are documented where there are any.</summary>
-internal static class FaultCode
+internal static class ErrorCode
 {
     public const int ObjectDoesNotExist = unchecked((int)0x80040217);
     public const int DuplicateRecord = unchecked((int)0x80040237);
