@@ -27,7 +27,7 @@ public class ParameterCollection : DataCollection<string, object>
     /// <summary>False also when the value is of another type.</summary>
     public bool TryGetValue<T>(string key, out T value)
     {
-        if (TryGetValue(key, out object untyped) && untyped is T typed)
+        if (base.TryGetValue(key, out var untyped) && untyped is T typed)
         {
             value = typed;
             return true;
