@@ -7,5 +7,5 @@ export interface CardWindow extends Window {
 /** Control names on the form 'Customer profile'. */
 export const Controls = {
   card: "WebResource_prioritycard",
-  purchases: "purchases",
+  purchases: "subgrid_purchases",
 } as const;

@@ -1,0 +1,88 @@
+// @ts-check
+import { h, icon } from "./dom.js";
+import * as metadata from "./metadata.js";
+import { homePage, listPage, rowPage, webResourcePage } from "./pages.js";
+import { address, listAddress, start } from "./routes.js";
+import { webResourceUrl } from "./xrm.js";
+
+const main = /** @type {HTMLElement} */ (document.getElementById("main"));
+const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));
+const menu = /** @type {HTMLButtonElement} */ (document.getElementById("menu"));
+let turn = 0;
+
+/** @param {import("./routes.js").Route} route */
+async function show(route) {
+  const mine = ++turn;
+  window.onbeforeunload = null;
+  document.body.classList.remove("nav-open");
+  menu.setAttribute("aria-expanded", "false");
+  main.setAttribute("aria-busy", "true");
+  let content;
+  try {
+    await renderShell(route);
+    content = await page(route);
+  } catch (error) {
+    content = h("div", { class: "problem-page", role: "alert" }, h("h1", null, "This page cannot be shown"), h("p", null, /** @type {Error} */ (error).message), h("p", null, h("a", { href: address({}) }, "Go to the start page")));
+  }
+  if (mine !== turn) return;
+  main.replaceChildren(content);
+  main.removeAttribute("aria-busy");
+  main.scrollTop = 0;
+}
+
+/** @param {import("./routes.js").Route} route */
+async function page(route) {
+  if (route.pagetype === "entityrecord") return rowPage(route);
+  if (route.pagetype === "entitylist") return listPage(route);
+  if (route.pagetype === "webresource") return webResourcePage(route);
+  if (route.pagetype) throw new Error(`The local Dataverse has no page of type ${route.pagetype}.`);
+  return homePage();
+}
+
+/** @param {import("./routes.js").Route} route */
+async function renderShell(route) {
+  const context = await metadata.context();
+  const app = context.apps.find((a) => a.uniqueName === route.app) ?? context.apps[0];
+  /** @type {HTMLElement} */ (document.getElementById("app-name")).textContent = app?.name ?? "All tables";
+  /** @type {HTMLElement} */ (document.getElementById("user")).textContent = context.user.name;
+
+  const link = (href, title, image, on) => h("a", { href, "aria-current": on ? "page" : null }, image, h("span", null, title));
+  const tableIcon = (name) => {
+    const table = context.tables.find((t) => t.logicalName === name);
+    return table?.icon ? h("img", { src: webResourceUrl(table.icon), alt: "", width: 20, height: 20 }) : icon("table");
+  };
+  const entries = [h("ul", null, h("li", null, link("/main.aspx", "Start", icon("menu"), !route.pagetype)))];
+  if (app) {
+    for (const area of app.siteMap.areas)
+      for (const group of area.groups) {
+        const items = group.entries.map((entry) => {
+          if (entry.table) {
+            const table = context.tables.find((t) => t.logicalName === entry.table);
+            return table && h("li", null, link(listAddress(entry.table), entry.title ?? table.collectionLabel, tableIcon(entry.table), route.etn === entry.table));
+          }
+          const name = /^\$webresource:(.+)$/i.exec(entry.url ?? "")?.[1];
+          return name && h("li", null, link(address({ pagetype: "webresource", webresourceName: name }), entry.title ?? name, icon("table"), route.webresourceName === name));
+        });
+        entries.push(group.title && h("h2", null, group.title), h("ul", null, ...items));
+      }
+  } else {
+    entries.push(h("h2", null, "Tables"), h("ul", null, ...context.tables.filter((t) => t.listed).map((t) => h("li", null, link(listAddress(t.logicalName), t.collectionLabel, tableIcon(t.logicalName), route.etn === t.logicalName)))));
+  }
+  nav.replaceChildren(...entries.filter(Boolean));
+}
+
+menu.prepend(icon("menu"));
+menu.addEventListener("click", () => {
+  const open = document.body.classList.toggle("nav-open");
+  menu.setAttribute("aria-expanded", String(open));
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.body.classList.contains("nav-open")) {
+    document.body.classList.remove("nav-open");
+    menu.setAttribute("aria-expanded", "false");
+    menu.focus();
+  }
+});
+document.getElementById("veil")?.addEventListener("click", () => menu.click());
+
+start((route) => void show(route));

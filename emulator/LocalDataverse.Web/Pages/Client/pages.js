@@ -1,0 +1,128 @@
+// @ts-check
+// The pages: a table's rows, one row, a page of a solution.
+import * as api from "./api.js";
+import * as dialogs from "./dialogs.js";
+import { command, h, icon, uniqueId } from "./dom.js";
+import { FormView } from "./formview.js";
+import { Grid } from "./grid.js";
+import * as metadata from "./metadata.js";
+import { go, guard, listAddress, replace } from "./routes.js";
+import { webResourceUrl, getXrm } from "./xrm.js";
+
+/** A table's rows in one of its views. @param {{ etn?: string, viewid?: string }} route */
+export async function listPage(route) {
+  const table = await metadata.table(route.etn ?? "");
+  const views = (await metadata.views(table.logicalName)).filter((v) => v.queryType === 0);
+  let view = views.find((v) => v.id === route.viewid) ?? views.find((v) => v.isDefault) ?? views[0];
+  document.title = `${view.name} · ${table.collectionLabel} · Local Dataverse`;
+
+  const commands = h("div", { class: "commands", role: "toolbar", "aria-label": "Commands" });
+  const grid = new Grid({ table, view, label: view.name, pageSize: 50, selectable: true, onSelection: () => renderCommands() });
+  const renderCommands = () => {
+    const count = grid.selected.size;
+    commands.replaceChildren(
+      command("add", "New", () => void go({ pagetype: "entityrecord", etn: table.logicalName })),
+      command("refresh", "Refresh", () => void grid.load()),
+      ...(count > 0 ? [command("remove", `Delete (${count})`, () => void removeSelected())] : []));
+  };
+  const removeSelected = async () => {
+    const ids = [...grid.selected];
+    if (!(await dialogs.confirm(`${ids.length} ${ids.length === 1 ? "row" : "rows"} will be deleted for good.`, "Delete?", { confirmLabel: "Delete", danger: true }))) return;
+    try {
+      for (const id of ids) await api.remove(table.setName, id);
+    } catch (error) {
+      await dialogs.showError(error);
+    }
+    await grid.load();
+  };
+
+  const pickerId = uniqueId("view");
+  const picker = h("select", {
+    id: pickerId, class: "view-picker",
+    onchange: () => {
+      view = views[picker.selectedIndex];
+      replace({ pagetype: "entitylist", etn: table.logicalName, viewid: view.id });
+      document.title = `${view.name} · ${table.collectionLabel} · Local Dataverse`;
+      void grid.setView(view);
+    },
+  }, ...views.map((v) => h("option", { selected: v === view }, v.name)));
+  const box = h("input", { type: "search", placeholder: `Search ${table.collectionLabel.toLowerCase()}`, "aria-label": `Search ${table.collectionLabel}` });
+  const search = h("form", { class: "quick-search", role: "search", onsubmit: (e) => { e.preventDefault(); void grid.setSearch(box.value); } },
+    icon("search"), box, h("button", { class: "plain", type: "submit" }, "Search"));
+  box.addEventListener("search", () => void grid.setSearch(box.value));
+
+  renderCommands();
+  void grid.load();
+  return h("div", { class: "list-page" }, commands,
+    h("div", { class: "list-head" },
+      h("div", null, h("h1", { class: "list-title" }, table.collectionLabel), h("label", { class: "view-label", for: pickerId }, h("span", { class: "unseen" }, "View"), picker)),
+      search),
+    grid.element);
+}
+
+/** One row. @param {{ etn?: string, id?: string, formid?: string }} route */
+export async function rowPage(route) {
+  const table = route.etn ?? "";
+  const view = new FormView({
+    table, id: route.id ?? null, formId: route.formid,
+    host: {
+      openCreate: (name, defaults, done) => void createDialog(name, defaults, done),
+      onSaved: (id, created) => { if (created) replace({ pagetype: "entityrecord", etn: table, id, formid: route.formid }); },
+      onNew: () => void go({ pagetype: "entityrecord", etn: table }),
+      onClose: () => (history.length > 1 && history.state?.position > 0 ? history.back() : void go({ pagetype: "entitylist", etn: table })),
+      onDeleted: () => void go({ pagetype: "entitylist", etn: table }),
+      openForm: (form) => void go({ pagetype: "entityrecord", etn: table, id: route.id, formid: form.id }),
+    },
+  });
+  // Leaving asks first when there are unsaved changes; closing the tab does too.
+  guard(() => view.mayLeave());
+  window.onbeforeunload = (event) => { if (view.dirty) event.preventDefault(); };
+  await view.start();
+  return view.element;
+}
+
+/** A new row in a dialog over the page. @param {string} table @param {Record<string, any>} defaults @param {() => void} done */
+async function createDialog(table, defaults, done) {
+  try {
+    const description = await metadata.table(table);
+    const closeBox = () => element.closest("dialog")?.dispatchEvent(new Event("cancel", { cancelable: true }));
+    const view = new FormView({
+      table, id: null, defaults, kind: "quickcreate",
+      host: { inDialog: true, openCreate: (name, more, then) => void createDialog(name, more, then), onSaved: () => { done(); closeBox(); }, onClose: closeBox },
+    });
+    await view.start();
+    const element = view.element;
+    await dialogs.dialog({ title: `New ${description.label}`, body: element, buttons: [], wide: true });
+  } catch (error) {
+    await dialogs.showError(error);
+  }
+}
+
+/** A page that a solution brought. @param {{ webresourceName?: string, data?: string }} route */
+export async function webResourcePage(route) {
+  const name = route.webresourceName ?? "";
+  document.title = `${name} · Local Dataverse`;
+  const frame = h("iframe", { class: "whole", src: webResourceUrl(name, route.data), title: name });
+  // A page opened by itself gets the client API as a page on a form does.
+  frame.addEventListener("load", async () => frame.contentWindow?.setClientApiContext?.(await getXrm(), null));
+  return frame;
+}
+
+/** Where one starts: the app's tables, or all that have rows to show. */
+export async function homePage() {
+  const context = await metadata.context();
+  document.title = "Local Dataverse";
+  return h("div", { class: "home" },
+    h("h1", null, "Local Dataverse"),
+    h("p", { class: "lead" }, `Organisation ${context.organization.name}, signed in as ${context.user.name}. It runs on this machine only, and everything in it came out of the solutions that were imported.`),
+    ...context.apps.map((app) => h("section", { class: "home-group" }, h("h2", null, app.name), app.description && h("p", null, app.description),
+      h("div", { class: "tiles" }, ...app.siteMap.areas.flatMap((a) => a.groups).flatMap((g) => g.entries).filter((e) => e.table).map((e) => tile(context, e.table, e.title))))),
+    h("section", { class: "home-group" }, h("h2", null, "All tables"),
+      h("div", { class: "tiles" }, ...context.tables.filter((t) => t.listed).map((t) => tile(context, t.logicalName, null)))));
+}
+
+function tile(context, name, title) {
+  const table = context.tables.find((t) => t.logicalName === name);
+  return table && h("a", { class: "tile", href: listAddress(name) }, table.icon ? h("img", { src: webResourceUrl(table.icon), alt: "", width: 20, height: 20 }) : icon("table"), h("span", null, title ?? table.collectionLabel));
+}
+

@@ -1,0 +1,14 @@
+namespace System.Activities;
+
+/// <summary>A value of a known type that goes into and comes out of an activity.</summary>
+public sealed class InOutArgument<T> : InOutArgument
+{
+    public InOutArgument()
+        : base(typeof(T))
+    {
+    }
+
+    public new T Get(ActivityContext context) => Get<T>(context);
+
+    public void Set(ActivityContext context, T value) => base.Set(context, value);
+}

@@ -1,0 +1,34 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection;
+using System.Xml.Linq;
+using CrmSegmentation.Dataverse;
+
+namespace CrmSegmentation.Tests.Dataverse;
+
+/// <summary>Names in code are those of the solution's XML, so a misspelt column fails here and not in an organisation.</summary>
+public class ColumnNamesTests
+{
+    [Theory]
+    [InlineData("Contact", typeof(ContactTable))]
+    [InlineData("List", typeof(ListTable))]
+    [InlineData("cseg_purchase", typeof(PurchaseTable))]
+    [InlineData("cseg_segment", typeof(SegmentTable))]
+    public void Every_column_of_ours_is_declared_in_the_solution(string folder, Type table)
+    {
+        var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "Entities", folder, "Entity.xml"))
+            .Descendants("attribute").Select(column => (string)column.Element("LogicalName")!)
+            .ToHashSet(StringComparer.Ordinal);
+
+        var missing = Constants(table)
+            .Where(name => name.StartsWith("cseg_", StringComparison.Ordinal) && name != folder)
+            .Where(name => !declared.Contains(name) && !declared.Contains(name.Replace("_base", "", StringComparison.Ordinal)));
+        Assert.Empty(missing);
+    }
+
+    private static IEnumerable<string> Constants(Type table) => table.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(field => field.IsLiteral)
+        .Select(field => (string)field.GetRawConstantValue()!);
+}

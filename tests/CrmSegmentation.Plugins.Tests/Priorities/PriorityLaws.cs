@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Profiles;
+using CsCheck;
+
+namespace CrmSegmentation.Tests.Priorities;
+
+public class PriorityLaws
+{
+    private static readonly Gen<PriorityInput> Inputs = Gen.Select(
+        Gen.Decimal[-100m, 6_000m], Gen.Int[0, 20], Gen.Int[0, 400], Gen.Int[-1, 4], Gen.Int[-1, 100_000],
+        (value, count, days, readiness, income) => new PriorityInput
+        {
+            AnnualValue = value,
+            AnnualCount = count,
+            AverageValue = count == 0 ? null : value / count,
+            RecencyDays = days,
+            LastPurchaseOn = new DateTime(2001, 12, 31).AddDays(-days),
+            Trend = Trend.Steady,
+            Readiness = readiness < 0 ? null : CategoryReadiness.FirstForNewProducts + readiness,
+            Income = income < 0 ? null : income,
+        });
+
+    /// <summary>A scheme that uses every kind of factor, with awkward weights.</summary>
+    private static readonly PriorityScheme EveryFactor = BuiltInScheme.Instance with
+    {
+        Version = "Every factor",
+        Factors =
+        [
+            .. BuiltInScheme.Instance.Factors,
+            new PriorityFactor(FactorKind.AverageValue, 7m) { Bands = [new(0m, 3m), new(33m, 51m), new(99m, 97m)] },
+            new PriorityFactor(FactorKind.Trend, 3m) { Choices = new Dictionary<int, decimal> { [(int)Trend.Steady] = 33.3m, [(int)Trend.Growing] = 100m } },
+            new PriorityFactor(FactorKind.Income, 11m) { Bands = [new(0m, 1m), new(30_000m, 55m)] },
+            new PriorityFactor(FactorKind.AnnualCount, 0m) { Bands = [new(0m, 100m)] },
+        ],
+    };
+
+    private static readonly Gen<PriorityScheme> Schemes = Gen.Bool.Select(builtIn => builtIn ? BuiltInScheme.Instance : EveryFactor);
+
+    [Fact]
+    public void Contributions_add_up_to_the_score() =>
+        Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
+        {
+            var priority = scheme.Prioritise(input);
+            Assert.Equal(priority.Score, priority.Contributions.Sum(one => one.Contribution));
+            Assert.InRange(priority.Score, 0m, 100m);
+        }, iter: 5_000);
+
+    [Fact]
+    public void A_customer_whose_annual_value_alone_rises_never_falls() =>
+        Gen.Select(Schemes, Inputs, Gen.Decimal[0m, 2_000m]).Sample((scheme, input, more) =>
+        {
+            var richer = input with { AnnualValue = input.AnnualValue + more, AverageValue = input.AnnualCount == 0 ? null : (input.AnnualValue + more) / input.AnnualCount };
+            var before = scheme.Prioritise(input);
+            var after = scheme.Prioritise(richer);
+            Assert.True(after.Score >= before.Score);
+            Assert.True(after.Level <= before.Level, "levels are numbered from High down");
+        }, iter: 5_000);
+
+    [Fact]
+    public void Without_a_purchase_in_the_window_the_level_is_none() =>
+        Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
+        {
+            var priority = scheme.Prioritise(input);
+            Assert.Equal(input.AnnualCount == 0, priority.Level == PriorityLevel.None);
+        }, iter: 2_000);
+
+    [Fact]
+    public void Recency_keeps_its_scores_until_the_next_step_and_loses_them_there() =>
+        Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
+        {
+            var next = scheme.NextRecencyStep(input);
+            var now = Scores(scheme, input);
+            for (var days = input.RecencyDays!.Value + 1; days < 500; days++)
+            {
+                var later = input with { RecencyDays = days };
+                if (input.LastPurchaseOn!.Value.AddDays(days) == next)
+                {
+                    Assert.NotEqual(now, Scores(scheme, later));
+                    return;
+                }
+
+                Assert.Equal(now, Scores(scheme, later));
+            }
+
+            Assert.Null(next);
+        }, iter: 1_000);
+
+    [Fact]
+    public void A_reason_never_exceeds_its_column_and_never_names_an_age_or_an_income() =>
+        Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
+        {
+            var reason = ReasonWriter.Write(scheme.Prioritise(input), input, "in twelve months", 1m);
+            Assert.InRange(reason.Length, 1, ReasonWriter.MaximumLength);
+            Assert.DoesNotContain("ago", reason);
+            Assert.DoesNotContain("income", reason);
+        }, iter: 1_000);
+
+    private static string Scores(PriorityScheme scheme, PriorityInput input) => $"{scheme.Prioritise(input).Score} {scheme.Rfm.ScoresOf(input)!.Value.Recency}";
+}

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cardOf, cardQuery, type Row } from "../src/prioritycard/card";
+import { Contact, Priority, Purchase, PurchaseKind } from "../src/shared/columns";
+
+const formatted = "@OData.Community.Display.V1.FormattedValue";
+
+const aCustomer = (more: Row = {}): Row => ({
+  [Contact.priority]: Priority.high,
+  [`${Contact.priority}${formatted}`]: "High",
+  [Contact.priorityScore]: 91.5,
+  [Contact.annualValue]: 600,
+  [`${Contact.annualValue}${formatted}`]: "$600.00",
+  [Contact.profileAsOf]: "2001-12-31",
+  ...more,
+});
+
+test("values show as the server formats them", () => {
+  const card = cardOf(aCustomer(), "2026-11-25");
+  assert.deepEqual([card.level, card.levelLabel, card.annualValue, card.score], ["high", "High", "$600.00", "91.5"]);
+});
+
+test("a customer without a profile has no bars and no level", () => {
+  const card = cardOf({}, "2026-11-25");
+  assert.deepEqual([card.level, card.year, card.annualValue], ["none", null, null]);
+});
+
+test("a channel is contactable with consent and an address only", () => {
+  const card = cardOf(aCustomer({ [Contact.email]: "a@example.com", [Contact.mobile]: "555", [Contact.doNotPhone]: true }), "2026-11-25");
+  assert.deepEqual(card.channels, { email: "yes", phone: "forbidden", post: "missing" });
+});
+
+test("bars are in the contact's own currency, returns subtracted", () => {
+  const purchase = (date: string, amount: number, kind: number): Row => ({ [Purchase.date]: date, [Purchase.baseAmount]: amount, [Purchase.kind]: kind });
+  const card = cardOf(aCustomer({
+    [Contact.exchangeRate]: 2,
+    [Contact.purchases]: [purchase("2001-12-02", 50, PurchaseKind.purchase), purchase("2001-12-05", 20, PurchaseKind.return)],
+  }), "2026-11-25");
+  assert.equal(card.year?.months[12]?.inside, 60);
+});
+
+test("a held back customer shows until the day comes", () => {
+  const row = aCustomer({ [Contact.nextContactAllowedOn]: "2026-12-01" });
+  assert.equal(cardOf(row, "2026-11-25").heldUntil, "2026-12-01");
+  assert.equal(cardOf(row, "2026-12-01").heldUntil, null);
+});
+
+test("the request asks for the shown months only", () => {
+  assert.match(cardQuery("2001-12-31"), /cseg_purchasedate ge 2000-12-01 and cseg_purchasedate le 2001-12-31/);
+});
