@@ -74,9 +74,13 @@ export class FormView {
     if (this.readOnly) this.notify("Read-only: this row is inactive.", "INFO", "local-inactive");
     this.formContext = formContext(this);
     for (const attribute of this.attributes.values()) attribute.context = this.formContext;
+    return this;
+  }
+
+  /** To be called once the element stands in the page: frames have no window before. */
+  async attached() {
     for (const control of this.controls.values()) void control.start?.();
     await this.#runScripts();
-    return this;
   }
 
   /** Makes attributes and controls from the form's description. */

@@ -17,20 +17,22 @@ async function show(route) {
   document.body.classList.remove("nav-open");
   menu.setAttribute("aria-expanded", "false");
   main.setAttribute("aria-busy", "true");
+  /** @type {{ element: HTMLElement, attached?: () => Promise<void> }} */
   let content;
   try {
     await renderShell(route);
     content = await page(route);
   } catch (error) {
-    content = h("div", { class: "problem-page", role: "alert" }, h("h1", null, "This page cannot be shown"), h("p", null, /** @type {Error} */ (error).message), h("p", null, h("a", { href: address({}) }, "Go to the start page")));
+    content = { element: h("div", { class: "problem-page", role: "alert" }, h("h1", null, "This page cannot be shown"), h("p", null, /** @type {Error} */ (error).message), h("p", null, h("a", { href: address({}) }, "Go to the start page"))) };
   }
   if (mine !== turn) return;
-  main.replaceChildren(content);
+  main.replaceChildren(content.element);
   main.removeAttribute("aria-busy");
   main.scrollTop = 0;
+  await content.attached?.();
 }
 
-/** @param {import("./routes.js").Route} route */
+/** @param {import("./routes.js").Route} route @returns {Promise<{ element: HTMLElement, attached?: () => Promise<void> }>} */
 async function page(route) {
   if (route.pagetype === "entityrecord") return rowPage(route);
   if (route.pagetype === "entitylist") return listPage(route);

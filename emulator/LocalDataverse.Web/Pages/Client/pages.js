@@ -53,11 +53,11 @@ export async function listPage(route) {
 
   renderCommands();
   void grid.load();
-  return h("div", { class: "list-page" }, commands,
+  return { element: h("div", { class: "list-page" }, commands,
     h("div", { class: "list-head" },
       h("div", null, h("h1", { class: "list-title" }, table.collectionLabel), h("label", { class: "view-label", for: pickerId }, h("span", { class: "unseen" }, "View"), picker)),
       search),
-    grid.element);
+    grid.element) };
 }
 
 /** One row. @param {{ etn?: string, id?: string, formid?: string }} route */
@@ -78,7 +78,7 @@ export async function rowPage(route) {
   guard(() => view.mayLeave());
   window.onbeforeunload = (event) => { if (view.dirty) event.preventDefault(); };
   await view.start();
-  return view.element;
+  return { element: view.element, attached: () => view.attached() };
 }
 
 /** A new row in a dialog over the page. @param {string} table @param {Record<string, any>} defaults @param {() => void} done */
@@ -92,7 +92,10 @@ async function createDialog(table, defaults, done) {
     });
     await view.start();
     const element = view.element;
-    await dialogs.dialog({ title: `New ${description.label}`, body: element, buttons: [], wide: true });
+    const closed = dialogs.dialog({ title: `New ${description.label}`, body: element, buttons: [], wide: true });
+    await view.attached();
+    element.querySelector("input:not([readonly]), select:not([disabled]), textarea:not([readonly])")?.focus();
+    await closed;
   } catch (error) {
     await dialogs.showError(error);
   }
@@ -105,20 +108,20 @@ export async function webResourcePage(route) {
   const frame = h("iframe", { class: "whole", src: webResourceUrl(name, route.data), title: name });
   // A page opened by itself gets the client API as a page on a form does.
   frame.addEventListener("load", async () => frame.contentWindow?.setClientApiContext?.(await getXrm(), null));
-  return frame;
+  return { element: frame };
 }
 
 /** Where one starts: the app's tables, or all that have rows to show. */
 export async function homePage() {
   const context = await metadata.context();
   document.title = "Local Dataverse";
-  return h("div", { class: "home" },
+  return { element: h("div", { class: "home" },
     h("h1", null, "Local Dataverse"),
     h("p", { class: "lead" }, `Organisation ${context.organization.name}, signed in as ${context.user.name}. It runs on this machine only, and everything in it came out of the solutions that were imported.`),
     ...context.apps.map((app) => h("section", { class: "home-group" }, h("h2", null, app.name), app.description && h("p", null, app.description),
       h("div", { class: "tiles" }, ...app.siteMap.areas.flatMap((a) => a.groups).flatMap((g) => g.entries).filter((e) => e.table).map((e) => tile(context, e.table, e.title))))),
     h("section", { class: "home-group" }, h("h2", null, "All tables"),
-      h("div", { class: "tiles" }, ...context.tables.filter((t) => t.listed).map((t) => tile(context, t.logicalName, null)))));
+      h("div", { class: "tiles" }, ...context.tables.filter((t) => t.listed).map((t) => tile(context, t.logicalName, null))))) };
 }
 
 function tile(context, name, title) {
