@@ -58,6 +58,7 @@ public sealed class SolutionPacker
         Fill(customizations, "SdkMessageProcessingSteps", FilesOf("SdkMessageProcessingSteps", "SdkMessageProcessingStep"));
         Fill(customizations, "AppModuleSiteMaps", AppComponents("AppModuleSiteMaps", "AppModuleSiteMap"));
         Fill(customizations, "AppModules", AppComponents("AppModules", "AppModule"));
+        RootComponentCheck.Run(manifest, customizations);
         CopyFolders();
 
         parts["customizations.xml"] = XmlFormat.Write(customizations);

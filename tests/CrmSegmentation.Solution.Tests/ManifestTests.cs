@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Xml.Linq;
 using CrmSegmentation.Packer;
@@ -19,26 +18,6 @@ public sealed class ManifestTests
         Assert.Equal("crmsegmentation", publisher.Element("UniqueName")!.Value);
         Assert.Equal("cseg", publisher.Element("CustomizationPrefix")!.Value);
         Assert.Equal("65321", publisher.Element("CustomizationOptionValuePrefix")!.Value);
-    }
-
-    [Fact]
-    public void The_manifest_lists_exactly_the_components_there_are()
-    {
-        Assert.Equal(Components(Zip.Customizations).Order(StringComparer.Ordinal), Listed(Zip.Manifest).Order(StringComparer.Ordinal));
-    }
-
-    [Theory]
-    [InlineData("WebResource")]
-    [InlineData("SdkMessageProcessingStep")]
-    [InlineData("optionset")]
-    [InlineData("Role")]
-    [InlineData("Entity")]
-    public void A_component_that_went_without_its_line_in_the_manifest_is_noticed(string component)
-    {
-        var customizations = new XElement(Zip.Customizations);
-        customizations.Elements().Elements(component).First().Remove();
-
-        Assert.NotEqual(Components(customizations).Order(StringComparer.Ordinal), Listed(Zip.Manifest).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -90,19 +69,4 @@ public sealed class ManifestTests
             Assert.EndsWith(".", column.Element("Descriptions")!.Element("Description")!.Attribute("description")!.Value, StringComparison.Ordinal);
         });
     }
-
-    private static IEnumerable<string> Listed(XElement manifest) =>
-        manifest.Descendants("RootComponent").Select(component => $"{component.Attribute("type")!.Value} {component.Attribute("id")?.Value ?? component.Attribute("schemaName")!.Value}");
-
-    private static IEnumerable<string> Components(XElement customizations) =>
-    [
-        .. customizations.Elements("Entities").Elements().Select(entity => "1 " + entity.Element("Name")!.Value.ToLowerInvariant()),
-        .. customizations.Elements("optionsets").Elements().Select(choice => "9 " + choice.Attribute("Name")!.Value),
-        .. customizations.Elements("Roles").Elements().Select(role => "20 " + role.Attribute("id")!.Value),
-        .. customizations.Descendants("WebResource").Select(resource => "61 " + resource.Element("Name")!.Value),
-        .. customizations.Descendants("AppModuleSiteMap").Select(map => "62 " + map.Element("SiteMapUniqueName")!.Value),
-        .. customizations.Descendants("AppModule").Select(app => "80 " + app.Element("UniqueName")!.Value),
-        .. customizations.Descendants("PluginAssembly").Select(assembly => $"91 {{{assembly.Attribute("PluginAssemblyId")!.Value}}}"),
-        .. customizations.Descendants("SdkMessageProcessingStep").Select(step => "92 " + step.Attribute("SdkMessageProcessingStepId")!.Value),
-    ];
 }

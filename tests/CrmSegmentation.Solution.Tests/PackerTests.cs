@@ -176,6 +176,28 @@ public sealed class PackerTests
         AssertRefused(changed, "does not list the relationship cseg_contact_purchases");
     }
 
+    [Theory]
+    [InlineData("OptionSets/cseg_channel.xml", "cseg_channel of type 9")]
+    [InlineData("Roles/Segmentation Seller.xml", "of type 20")]
+    [InlineData("WebResources/cseg_/scripts/contact.js.data.xml", "cseg_/scripts/contact.js of type 61")]
+    [InlineData("SdkMessageProcessingSteps/{25109d68-8e76-4c88-a1f8-78c30ae34085}.xml", "{25109d68-8e76-4c88-a1f8-78c30ae34085} of type 92")]
+    public void A_listed_component_without_its_file_is_refused(string file, string component)
+    {
+        using var changed = new ChangedSource();
+        File.Delete(Path.Combine(changed.Source, file));
+
+        AssertRefused(changed, "Other/Solution.xml lists", component, "no file describes it");
+    }
+
+    [Fact]
+    public void A_component_that_the_manifest_does_not_list_is_refused()
+    {
+        using var changed = new ChangedSource();
+        changed.Edit("Other/Solution.xml", root => root.Descendants("RootComponent").Single(component => component.Attribute("schemaName")?.Value == "cseg_purchase").Remove());
+
+        AssertRefused(changed, "does not list the component cseg_purchase of type 1");
+    }
+
     [Fact]
     public void Broken_XML_is_refused_with_its_file()
     {

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Xml.Linq;
+
+namespace CrmSegmentation.Packer;
+
+/// <summary>Compares the list of components in Solution.xml with the components there are: an import installs only what both have.</summary>
+internal static class RootComponentCheck
+{
+    // Numbers of the platform's component types.
+    private const string Table = "1";
+    private const string Choice = "9";
+    private const string Role = "20";
+    private const string WebResource = "61";
+    private const string SiteMap = "62";
+    private const string ColumnSecurityProfile = "70";
+    private const string App = "80";
+    private const string PluginAssembly = "91";
+    private const string Step = "92";
+
+    private static readonly string[] CheckedTypes = [Table, Choice, Role, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
+
+    public static void Run(XElement manifest, XElement customizations)
+    {
+        var present = Components(customizations).ToHashSet(StringComparer.Ordinal);
+        var listed = manifest.Descendants("RootComponent").Where(component => CheckedTypes.Contains((string?)component.Attribute("type"))).Select(Key).ToHashSet(StringComparer.Ordinal);
+
+        if (present.Except(listed).Order(StringComparer.Ordinal).FirstOrDefault() is { } unlisted)
+            throw new PackException($"Other/Solution.xml does not list the component {unlisted} among its RootComponents.");
+        if (listed.Except(present).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
+            throw new PackException($"Other/Solution.xml lists the component {absent}, but no file describes it.");
+    }
+
+    private static IEnumerable<string> Components(XElement customizations) =>
+    [
+        .. Keys(Table, customizations.Elements("Entities").Elements().Elements("Name").Select(name => name.Value.ToLowerInvariant())),
+        .. Keys(Choice, Attributes(customizations, "optionsets", "Name")),
+        .. Keys(Role, Attributes(customizations, "Roles", "id")),
+        .. Keys(WebResource, customizations.Elements("WebResources").Elements().Elements("Name").Select(name => name.Value)),
+        .. Keys(SiteMap, customizations.Elements("AppModuleSiteMaps").Elements().Elements("SiteMapUniqueName").Select(name => name.Value)),
+        .. Keys(ColumnSecurityProfile, Attributes(customizations, "FieldSecurityProfiles", "fieldsecurityprofileid")),
+        .. Keys(App, customizations.Elements("AppModules").Elements().Elements("UniqueName").Select(name => name.Value)),
+        .. Keys(PluginAssembly, Attributes(customizations, "SolutionPluginAssemblies", "PluginAssemblyId").Select(id => $"{{{id}}}")),
+        .. Keys(Step, Attributes(customizations, "SdkMessageProcessingSteps", "SdkMessageProcessingStepId")),
+    ];
+
+    private static IEnumerable<string> Attributes(XElement customizations, string section, string name) =>
+        customizations.Elements(section).Elements().Select(component => (string?)component.Attribute(name) ?? "");
+
+    private static IEnumerable<string> Keys(string type, IEnumerable<string> names) => names.Select(name => $"{name} of type {type}");
+
+    private static string Key(XElement component) => $"{(string?)component.Attribute("id") ?? (string?)component.Attribute("schemaName")} of type {(string?)component.Attribute("type")}";
+}
