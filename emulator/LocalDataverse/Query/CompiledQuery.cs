@@ -13,6 +13,9 @@ internal sealed record CompiledQuery(
     int PageSize,
     int Page)
 {
+    /// <summary>The parameters of <see cref="CountSql"/>, which counts the rows of all pages.</summary>
+    public IReadOnlyList<object> CountParameters { get; init; } = [];
+
     public bool IsDistinct { get; init; }
 
     public bool IsTop { get; init; }

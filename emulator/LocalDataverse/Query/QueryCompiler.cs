@@ -70,6 +70,7 @@ internal sealed partial class QueryCompiler
         var countSql = query.ReturnTotalRecordCount
             ? $"SELECT COUNT(*) FROM (SELECT {(query.Distinct ? "DISTINCT " + list : "1")} FROM {from}{where} LIMIT {limits.TotalRecordCount + 1})"
             : null;
+        var countParameters = countSql is null ? [] : parameters.ToArray();
 
         var cookie = query.PagingCookie is null || query.Distinct ? null : PagingCookie.Parse(query.PagingCookie);
         var page = query.Page ?? 1;
@@ -89,7 +90,12 @@ internal sealed partial class QueryCompiler
             .Append(" LIMIT ").Append(Parameter((long)size + 1));
         if (offset > 0)
             sql.Append(" OFFSET ").Append(Parameter(offset));
-        return new CompiledQuery(root, sql.ToString(), countSql, parameters, outputs, sortKeys, size, page) { IsDistinct = query.Distinct, IsTop = query.Top is not null };
+        return new CompiledQuery(root, sql.ToString(), countSql, parameters, outputs, sortKeys, size, page) 
+        {
+            IsDistinct = query.Distinct,
+            IsTop = query.Top is not null,
+            CountParameters = countParameters,
+        };
     }
 
     private CompiledQuery CompileAggregate(Scope root)

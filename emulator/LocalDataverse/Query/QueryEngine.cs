@@ -88,7 +88,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         }
 
         if (compiled.CountSql is not null)
-            SetTotal(result, (long)store.Scalar(compiled.CountSql, compiled.Parameters)!);
+            SetTotal(result, (long)store.Scalar(compiled.CountSql, compiled.CountParameters)!);
         return result;
 
         object[] Keys(object[] row) => compiled.SortKeys.Select(k => row[k.Index]).ToArray();

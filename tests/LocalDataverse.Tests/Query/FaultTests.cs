@@ -1,0 +1,107 @@
+using System;
+using System.Linq;
+using LocalDataverse.Query;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Tests.Query;
+
+public sealed class FaultTests : IDisposable
+{
+    private readonly World world = new();
+
+    [Theory]
+    [InlineData("<fetch><entity name='nobody'/></fetch>", QueryFault.NoEntity, "nobody")]
+    [InlineData("<fetch><entity name='person'><attribute name='hair'/></entity></fetch>", QueryFault.NoAttribute, "hair")]
+    [InlineData("<fetch><entity name='person'><order attribute='hair'/></entity></fetch>", QueryFault.NoAttribute, "hair")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='hair' operator='null'/></filter></entity></fetch>", QueryFault.NoAttribute, "hair")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='resembles' value='1'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "resembles")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='eq' value='old'/></filter></entity></fetch>", QueryFault.InvalidValue, "old")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='eq'/></filter></entity></fetch>", QueryFault.BadCondition, "age")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='null' value='1'/></filter></entity></fetch>", QueryFault.BadCondition, "age")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='between' value='1'/></filter></entity></fetch>", QueryFault.BadCondition, "between")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='in'/></filter></entity></fetch>", QueryFault.BadCondition, "in")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='like' value='1%'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "like")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='today'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "today")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='contain-values' value='1'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "contain-values")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='eq-userid'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "eq-userid")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='hobbies' operator='gt' value='1'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "hobbies")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='firmid' operator='gt' value='1'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "firmid")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='firmid' operator='eq' value='Acme'/></filter></entity></fetch>", QueryFault.InvalidValue, "Acme")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='joined' operator='last-x-days' value='0'/></filter></entity></fetch>", QueryFault.ValueGreaterThanZero, "joined")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='joined' operator='last-x-years' value='9999'/></filter></entity></fetch>", QueryFault.InvalidValue, "calendar")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='joined' operator='on' value='someday'/></filter></entity></fetch>", QueryFault.InvalidValue, "someday")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='personid' operator='under' value='00000000-0000-0000-0000-000000000001'/></filter></entity></fetch>", QueryFault.BadCondition, "hierarchy")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='like' valueof='points'/></filter></entity></fetch>", QueryFault.InvalidConditionOperator, "like")]
+    [InlineData("<fetch><entity name='person'><filter><condition attribute='age' operator='eq' valueof='city'/></filter></entity></fetch>", QueryFault.BadCondition, "city")]
+    [InlineData("<fetch><entity name='person'><filter><condition entityname='x' attribute='age' operator='null'/></filter></entity></fetch>", QueryFault.AliasDoesNotExist, "x")]
+    [InlineData("<fetch><entity name='person'><filter type='xor'/></entity></fetch>", QueryFault.InvalidFilterType, "xor")]
+    [InlineData("<fetch><entity name='person'><filter><link-entity name='visit' from='personid' to='personid'/></filter></entity></fetch>", QueryFault.InvalidLinkType, "inner")]
+    [InlineData("<fetch><entity name='person'><link-entity name='visit' from='personid' to='personid' link-type='sideways'/></entity></fetch>", QueryFault.InvalidLinkType, "sideways")]
+    [InlineData("<fetch><entity name='person'><link-entity name='visit' from='subject' to='personid'/></entity></fetch>", QueryFault.BadCondition, "subject")]
+    [InlineData("<fetch><entity name='person'><link-entity name='systemuser'/></entity></fetch>", QueryFault.BadCondition, "systemuser")]
+    [InlineData("<fetch><entity name='person'><link-entity name='visit' from='personid' to='personid' alias='v'/><link-entity name='visit' from='personid' to='personid' alias='v'/></entity></fetch>", QueryFault.InvalidAlias, "v")]
+    [InlineData("<fetch colour='red'><entity name='person'/></fetch>", QueryFault.InvalidNode, "colour")]
+    [InlineData("<fetch><entity name='person'><sort/></entity></fetch>", QueryFault.InvalidNode, "sort")]
+    [InlineData("<fetch><entity name='person'><attribute name='age' sum='true'/></entity></fetch>", QueryFault.InvalidNode, "sum")]
+    [InlineData("<fetch><entity name='person'><attribute name='age' aggregate='sum' alias='x'/></entity></fetch>", QueryFault.InvalidAggregate, "age")]
+    [InlineData("<fetch/>", QueryFault.ElementNotFound, "entity")]
+    [InlineData("<get/>", QueryFault.InvalidNode, "get")]
+    [InlineData("<fetch", QueryFault.InvalidArgument, "XML")]
+    [InlineData("", QueryFault.EmptyXml, "empty")]
+    [InlineData("<!DOCTYPE fetch [<!ENTITY x 'y'>]><fetch><entity name='&amp;x;'/></fetch>", QueryFault.InvalidArgument, "DTD")]
+    public void What_cannot_be_answered_is_refused_by_name(string fetchXml, int code, string named)
+    {
+        var fault = world.Fault(fetchXml);
+
+        Assert.Equal(code, fault.ErrorCode);
+        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_more_than_500_conditions_are_answered()
+    {
+        static string Conditions(int count) => "<fetch><entity name='person'><filter type='or'>" + string.Concat(Enumerable.Repeat("<condition attribute='age' operator='null'/>", count)) + "</filter></entity></fetch>";
+
+        world.Fetch(Conditions(500));
+        Assert.Equal(unchecked((int)0x8004430C), world.Fault(Conditions(501)).ErrorCode);
+    }
+
+    [Fact]
+    public void No_more_than_15_links_are_answered()
+    {
+        static string Links(int count) => "<fetch><entity name='person'>" + string.Concat(Enumerable.Repeat("<link-entity name='visit' from='personid' to='personid' link-type='outer'/>", count)) + "</entity></fetch>";
+
+        world.Fetch(Links(15));
+        Assert.Equal(unchecked((int)0x8004430D), world.Fault(Links(16)).ErrorCode);
+    }
+
+    [Fact]
+    public void Null_is_no_value_to_compare_with()
+    {
+        var query = new QueryExpression("person");
+        query.Criteria.Conditions.Add(new ConditionExpression("age", ConditionOperator.Equal, (object?)null!));
+
+        Assert.Contains("'Null' or 'NotNull'", World.Fault(() => world.Run(query)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Operators_that_only_query_objects_have_and_this_engine_has_not_are_refused_by_name()
+    {
+        foreach (var op in Enum.GetValues<ConditionOperator>().Where(o => !ConditionOperators.HasFetchXmlName(o) && o is not (ConditionOperator.Contains or ConditionOperator.DoesNotContain or ConditionOperator.NotOn)))
+        {
+            var query = new QueryExpression("person");
+            query.Criteria.Conditions.Add(new ConditionExpression("city", op, "x"));
+            Assert.Contains(op.ToString(), World.Fault(() => world.Run(query)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_query_can_be_checked_without_being_run()
+    {
+        world.Engine.Validate(new FetchExpression("<fetch><entity name='person'/></fetch>"), world.Context);
+        Assert.Equal(QueryFault.NoAttribute, World.Fault(() => world.Engine.Validate(new FetchExpression("<fetch><entity name='person'><attribute name='x'/></entity></fetch>"), world.Context)).ErrorCode);
+    }
+
+    public void Dispose() => world.Dispose();
+}
