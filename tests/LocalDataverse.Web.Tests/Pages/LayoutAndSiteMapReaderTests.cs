@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using LocalDataverse.Web.Pages;
 using LocalDataverse.Web.Pages.Model;
 
 namespace LocalDataverse.Web.Tests.Pages;
@@ -45,6 +46,12 @@ public sealed class LayoutAndSiteMapReaderTests
     [Fact]
     public void A_site_map_title_follows_the_language() =>
         Assert.Equal("Zeilen", Entry("""<SubArea Id="s"><Titles><Title LCID="1033" Title="Rows" /><Title LCID="1031" Title="Zeilen" /></Titles></SubArea>""", 1031).Title);
+
+    [Theory]
+    [InlineData("new_/strings/Texts.1031.resx", "new_/strings/Texts", 1031)]
+    [InlineData("new_/strings/Texts.resx", "new_/strings/Texts", 1033)]
+    [InlineData("new_texts", "new_texts", 1033)]
+    public void A_text_resource_says_its_language_in_its_name(string name, string stem, int language) => Assert.Equal((stem, language), SolutionComponents.SplitLanguage(name));
 
     [Fact]
     public void Texts_are_read_by_key()

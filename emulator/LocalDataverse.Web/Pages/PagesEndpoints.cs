@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LocalDataverse.Metadata;
+using LocalDataverse.Web.Pages.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Web.Pages;
+
+/// <summary>
+/// Pages like a model-driven app's, over the Web API. The server only describes (tables, forms, views, apps) and hands out files;
+/// rows are read and written by the client through the Web API, as by any other client.
+/// </summary>
+internal static class PagesEndpoints
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Tables that hold an organisation's own make-up rather than people's work.</summary>
+    private static readonly HashSet<string> Plumbing = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "solution", "publisher", "solutioncomponent", "webresource", "systemform", "savedquery", "savedqueryvisualization", "pluginassembly", "plugintype", "sdkmessage", "sdkmessagefilter",
+        "sdkmessageprocessingstep", "sdkmessageprocessingstepimage", "role", "roleprivileges", "privilege", "customapi", "customapirequestparameter", "customapiresponseproperty", "workflow",
+        "appmodule", "appmodulecomponent", "sitemap", "asyncoperation", "plugintracelog", "usersettings", "systemuserroles", "teamroles", "teammembership", "principalobjectaccess",
+        "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles", "ribbondiff", "ribboncustomization", "environmentvariabledefinition", "environmentvariablevalue", "connectionreference",
+        "activityparty", "activitypointer", "listmember", "customeraddress", "duplicaterecord", "duplicaterule", "owner",
+    };
+
+    public static void MapPages(this IEndpointRouteBuilder endpoints, LocalOrganization organization)
+    {
+        var components = new SolutionComponents(organization);
+
+        endpoints.MapGet("/", () => Results.Redirect("/main.aspx"));
+        endpoints.MapGet("/main.aspx", (HttpContext http) => File(http, ClientFiles.Find("index.html")));
+        endpoints.MapGet("/favicon.ico", (HttpContext http) => File(http, ClientFiles.Find("icon.svg")));
+        endpoints.MapGet("/app/client/{name}", (HttpContext http, string name) => File(http, ClientFiles.Find(name)));
+        endpoints.MapGet("/WebResources/{**name}", (HttpContext http, string name) => File(http, components.WebResource(name)));
+
+        endpoints.MapGet("/app/context", () => Answer(() => Context(organization, components)));
+        endpoints.MapGet("/app/tables/{table}", (string table) => Answer(() => organization.Metadata.TryFind(table, out var found)
+            ? TableDescription.Of(found, organization.Metadata, Labels.DefaultLanguage)
+            : throw new KeyNotFoundException($"There is no table named {table}.")));
+        endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table)));
+        endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", Labels.DefaultLanguage)));
+    }
+
+    private static PageContext Context(LocalOrganization organization, SolutionComponents components)
+    {
+        var service = organization.CreateService();
+        var user = service.Retrieve("systemuser", organization.AdministratorId, new ColumnSet("fullname"));
+        var currency = service.Retrieve("transactioncurrency", organization.BaseCurrencyId, new ColumnSet("currencyname"));
+        var company = service.Retrieve("organization", organization.OrganizationId, new ColumnSet("name"));
+        var apps = components.Apps(Labels.DefaultLanguage);
+        var icons = apps.SelectMany(app => app.SiteMap.Areas).SelectMany(area => area.Groups).SelectMany(group => group.Entries)
+            .Where(entry => entry.Table is not null && entry.Icon is not null)
+            .GroupBy(entry => entry.Table!, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.First().Icon, StringComparer.OrdinalIgnoreCase);
+        return new PageContext(
+            new PageUser(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? "System Administrator", Labels.DefaultLanguage, []),
+            new PageOrganization(company.Id.ToString("D"), company.GetAttributeValue<string>("name") ?? "Local", Labels.DefaultLanguage, currency.Id.ToString("D"), currency.GetAttributeValue<string>("currencyname") ?? ""),
+            apps,
+            organization.Metadata.Tables
+                .Select(table => new PageTable(table.LogicalName, table.EntitySetName, table.DisplayName ?? table.LogicalName, table.DisplayCollectionName ?? table.DisplayName ?? table.LogicalName, icons.GetValueOrDefault(table.LogicalName), IsListed(table)))
+                .OrderBy(table => table.CollectionLabel, StringComparer.CurrentCulture)
+                .ToList(),
+            components.Texts());
+    }
+
+    private static bool IsListed(Table table) => !table.IsIntersect && !Plumbing.Contains(table.LogicalName) && table.PrimaryNameColumn is not null;
+
+    private static IResult Answer(Func<object> describe)
+    {
+        try
+        {
+            return Results.Json(describe(), Json);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or ArgumentException)
+        {
+            return Results.Text(error.Message, statusCode: StatusCodes.Status404NotFound);
+        }
+        catch (Exception error) when (error is FormatException or System.Xml.XmlException)
+        {
+            // A solution may bring XML that is none; the page then says which.
+            return Results.Text(error.Message, statusCode: StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private static IResult File(HttpContext http, (byte[] Content, string ContentType)? file)
+    {
+        if (file is not { } found)
+            return Results.Text("There is no such file.", statusCode: StatusCodes.Status404NotFound);
+
+        // Solutions are imported again and again while one develops: a browser must not keep old files.
+        http.Response.Headers.CacheControl = "no-cache";
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Bytes(found.Content, found.ContentType);
+    }
+}
