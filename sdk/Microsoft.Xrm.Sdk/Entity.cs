@@ -102,16 +102,16 @@ public class Entity : IExtensibleDataObject
     }
 
     /// <summary>True when the column is there, holding a value of this type.</summary>
-    public bool TryGetAttributeValue<T>(string attributeLogicalName, out T value)
+    public bool TryGetAttributeValue<T>(string attributeKey, out T result)
     {
-        RequireName(attributeLogicalName, nameof(attributeLogicalName));
-        if (Attributes.TryGetValue(attributeLogicalName, out var untyped) && untyped is T typed)
+        RequireName(attributeKey, nameof(attributeKey));
+        if (Attributes.TryGetValue(attributeKey, out var untyped) && untyped is T typed)
         {
-            value = typed;
+            result = typed;
             return true;
         }
 
-        value = default;
+        result = default;
         return false;
     }
 
