@@ -1,0 +1,77 @@
+using System;
+using System.Linq;
+using System.Xml.Linq;
+using CrmSegmentation.Packer;
+
+namespace CrmSegmentation.Solution.Tests;
+
+public sealed class FormTests
+{
+    private static readonly string[] ComputedColumns =
+    [
+        "cseg_firstpurchaseon", "cseg_lastpurchaseon", "cseg_annualpurchasecount", "cseg_annualvalue", "cseg_averagepurchasevalue", "cseg_lifetimevalue",
+        "cseg_lifetimepurchasecount", "cseg_previousannualvalue", "cseg_trend", "cseg_averagepurchaseinterval", "cseg_lapseson", "cseg_nextbirthdayon",
+        "cseg_nextanniversaryon", "cseg_channels", "cseg_buysgifts", "cseg_lastproductcategoryid", "cseg_recencyscore", "cseg_frequencyscore",
+        "cseg_monetaryscore", "cseg_rfmsegment", "cseg_priority", "cseg_priorityscore", "cseg_priorityreason", "cseg_prioritychangedon", "cseg_profileasof",
+        "cseg_nextrecalculationon", "cseg_schemeversion", "cseg_nextcontactallowedon",
+    ];
+
+    private static readonly SolutionZip Zip = SolutionZip.Built(PackageType.Managed);
+
+    [Fact]
+    public void The_customer_form_shows_priority_value_and_last_purchase_in_its_header()
+    {
+        var header = CustomerForm().Descendants("header").Descendants("control").Attributes("datafieldname").Select(attribute => attribute.Value);
+
+        Assert.Equal(["cseg_priority", "cseg_annualvalue", "cseg_lastpurchaseon"], header);
+    }
+
+    [Fact]
+    public void The_customer_form_shows_every_computed_column_and_lets_nobody_type_into_it()
+    {
+        var controls = CustomerForm().Descendants("control").Where(control => ComputedColumns.Contains((string?)control.Attribute("datafieldname"))).ToList();
+
+        Assert.Empty(ComputedColumns.Except(controls.Select(control => control.Attribute("datafieldname")!.Value)));
+        Assert.All(controls, control => Assert.Equal("true", control.Attribute("disabled")!.Value));
+    }
+
+    [Fact]
+    public void The_customer_form_shows_every_declared_column_and_lets_people_type_into_it()
+    {
+        var declared = Zip.Customizations.Descendants("EntityInfo").Elements("entity").Single(entity => entity.Attribute("Name")!.Value == "Contact")
+            .Elements("attributes").Elements().Where(column => column.Element("CalculationOf") is null).Select(column => column.Element("LogicalName")!.Value).Except(ComputedColumns);
+        var editable = CustomerForm().Descendants("control").Where(control => (string?)control.Attribute("disabled") == "false").Select(control => (string?)control.Attribute("datafieldname"));
+
+        Assert.Empty(declared.Except(editable));
+    }
+
+    /// <summary>The platform places cells row by row: a cell of several rows needs that many, the covered ones empty.</summary>
+    [Fact]
+    public void Tall_cells_are_followed_by_the_empty_rows_that_they_cover()
+    {
+        var tall = Zip.Customizations.Descendants("cell").Where(cell => (int?)cell.Attribute("rowspan") > 1).ToList();
+
+        Assert.NotEmpty(tall);
+        Assert.All(tall, cell =>
+        {
+            var covered = cell.Parent!.ElementsAfterSelf("row").Take((int)cell.Attribute("rowspan")! - 1).ToList();
+
+            Assert.Equal((int)cell.Attribute("rowspan")! - 1, covered.Count);
+            Assert.All(covered, row => Assert.False(row.HasElements));
+        });
+    }
+
+    [Fact]
+    public void Purchases_of_the_customer_come_newest_first()
+    {
+        var grid = Assert.Single(CustomerForm().Descendants("TargetEntityType"), target => target.Value == "cseg_purchase").Parent!;
+        var view = Zip.Customizations.Descendants("savedquery").Single(query => string.Equals(query.Element("savedqueryid")!.Value, grid.Element("ViewId")!.Value, StringComparison.OrdinalIgnoreCase));
+        var order = view.Descendants("order").First();
+
+        Assert.Equal(("cseg_purchasedate", "true"), (order.Attribute("attribute")!.Value, order.Attribute("descending")!.Value));
+    }
+
+    private static XElement CustomerForm() =>
+        Zip.Customizations.Descendants("forms").Where(forms => forms.Attribute("type")!.Value == "main").Elements("systemform")
+            .Single(form => form.Elements("LocalizedNames").Elements().Any(name => name.Attribute("description")!.Value == "Customer profile"));
+}
