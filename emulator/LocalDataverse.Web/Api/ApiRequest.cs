@@ -20,6 +20,9 @@ internal sealed class ApiRequest
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>In a change set: the addresses that references to earlier parts (<c>$1</c>) stand for.</summary>
+    public Dictionary<string, string> References { get; init; } = [];
+
     public Preferences Preferences => field ??= Preferences.Parse(Header("Prefer"));
 
     /// <summary>The query options in the order they were given, unescaped.</summary>

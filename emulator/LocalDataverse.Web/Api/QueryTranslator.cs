@@ -20,6 +20,8 @@ internal sealed class QueryTranslator(OrganizationModel model, IDictionary<strin
     private readonly Dictionary<string, Frame> variables = new(StringComparer.Ordinal);
     private int aliases;
 
+    private Frame? root;
+
     public QueryExpression Translate(Table table, ColumnSet columns, FilterClause? filter, OrderByClause? orderBy)
     {
         var query = new QueryExpression(table.LogicalName) { ColumnSet = columns };
@@ -27,13 +29,18 @@ internal sealed class QueryTranslator(OrganizationModel model, IDictionary<strin
         return query;
     }
 
+    /// <summary>Adds a filter and orders to a query on the table. What it already asks for stays.</summary>
     public void Apply(QueryExpression query, Table table, FilterClause? filter, OrderByClause? orderBy)
     {
-        var root = new Frame(table, null, query.LinkEntities);
+        root ??= new Frame(table, null, query.LinkEntities);
         if (filter is not null)
         {
             variables[filter.RangeVariable.Name] = root;
-            query.Criteria.AddFilter(Condition(filter.Expression, negate: false));
+            var condition = Condition(filter.Expression, negate: false);
+            if (query.Criteria.Conditions.Count + query.Criteria.Filters.Count == 0 && condition.AnyAllFilterLinkEntity is null)
+                query.Criteria = condition;
+            else
+                query.Criteria.AddFilter(condition);
         }
 
         for (var order = orderBy; order is not null; order = order.ThenBy)
@@ -43,6 +50,14 @@ internal sealed class QueryTranslator(OrganizationModel model, IDictionary<strin
                 throw WebApiException.NotSupported($"The query node {order.Expression.Kind} in $orderby");
             query.Orders.Add(new OrderExpression(path.Column.LogicalName, order.Direction == OrderByDirection.Ascending ? OrderType.Ascending : OrderType.Descending) { EntityName = path.Frame.Alias });
         }
+    }
+
+    /// <summary>The column that a node means, and the alias of the link it lies on; null when it is no column.</summary>
+    public (string? Alias, Table Table, Column Column)? Find(QueryExpression query, Table table, QueryNode node)
+    {
+        root ??= new Frame(table, null, query.LinkEntities);
+        variables["$it"] = root;
+        return Column(node) is { } path ? (path.Frame.Alias, path.Frame.Table, path.Column) : null;
     }
 
     /// <summary>The filter that a node stands for, on rows of the table.</summary>

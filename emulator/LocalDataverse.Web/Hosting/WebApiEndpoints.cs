@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading.Tasks;
+using LocalDataverse.Web.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LocalDataverse.Web;
+
+/// <summary>Hands HTTP requests to the Web API. The same code answers what a browser and what a batch sends.</summary>
+internal static class WebApiEndpoints
+{
+    /// <summary>Clients ask for the version they were written for; what is served is the same.</summary>
+    private static readonly string[] Versions = ["v9.0", "v9.1", "v9.2"];
+
+    public static void MapWebApi(this WebApplication application, LocalOrganization organization)
+    {
+        var api = new WebApi(() => organization.Metadata, () => organization.CustomizationVersion, organization.CreateService);
+        organization.RequestExecuted += (_, executed) =>
+        {
+            if (executed.TableName?.StartsWith("customapi", StringComparison.Ordinal) == true && executed.MessageName is not ("Retrieve" or "RetrieveMultiple"))
+                api.Invalidate();
+        };
+        foreach (var version in Versions)
+        {
+            application.Map($"/api/data/{version}/{{**path}}", context => Handle(context, api, version));
+            application.Map($"/api/data/{version}", context => Handle(context, api, version));
+        }
+    }
+
+    private static async Task Handle(HttpContext context, WebApi api, string version)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var root = new Uri($"{context.Request.Scheme}://{context.Request.Host}/api/data/{version}/");
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in context.Request.Headers)
+            headers[name] = string.Join(',', values.ToArray());
+        // The raw target keeps the escapes of the client, which the decoded path has lost.
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var response = api.Handle(new ApiRequest
+        {
+            Method = context.Request.Method,
+            Uri = Uri.TryCreate(target, UriKind.Absolute, out var absolute) && absolute.Scheme.StartsWith("http", StringComparison.Ordinal) ? absolute : new Uri(root, target),
+            ServiceRoot = root,
+            Headers = headers,
+            Body = body.ToArray(),
+        });
+        context.Response.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
+            context.Response.Headers[name] = value;
+        if (response.ContentType is not null)
+            context.Response.ContentType = response.ContentType;
+        if (response.Body is null || response.Status is 204 or 304)
+            return;
+        context.Response.ContentLength = response.Body.Length;
+        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+    }
+}
