@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using LocalDataverse.Import;
 using LocalDataverse.Messages;
 using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
@@ -20,6 +21,8 @@ namespace LocalDataverse;
 /// </summary>
 public sealed class LocalOrganization : IDisposable
 {
+    private static int lastCustomizationVersion;
+
     private readonly Lock asyncGate = new();
 
     private LocalOrganization(LocalOrganizationOptions options)
@@ -34,6 +37,7 @@ public sealed class LocalOrganization : IDisposable
         Steps = new StepRegistry(this);
         PluginHost = new PluginHost(this);
         Runner = new PluginRunner(this, PluginHost);
+        Import = new SolutionImport(this);
         Async = new AsyncQueue(this, Steps);
         Pipeline = new RequestPipeline(this, Store, Steps, Runner, PluginHost, Async);
     }
@@ -43,7 +47,7 @@ public sealed class LocalOrganization : IDisposable
 
     public LocalOrganizationOptions Options { get; }
 
-    public MetadataCatalog Metadata { get; private set; }
+    public MetadataCatalog Metadata { get; }
 
     public Guid OrganizationId { get; private set; }
 
@@ -61,7 +65,7 @@ public sealed class LocalOrganization : IDisposable
 
     internal RowStore Store { get; }
 
-    internal QueryEngine Queries { get; private set; }
+    internal QueryEngine Queries { get; }
 
     internal RowWriter Rows { get; }
 
@@ -79,7 +83,10 @@ public sealed class LocalOrganization : IDisposable
 
     internal RequestPipeline Pipeline { get; }
 
-    internal int CustomizationVersion { get; set; }
+    internal SolutionImport Import { get; }
+
+    /// <summary>Different for every state that the catalog has had in this process.</summary>
+    internal int CustomizationVersion { get; private set; }
 
     /// <summary>Opens the organisation of the database file, or makes a new one.</summary>
     public static LocalOrganization Open(LocalOrganizationOptions? options = null)
@@ -104,6 +111,13 @@ public sealed class LocalOrganization : IDisposable
         return new OrganizationService(this, new CallScope { UserId = user, InitiatingUserId = user });
     }
 
+    /// <summary>Imports a solution zip, managed or unmanaged: all of it or, with a fault that says why, nothing.</summary>
+    public ImportResult ImportSolution(Stream zip)
+    {
+        ArgumentNullException.ThrowIfNull(zip);
+        return Pipeline.Exclusively(() => Import.Import(zip));
+    }
+
     /// <summary>Runs queued asynchronous work, and what that queues, until none is ready; the number of jobs run.</summary>
     public int RunAsyncOperations()
     {
@@ -119,7 +133,15 @@ public sealed class LocalOrganization : IDisposable
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         Store.Restore(snapshot.Rows);
-        ForgetAll();
+        if (snapshot.CustomizationVersion != CustomizationVersion)
+        {
+            Metadata.ReplaceWith(StandardTables.Load());
+            Metadata.ReplaceWith(Import.Catalog());
+            CustomizationVersion = snapshot.CustomizationVersion;
+            PluginHost.Forget();
+        }
+
+        ForgetCaches();
     }
 
     public void Dispose() => Store.Dispose();
@@ -172,6 +194,12 @@ public sealed class LocalOrganization : IDisposable
             PluginHost.Forget();
     }
 
+    internal void CatalogChanged()
+    {
+        CustomizationVersion = Interlocked.Increment(ref lastCustomizationVersion);
+        ForgetAll();
+    }
+
     internal void OnRequestExecuted(Message message, OrganizationRequest request, CallScope scope) =>
         RequestExecuted?.Invoke(this, new RequestExecutedEventArgs(request.RequestName, message.TableOf(request.Parameters), scope.Depth, scope.CallerPluginType));
 
@@ -190,10 +218,15 @@ public sealed class LocalOrganization : IDisposable
 
     internal void ForgetAll()
     {
+        ForgetCaches();
+        PluginHost.Forget();
+    }
+
+    private void ForgetCaches()
+    {
         Principals.Forget();
         Access.Forget();
         Steps.Forget();
-        PluginHost.Forget();
     }
 
     private static readonly HashSet<string> Remembered = new(StringComparer.OrdinalIgnoreCase)
@@ -217,6 +250,8 @@ public sealed class LocalOrganization : IDisposable
         }
 
         StandardRows.Ids(this);
+        if (!isNew)
+            Metadata.ReplaceWith(Import.Catalog());
     }
 
     internal void SetIds(Guid organization, Guid administrator, Guid system, Guid businessUnit, Guid currency, Guid administratorRole)

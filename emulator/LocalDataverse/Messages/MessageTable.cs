@@ -29,6 +29,8 @@ internal static class MessageTable
         new WhoAmIMessage(),
         new RetrieveVersionMessage(),
         new RetrieveTotalRecordCountMessage(),
+        new ImportSolutionMessage(),
+        new ExportSolutionMessage(),
         new PublishMessage("PublishAllXml"),
         new PublishMessage("PublishXml"),
         new AddMemberListMessage(),

@@ -31,6 +31,21 @@ public sealed class MetadataCatalog
 
     public bool Remove(string logicalName) => tables.Remove(logicalName);
 
+    /// <summary>Takes over all of another catalog, which must not be used any more.</summary>
+    internal void ReplaceWith(MetadataCatalog other)
+    {
+        tables.Clear();
+        foreach (var table in other.Tables)
+            tables.Add(table.LogicalName, table);
+        OneToMany.Clear();
+        OneToMany.AddRange(other.OneToMany);
+        ManyToMany.Clear();
+        ManyToMany.AddRange(other.ManyToMany);
+        GlobalChoices.Clear();
+        foreach (var (name, choice) in other.GlobalChoices)
+            GlobalChoices.Add(name, choice);
+    }
+
     /// <summary>Relationships in which other tables refer to this one.</summary>
     public IEnumerable<OneToManyRelationship> ReferencedBy(string table) => OneToMany.Where(r => r.ReferencedTable.Equals(table, StringComparison.OrdinalIgnoreCase));
 }

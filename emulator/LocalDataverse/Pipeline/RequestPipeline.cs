@@ -54,6 +54,13 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         return response;
     }
 
+    /// <summary>Runs something while no request runs.</summary>
+    public T Exclusively<T>(Func<T> action)
+    {
+        lock (gate)
+            return action();
+    }
+
     /// <summary>Runs an event as part of another request: with its steps, in the same transaction and at the same depth.</summary>
     public ParameterCollection Run(string message, ParameterCollection input, CallScope scope, Guid? requestId = null) =>
         RunMessage(MessageOf(message), input, scope, requestId);
