@@ -303,6 +303,9 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
 
         if (catalog.Find(referencedName) is not { } referenced)
         {
+            // "owner" is the platform's name for users and teams together.
+            if (referencedName == "owner")
+                return;
             if (column.Type == ColumnType.Lookup && column.IsCustom)
                 missing.Add("table", referencedName);
             else
