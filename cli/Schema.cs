@@ -65,6 +65,7 @@ internal static class Schema
         public const string PriorityScore = "cseg_priorityscore";
         public const string PriorityReason = "cseg_priorityreason";
         public const string ProfileAsOf = "cseg_profileasof";
+        public const string NextRecalculation = "cseg_nextrecalculationon";
     }
 
     internal static class Purchase
@@ -110,6 +111,8 @@ internal static class Schema
         public const string Id = "listid";
         public const string Name = "listname";
         public const string Query = "query";
+        public const string StateCode = "statecode";
+        public const string CreatedOn = "createdon";
         public const string Segment = "cseg_segmentid";
     }
 

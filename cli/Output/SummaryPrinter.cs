@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Cli.Reporting;
+using Spectre.Console;
+
+namespace CrmSegmentation.Cli.Output;
+
+/// <summary>The outcome on one screen: value by priority, whom to call first, and the marketing lists.</summary>
+internal static class SummaryPrinter
+{
+    private const int CallFirst = 10;
+    private static readonly int[] Priorities = [Schema.Priority.High, Schema.Priority.Medium, Schema.Priority.Low, Schema.Priority.None];
+
+    public static void PrintPriorities(Terminal terminal, IReadOnlyList<CustomerProfile> customers, DateOnly asOf)
+    {
+        terminal.Heading($"Customers by priority, as of {Text.Day(asOf)}");
+        var total = customers.Sum(c => c.AnnualValueBase);
+        var table = Plain("Priority").AddColumn(Right("Customers")).AddColumn(Right("Annual value")).AddColumn(Right("Share"));
+        foreach (var priority in Priorities)
+        {
+            var members = customers.Where(c => c.Priority == priority).ToList();
+            var value = members.Sum(c => c.AnnualValueBase);
+            table.AddRow(
+                CustomerProfile.NameOf(priority),
+                Text.Number(members.Count),
+                Text.Amount(value),
+                total == 0 ? "-" : (value / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", string.Empty, StringComparison.Ordinal));
+        }
+
+        table.AddRow("All", Text.Number(customers.Count), Text.Amount(total), string.Empty);
+        terminal.Table(table);
+    }
+
+    public static void PrintCallFirst(Terminal terminal, IReadOnlyList<CustomerProfile> customers)
+    {
+        var ranked = customers
+            .Where(c => c.Priority != Schema.Priority.None)
+            .OrderByDescending(c => c.Score)
+            .ThenByDescending(c => c.AnnualValueBase)
+            .ThenBy(c => c.CustomerId, StringComparer.Ordinal)
+            .ToList();
+        var callable = ranked.Where(c => !c.DoNotPhone).Take(CallFirst).ToList();
+        if (callable.Count == 0)
+            return;
+
+        terminal.Heading(callable.Count == 1 ? "Call first" : $"The {callable.Count} to call first");
+        var table = Plain(string.Empty).AddColumn("Customer").AddColumn(Right("Score")).AddColumn("Why");
+        for (var i = 0; i < callable.Count; i++)
+        {
+            var customer = callable[i];
+            table.AddRow(
+                new Markup((i + 1).ToString(CultureInfo.InvariantCulture)),
+                new Spectre.Console.Text(Who(customer)),
+                new Spectre.Console.Text(customer.Score?.ToString("0.00", CultureInfo.InvariantCulture) ?? string.Empty),
+                new Spectre.Console.Text(customer.Reason));
+        }
+
+        terminal.Table(table);
+        var refused = ranked.TakeWhile(c => c != callable[^1]).Count(c => c.DoNotPhone);
+        if (refused > 0)
+            terminal.Remark($"  {Text.Count(refused, "customer")} in between did not want to be called and {(refused == 1 ? "is" : "are")} left out.");
+    }
+
+    public static void PrintLists(Terminal terminal, IReadOnlyList<ListSummary> lists)
+    {
+        if (lists.Count == 0)
+            return;
+
+        terminal.Heading("Marketing lists");
+        foreach (var list in lists)
+        {
+            terminal.Line($"  {list.Name}: {Text.Count(list.Members, "member")}");
+            terminal.Verbatim("    " + list.Query);
+        }
+    }
+
+    private static string Who(CustomerProfile customer) =>
+        customer.Name.Length == 0 || customer.Name == customer.CustomerId || customer.Name == $"Customer {customer.CustomerId}"
+            ? customer.CustomerId
+            : $"{customer.Name} ({customer.CustomerId})";
+
+    private static Table Plain(string firstColumn) => new Table().Border(TableBorder.None).AddColumn(new TableColumn(firstColumn) { Padding = new Padding(2, 0, 2, 0) });
+
+    private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
+}
