@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 
-namespace CrmSegmentation.Cli;
+namespace CrmSegmentation.Cli.Local;
 
 /// <summary>
 /// The local organisation's time: noon (UTC) of the as-of date when it is set, and running from there, so that a load of old purchases

@@ -1,0 +1,59 @@
+using System;
+using System.CommandLine;
+using System.IO;
+using System.ServiceModel;
+using System.Threading;
+using System.Threading.Tasks;
+using CrmSegmentation.Cli.Output;
+using Microsoft.Xrm.Sdk;
+
+namespace CrmSegmentation.Cli.Commands;
+
+/// <summary>The commands of <c>crmseg</c>.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line. Whatever goes wrong is a sentence on the error stream, and the exit code says so.</summary>
+    /// <param name="redirected">Plain text: no colour, no progress bars, no line breaks for a terminal's width.</param>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error, bool redirected, CancellationToken cancellation)
+    {
+        var terminal = new Terminal(output, error, redirected);
+        var root = new RootCommand(
+            """
+            Customer segmentation for Dynamics 365: loads purchases into a local Dataverse that runs the shipped solution, and shows priorities and marketing lists.
+
+            Exit codes: 0 done; 1 nothing loaded, the printed sentence says why; 2 loaded, except for the rows reported by line.
+            """);
+        root.Subcommands.Add(new DemoCommand(terminal).Create());
+        root.Subcommands.Add(new LoadCommand(terminal).Create());
+        root.Subcommands.Add(new ServeCommand(terminal).Create());
+        root.Subcommands.Add(new PackCommand(terminal).Create());
+
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(arguments).InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (InputException e)
+        {
+            terminal.Error(e.Message);
+        }
+        catch (FaultException<OrganizationServiceFault> e)
+        {
+            terminal.Error($"The organisation refused a request: {e.Detail.Message} (0x{e.Detail.ErrorCode:X8})");
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error("Stopped.");
+        }
+#pragma warning disable CA1031 // The last line of defence: a person gets a sentence, a developer a file.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var path = Path.Combine(Path.GetTempPath(), $"crmseg-{Guid.NewGuid():N}.log");
+            await File.WriteAllTextAsync(path, e.ToString(), CancellationToken.None).ConfigureAwait(false);
+            terminal.Error($"Something failed that should not: {e.Message} Please report it with the file {path}.");
+        }
+
+        return ExitCode.Unusable;
+    }
+}
