@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Tests.Profiles;
+using LocalDataverse;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Tests.Organization;
+
+/// <summary>A local organisation into which the built managed solution is imported, once for all tests that share it. They run one at a time.</summary>
+public sealed class ImportedSolution : IDisposable
+{
+    private readonly List<string> requestsOfSteps = [];
+    private readonly LocalOrganization organization;
+    private readonly OrganizationSnapshot fresh;
+
+    public ImportedSolution()
+    {
+        organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = Clock });
+        using var zip = File.OpenRead(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "bin", "CrmSegmentation_managed.zip"));
+        organization.ImportSolution(zip);
+        fresh = organization.TakeSnapshot();
+        organization.RequestExecuted += (_, request) =>
+        {
+            if (request.CallerPluginType != null)
+                requestsOfSteps.Add($"{request.MessageName} {request.TableName}");
+        };
+        Service = organization.CreateService();
+    }
+
+    internal MovableClock Clock { get; } = new();
+
+    internal IOrganizationService Service { get; }
+
+    internal Guid BaseCurrencyId => organization.BaseCurrencyId;
+
+    /// <summary>What the steps asked of the platform since <see cref="StartAfresh"/> or <see cref="ForgetRequests"/>.</summary>
+    internal IReadOnlyList<string> RequestsOfSteps => requestsOfSteps;
+
+    /// <summary>Back to the state right after the import, on the day of the golden case.</summary>
+    internal ImportedSolution StartAfresh()
+    {
+        organization.Restore(fresh);
+        Clock.MoveTo(new DateTime(2001, 12, 31));
+        ForgetRequests();
+        return this;
+    }
+
+    internal void ForgetRequests() => requestsOfSteps.Clear();
+
+    internal Guid AContact(params (string Column, object Value)[] columns)
+    {
+        var contact = new Entity(ContactTable.Name) { ["lastname"] = "Customer" };
+        foreach (var (column, value) in columns)
+            contact[column] = value;
+        return Service.Create(contact);
+    }
+
+    internal static Entity APurchase(Guid? contactId, BoughtItem item)
+    {
+        var purchase = new Entity(PurchaseTable.Name)
+        {
+            [PurchaseTable.Title] = "Purchase",
+            [PurchaseTable.PurchaseDate] = item.Date,
+            [PurchaseTable.Amount] = new Money(item.Amount),
+            [PurchaseTable.Kind] = new OptionSetValue((int)item.Kind),
+            [PurchaseTable.IsGift] = item.IsGift,
+        };
+        if (contactId is { } id)
+            purchase[PurchaseTable.Contact] = new EntityReference(ContactTable.Name, id);
+        if (item.Channel is { } channel)
+            purchase[PurchaseTable.Channel] = new OptionSetValue((int)channel);
+        if (item.Category is { } category)
+            purchase[PurchaseTable.ProductCategory] = new EntityReference(ProductCategoryTable.Name, category);
+        return purchase;
+    }
+
+    internal Guid Buy(Guid contactId, string date, decimal amount) =>
+        Service.Create(APurchase(contactId, new BoughtItem(ACustomer.Day(date), PurchaseKind.Purchase, amount)));
+
+    internal void Change(string table, Guid id, string column, object? value) =>
+        Service.Update(new Entity(table, id) { [column] = value });
+
+    internal Entity Contact(Guid id) => Service.Retrieve(ContactTable.Name, id, new ColumnSet([ContactTable.ProfileAsOf, .. CustomerColumns.ToRead]));
+
+    /// <summary>The ids that a list's stored query finds now.</summary>
+    internal HashSet<Guid> Members(Guid listId) =>
+        [.. Service.RetrieveMultiple(new FetchExpression(List(listId).GetAttributeValue<string>(ListTable.Query))).Entities.Select(contact => contact.Id)];
+
+    internal Entity List(Guid listId) => Service.Retrieve(ListTable.Name, listId, new ColumnSet(true));
+
+    public void Dispose() => organization.Dispose();
+}
