@@ -39,7 +39,7 @@ public sealed class LocalOrganization : IDisposable
         Runner = new PluginRunner(this, PluginHost);
         Import = new SolutionImport(this);
         Async = new AsyncQueue(this, Steps);
-        Pipeline = new RequestPipeline(this, Store, Steps, Runner, PluginHost, Async);
+        Pipeline = new RequestPipeline(this, Store, Steps, Runner, Async);
     }
 
     /// <summary>Raised once for each request that is handled, whoever sends it.</summary>
@@ -123,6 +123,21 @@ public sealed class LocalOrganization : IDisposable
     {
         lock (asyncGate)
             return Async.RunAll(Runner);
+    }
+
+    /// <summary>
+    /// Runs a workflow activity of an imported assembly as a real-time workflow would: in one transaction, with its arguments by name.
+    /// </summary>
+    /// <param name="typeName">The full name of the activity's class.</param>
+    /// <param name="inputs">Values of its input arguments.</param>
+    /// <param name="primaryRow">The row the workflow runs on; null for none.</param>
+    /// <param name="userId">The user it runs as; null is the system administrator.</param>
+    /// <returns>The values of its output arguments.</returns>
+    public IReadOnlyDictionary<string, object?> RunWorkflowActivity(string typeName, IReadOnlyDictionary<string, object?> inputs, EntityReference? primaryRow = null, Guid? userId = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var user = userId ?? AdministratorId;
+        return Pipeline.RunActivity(typeName, inputs, primaryRow, new CallScope { UserId = user, InitiatingUserId = user });
     }
 
     /// <summary>Copies the state, to come back to it with <see cref="Restore"/>.</summary>

@@ -278,10 +278,13 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
             if (dll == null)
             {
                 missing.Add("file", path ?? $"of the plug-in assembly {name}");
-                continue;
+                dll = [];
+            }
+            else
+            {
+                CheckAssembly(name, dll);
             }
 
-            CheckAssembly(name, dll);
             var parts = fullName.Split(',', StringSplitOptions.TrimEntries).Skip(1).Select(p => p.Split('=')).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
             Row(
                 "pluginassembly",

@@ -1,9 +1,13 @@
 using System;
+using System.Activities;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using System.Reflection;
 using System.ServiceModel;
-using LocalDataverse.Metadata;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Workflow;
 
 namespace LocalDataverse.Pipeline;
 
@@ -33,6 +37,33 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
         finally
         {
             Note(registration, type, unsecure, context, trace, failure, started);
+        }
+    }
+
+    /// <summary>Runs a workflow activity; the values of its output arguments by name.</summary>
+    public IReadOnlyDictionary<string, object?> RunActivity(PluginType type, IReadOnlyDictionary<string, object?> inputs, PluginContext context, CallScope caller)
+    {
+        var trace = new TraceText();
+        var started = Stopwatch.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            if (Activator.CreateInstance(host.TypeOf(type)) is not CodeActivity activity)
+                throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The class {type.TypeName} is no CodeActivity.");
+            var invoker = new WorkflowInvoker(activity);
+            invoker.Extensions.Add(new ActivityContext(context));
+            invoker.Extensions.Add<ITracingService>(() => trace);
+            invoker.Extensions.Add<IOrganizationServiceFactory>(() => new PluginServiceProvider(context, trace, user => Service(user, type, context, caller, caller.Transaction, trace)));
+            return invoker.Invoke(WithDefaults(activity, inputs)).ToDictionary(r => r.Key, r => ValueCopy.Of(r.Value));
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw ToFault(e, type, trace);
+        }
+        finally
+        {
+            Note(type.Id, type, null, context, trace, failure, started);
         }
     }
 
@@ -66,6 +97,22 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
             Warn = text => trace.Trace(text),
             Transaction = transaction,
         });
+    }
+
+    /// <summary>The given arguments, and the declared default for each that is not given.</summary>
+    private static Dictionary<string, object?> WithDefaults(CodeActivity activity, IReadOnlyDictionary<string, object?> inputs)
+    {
+        var arguments = inputs.ToDictionary(i => i.Key, i => ValueCopy.Of(i.Value));
+        foreach (var property in activity.GetType().GetProperties())
+        {
+            if (arguments.ContainsKey(property.Name) || property.GetCustomAttribute<DefaultAttribute>()?.Value is not { } text || !property.PropertyType.IsGenericType)
+                continue;
+            var wanted = property.PropertyType.GetGenericArguments()[0];
+            if (typeof(IConvertible).IsAssignableFrom(wanted))
+                arguments[property.Name] = Convert.ChangeType(text, wanted, CultureInfo.InvariantCulture);
+        }
+
+        return arguments;
     }
 
     private static FaultException<OrganizationServiceFault> ToFault(Exception exception, PluginType type, TraceText trace)

@@ -15,7 +15,7 @@ namespace LocalDataverse.Pipeline;
 /// The way of every request: depth, transaction, the steps of stages 10 and 20, the main operation, the steps of stage 40, the queueing
 /// of asynchronous ones, commit. Whatever fails undoes all of it.
 /// </summary>
-internal sealed class RequestPipeline(LocalOrganization organization, RowStore store, StepRegistry steps, PluginRunner runner, PluginHost host, AsyncQueue queue)
+internal sealed class RequestPipeline(LocalOrganization organization, RowStore store, StepRegistry steps, PluginRunner runner, AsyncQueue queue)
 {
     /// <summary>Plug-ins run one request at a time, as the store has one writer; a plug-in's own requests re-enter on its thread.</summary>
     private readonly Lock gate = new();
@@ -228,9 +228,34 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         return ValueCopy.Of(context.OutputParameters);
     }
 
-    public PluginHost Host => host;
-
-    public PluginRunner Runner => runner;
+    /// <summary>Runs a workflow activity in a transaction.</summary>
+    public IReadOnlyDictionary<string, object?> RunActivity(string typeName, IReadOnlyDictionary<string, object?> inputs, EntityReference? primaryRow, CallScope scope)
+    {
+        lock (gate)
+        {
+            try
+            {
+                var type = steps.Types.FirstOrDefault(t => t.IsWorkflowActivity && t.TypeName == typeName)
+                    ?? throw ServiceFault.Of(ErrorCode.ObjectDoesNotExist, $"No workflow activity '{typeName}' is registered.");
+                var context = new PluginContext
+                {
+                    Stage = 40,
+                    MessageName = "ExecuteWorkflow",
+                    PrimaryEntityName = primaryRow?.LogicalName ?? "none",
+                    PrimaryEntityId = primaryRow?.Id ?? Guid.Empty,
+                    IsInTransaction = true,
+                };
+                EventRun.Fill(context, organization, scope);
+                IReadOnlyDictionary<string, object?>? results = null;
+                InTransaction(scope, inside => results = runner.RunActivity(type, inputs, context, inside));
+                return results!;
+            }
+            finally
+            {
+                runner.WriteTraces();
+            }
+        }
+    }
 
     private void CheckTime()
     {

@@ -1,0 +1,216 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Reflection;
+using System.Xml.Linq;
+using CrmSegmentation.Tests;
+
+namespace LocalDataverse.Tests;
+
+/// <summary>Builds the zip of a small managed solution around the test plug-ins.</summary>
+internal sealed class TestSolution
+{
+    private const string AssemblyName = "LocalDataverse.TestPlugins, Version=1.0.0.0, Culture=neutral, PublicKeyToken=0000000000000000";
+
+    private readonly List<XElement> entities = [];
+    private readonly List<XElement> relationships = [];
+    private readonly List<XElement> steps = [];
+    private readonly List<XElement> roles = [];
+    private readonly Dictionary<string, byte[]> files = [];
+
+    public string UniqueName { get; init; } = "Tests";
+
+    public string Version { get; init; } = "1.0.0.0";
+
+    public bool HasAssembly { get; init; } = true;
+
+    private static string Configuration => typeof(TestSolution).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Configuration").Value!;
+
+    public static byte[] Assembly => File.ReadAllBytes(Path.Combine(ReferenceMaterial.RepositoryRoot, "tests", "LocalDataverse.TestPlugins", "bin", Configuration, "net462", "LocalDataverse.TestPlugins.dll"));
+
+    public TestSolution Step(string plugin, string message, string? table, int stage, string? configuration = null, string? filtering = null, int rank = 1, bool isAsync = false, bool images = false)
+    {
+        var step = new XElement(
+            "SdkMessageProcessingStep",
+            new XAttribute("Name", $"{plugin}: {message} of {table} at {stage} ({steps.Count})"),
+            new XAttribute("SdkMessageProcessingStepId", Guid.NewGuid().ToString("B")),
+            new XElement("SdkMessageName", message),
+            new XElement("PluginTypeName", $"LocalDataverse.TestPlugins.{plugin}, {AssemblyName}"),
+            new XElement("PrimaryEntity", table),
+            new XElement("AsyncAutoDelete", 0),
+            new XElement("FilteringAttributes", filtering),
+            new XElement("Mode", isAsync ? 1 : 0),
+            new XElement("Rank", rank),
+            new XElement("Stage", stage));
+        if (configuration != null)
+            step.Add(new XElement("Configuration", configuration));
+        var list = new XElement("SdkMessageProcessingStepImages");
+        if (images)
+        {
+            foreach (var (alias, type) in new[] { ("before", 0), ("after", 1) })
+            {
+                list.Add(new XElement(
+                    "SdkMessageProcessingStepImage",
+                    new XAttribute("Name", alias),
+                    new XElement("SdkMessageProcessingStepImageId", Guid.NewGuid().ToString("B")),
+                    new XElement("Attributes", "jobtitle"),
+                    new XElement("EntityAlias", alias),
+                    new XElement("ImageType", type),
+                    new XElement("MessagePropertyName", "Target")));
+            }
+        }
+
+        step.Add(list);
+        steps.Add(step);
+        return this;
+    }
+
+    /// <summary>A user-owned table test_thing with a name, a code (its key), an amount and a lookup to contact that cascades deletes.</summary>
+    public TestSolution Thing()
+    {
+        static XElement Attribute(string name, string type, params object[] more) => new(
+            "attribute",
+            new XAttribute("PhysicalName", name),
+            new XElement("Type", type),
+            new XElement("Name", name.ToLowerInvariant()),
+            new XElement("LogicalName", name.ToLowerInvariant()),
+            new XElement("IsCustomField", name.StartsWith("test_", StringComparison.Ordinal) ? 1 : 0),
+            more);
+        XElement Status(string name, string type, string list, params XElement[] options) => Attribute(
+            name, type, new XElement("optionset", new XAttribute("Name", "test_thing_" + name), new XElement(list, options)));
+        static XElement Option(string element, int value, string label, params XAttribute[] more) => new(
+            element, new XAttribute("value", value), more, new XElement("labels", new XElement("label", new XAttribute("description", label), new XAttribute("languagecode", 1033))));
+
+        entities.Add(new XElement(
+            "Entity",
+            new XElement("Name", "test_Thing"),
+            new XElement(
+                "EntityInfo",
+                new XElement(
+                    "entity",
+                    new XAttribute("Name", "test_Thing"),
+                    new XElement(
+                        "attributes",
+                        Attribute("test_ThingId", "primarykey", new XElement("ValidForUpdateApi", 0)),
+                        Attribute("test_Name", "nvarchar", new XElement("MaxLength", 100), new XElement("DisplayMask", "PrimaryName|ValidForForm")),
+                        Attribute("test_Code", "nvarchar", new XElement("MaxLength", 20)),
+                        Attribute("test_Amount", "money", new XElement("MinValue", 0), new XElement("MaxValue", 1000000), new XElement("Accuracy", 4), new XElement("AccuracySource", 0)),
+                        Attribute("test_Day", "datetime", new XElement("Format", "date"), new XElement("Behavior", 2)),
+                        Attribute("test_ContactId", "lookup"),
+                        Status("statecode", "state", "states", Option("state", 0, "Active", new XAttribute("defaultstatus", 1)), Option("state", 1, "Inactive", new XAttribute("defaultstatus", 2))),
+                        Status("statuscode", "status", "statuses", Option("status", 1, "Active", new XAttribute("state", 0)), Option("status", 2, "Inactive", new XAttribute("state", 1)))),
+                    new XElement("EntityKeys", new XElement("EntityKey", new XElement("Name", "test_Thing_Code"), new XElement("LogicalName", "test_thing_code"), new XElement("EntityKeyAttributes", new XElement("AttributeName", "test_code")))),
+                    new XElement("EntitySetName", "test_things"),
+                    new XElement("OwnershipTypeMask", "UserOwned")))));
+        relationships.Add(new XElement(
+            "EntityRelationship",
+            new XAttribute("Name", "test_contact_things"),
+            new XElement("EntityRelationshipType", "OneToMany"),
+            new XElement("ReferencingEntityName", "test_Thing"),
+            new XElement("ReferencedEntityName", "Contact"),
+            new XElement("CascadeDelete", "Cascade"),
+            new XElement("CascadeMerge", "Cascade"),
+            new XElement("ReferencingAttributeName", "test_ContactId")));
+        return this;
+    }
+
+    public TestSolution Role(Guid id, string name, params (string Privilege, string Level)[] privileges)
+    {
+        roles.Add(new XElement(
+            "Role",
+            new XAttribute("id", id.ToString("B")),
+            new XAttribute("name", name),
+            new XElement("RolePrivileges", privileges.Select(p => new XElement("RolePrivilege", new XAttribute("name", p.Privilege), new XAttribute("level", p.Level))))));
+        return this;
+    }
+
+    /// <summary>The custom API test_Repeat(Text, Times?) -> Repeated.</summary>
+    public TestSolution RepeatApi()
+    {
+        static byte[] Bytes(XElement element) => System.Text.Encoding.UTF8.GetBytes(element.ToString());
+        const string Folder = "customapis/test_Repeat/";
+        files[Folder + "customapi.xml"] = Bytes(new XElement(
+            "customapi",
+            new XAttribute("uniquename", "test_Repeat"),
+            new XElement("bindingtype", 0),
+            new XElement("isfunction", 0),
+            new XElement("name", "Repeat"),
+            new XElement("plugintypeid", new XElement("plugintypeexportkey", TypeId("Repeats").ToString("D")))));
+        files[Folder + "customapirequestparameters/Text/customapirequestparameter.xml"] = Bytes(new XElement("customapirequestparameter", new XAttribute("uniquename", "Text"), new XElement("isoptional", 0), new XElement("type", 10)));
+        files[Folder + "customapirequestparameters/Times/customapirequestparameter.xml"] = Bytes(new XElement("customapirequestparameter", new XAttribute("uniquename", "Times"), new XElement("isoptional", 1), new XElement("type", 7)));
+        files[Folder + "customapiresponseproperties/Repeated/customapiresponseproperty.xml"] = Bytes(new XElement("customapiresponseproperty", new XAttribute("uniquename", "Repeated"), new XElement("type", 10)));
+        return this;
+    }
+
+    public TestSolution WithFile(string path, byte[] content)
+    {
+        files[path] = content;
+        return this;
+    }
+
+    public MemoryStream Zip()
+    {
+        var customizations = new XElement(
+            "ImportExportXml",
+            new XElement("Entities", entities),
+            new XElement("Roles", roles),
+            new XElement("EntityRelationships", relationships));
+        var content = new Dictionary<string, byte[]>(files);
+        if (HasAssembly)
+        {
+            const string Path = "/PluginAssemblies/TestPlugins/TestPlugins.dll";
+            content[Path.TrimStart('/')] = Assembly;
+            customizations.Add(
+                new XElement(
+                    "SolutionPluginAssemblies",
+                    new XElement(
+                        "PluginAssembly",
+                        new XAttribute("FullName", AssemblyName),
+                        new XAttribute("PluginAssemblyId", "11111111-0000-0000-0000-000000000001"),
+                        new XElement("IsolationMode", 2),
+                        new XElement("FileName", Path),
+                        new XElement("PluginTypes", TypeNames().Select(PluginType)))),
+                new XElement("SdkMessageProcessingSteps", steps));
+        }
+
+        content["customizations.xml"] = System.Text.Encoding.UTF8.GetBytes(customizations.ToString());
+        content["solution.xml"] = System.Text.Encoding.UTF8.GetBytes(new XElement(
+            "ImportExportXml",
+            new XElement(
+                "SolutionManifest",
+                new XElement("UniqueName", UniqueName),
+                new XElement("Version", Version),
+                new XElement("Managed", 1),
+                new XElement("Publisher", new XElement("UniqueName", "testers"), new XElement("CustomizationPrefix", "test"), new XElement("CustomizationOptionValuePrefix", 10000)))).ToString());
+        var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, bytes) in content)
+            {
+                using var stream = archive.CreateEntry(path).Open();
+                stream.Write(bytes);
+            }
+        }
+
+        zip.Position = 0;
+        return zip;
+    }
+
+    private static string[] TypeNames() => ["Journal", "SetsJobTitle", "CreatesThenThrows", "SwallowsFaults", "CallsItself", "RemembersTitle", "LeavesVariable", "FindsVariable", "TriesAgain", "SendsBatch", "Repeats", "CountsLetters"];
+
+    private static Guid TypeId(string name) => new("22222222-0000-0000-0000-" + Array.IndexOf(TypeNames(), name).ToString("D12", System.Globalization.CultureInfo.InvariantCulture));
+
+    private static XElement PluginType(string name)
+    {
+        var type = new XElement(
+            "PluginType",
+            new XAttribute("AssemblyQualifiedName", $"LocalDataverse.TestPlugins.{name}, {AssemblyName}"),
+            new XAttribute("PluginTypeId", TypeId(name).ToString("D")),
+            new XAttribute("Name", "LocalDataverse.TestPlugins." + name));
+        if (name == "CountsLetters")
+            type.Add(new XElement("WorkflowActivityGroupName", "Tests"));
+        return type;
+    }
+}
