@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using LocalDataverse.Store;
@@ -28,8 +29,7 @@ internal sealed class PagingCookie
         for (var i = 0; i < sortKeys.Count; i++)
         {
             var element = new XElement(sortKeys[i].Name);
-            element.Add(last[i] is DBNull ? new XAttribute("lastnull", 1) : new XAttribute("last", Text(last[i])));
-            element.Add(first[i] is DBNull ? new XAttribute("firstnull", 1) : new XAttribute("first", Text(first[i])));
+            element.Add(Attribute("last", last[i]), Attribute("first", first[i]));
             cookie.Add(element);
         }
 
@@ -55,10 +55,13 @@ internal sealed class PagingCookie
         value = DBNull.Value;
         if (!keys.TryGetValue(key.Name, out var element))
             return false;
-        if (element.Attribute("last")?.Value is not { } text)
-            return element.Attribute("lastnull") is not null;
+        var text = element.Attribute("last")?.Value;
         try
         {
+            if (element.Attribute("lasthex")?.Value is { } hex)
+                text = Encoding.BigEndianUnicode.GetString(Convert.FromHexString(hex));
+            if (text is null)
+                return element.Attribute("lastnull") is not null;
             value = key.Family switch
             {
                 ValueFamily.Id => ValueCodec.FromGuid(Guid.Parse(text)),
@@ -72,6 +75,17 @@ internal sealed class PagingCookie
         {
             throw QueryFault.Create(QueryFault.InvalidArgument, $"The paging cookie's value for '{key.Name}' cannot be read.");
         }
+    }
+
+    // Text that XML cannot hold (a control character) is written as the hex of its UTF-16.
+    private static XAttribute Attribute(string name, object value)
+    {
+        if (value is DBNull)
+            return new XAttribute(name + "null", 1);
+        var text = Text(value);
+        return text.All(XmlConvert.IsXmlChar)
+            ? new XAttribute(name, text)
+            : new XAttribute(name + "hex", Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text)));
     }
 
     private static string Text(object value) => value switch

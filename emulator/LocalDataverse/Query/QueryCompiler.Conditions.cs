@@ -80,12 +80,10 @@ internal sealed partial class QueryCompiler
             return new ColumnExpression(scope.Column(column.LogicalName), Family(column), column, false);
         if (column.AttributeOf is { } ownerName && scope.Table.Find(ownerName) is { } owner)
         {
-            if (owner.IsPolymorphic && column.LogicalName.Equals(SqliteDialect.TypeColumn(owner), StringComparison.OrdinalIgnoreCase))
-                return new ColumnExpression(scope.Column(column.LogicalName), ValueFamily.TableName, column, false);
+            if (column.Type == ColumnType.EntityName)
+                return new ColumnExpression(TargetExpression(scope, owner), ValueFamily.TableName, column, true);
             switch (Family(owner))
             {
-                case ValueFamily.Id when column.LogicalName.EndsWith("type", StringComparison.OrdinalIgnoreCase) && owner.Targets.Count == 1:
-                    return new ColumnExpression($"(CASE WHEN {scope.Column(owner.LogicalName)} IS NULL THEN NULL ELSE {Parameter(owner.Targets[0])} END)", ValueFamily.TableName, column, true);
                 case ValueFamily.Id:
                     return new ColumnExpression(NameExpression(scope, owner), ValueFamily.Text, column, true);
                 case ValueFamily.Choice when owner.Choice is { } choice:
@@ -97,6 +95,11 @@ internal sealed partial class QueryCompiler
 
         throw QueryFault.Create(QueryFault.NoAttribute, $"Column {column.LogicalName} of {scope.Table.LogicalName} is of type {column.Type}: it is not kept and cannot be queried.");
     }
+
+    /// <summary>The table that a lookup refers to.</summary>
+    private string TargetExpression(Scope scope, Column lookup) => lookup.IsPolymorphic
+        ? scope.Column(SqliteDialect.TypeColumn(lookup))
+        : $"(CASE WHEN {scope.Column(lookup.LogicalName)} IS NULL THEN NULL ELSE {Parameter(lookup.Targets[0])} END)";
 
     private static ValueFamily Family(Column column) => column.Type switch
     {

@@ -38,6 +38,8 @@ internal static class QueryExpressionWriter
         {
             if (column.IsDistinct)
                 throw Inexpressible($"distinct (attribute {column.Name})");
+            if (!column.InUserTimeZone)
+                throw Inexpressible($"usertimezone (attribute {column.Name})");
             if (column.CountsChildren)
                 throw Inexpressible($"rowaggregate (attribute {column.Name})");
             if (column is { Alias: null, Aggregate: XrmAggregateType.None, IsGroup: false })

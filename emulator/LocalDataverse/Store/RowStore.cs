@@ -51,8 +51,8 @@ internal sealed class RowStore : IDisposable
         }
     }
 
-    /// <summary>Whether the calling thread, or any other, is inside a transaction.</summary>
-    public bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    /// <summary>Whether the calling thread is inside a transaction.</summary>
+    public bool IsInTransaction => gate.IsHeldByCurrentThread && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     /// <summary>Statements prepared so far, for tests of the cache.</summary>
     internal int PreparedStatements => statements.Prepared;
@@ -210,7 +210,14 @@ internal sealed class RowStore : IDisposable
         var stored = new List<object>();
         foreach (var (name, value) in Physical(table, values))
         {
-            sql.Append(" AND ").Append(SqliteDialect.Quote(name)).Append(" IS ").Append(StatementCache.ParameterName(stored.Count));
+            sql.Append(" AND ").Append(SqliteDialect.Quote(name));
+            if (value is DBNull)
+            {
+                sql.Append(" IS NULL");
+                continue;
+            }
+
+            sql.Append(" = ").Append(StatementCache.ParameterName(stored.Count));
             stored.Add(value);
         }
 

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using System.Xml.Linq;
+using CrmSegmentation.Tests;
 using LocalDataverse.Query;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -94,6 +96,17 @@ public sealed class FaultTests : IDisposable
             query.Criteria.Conditions.Add(new ConditionExpression("city", op, "x"));
             Assert.Contains(op.ToString(), World.Fault(() => world.Run(query)).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Every_operator_of_the_platforms_schema_is_known()
+    {
+        XNamespace xs = "http://www.w3.org/2001/XMLSchema";
+        var schema = XDocument.Load(ReferenceMaterial.Require("reference/schemas/Fetch.xsd"));
+        var names = schema.Descendants(xs + "simpleType").Single(t => (string?)t.Attribute("name") == "operator").Descendants(xs + "enumeration").Select(e => (string)e.Attribute("value")!).ToList();
+
+        Assert.Equal([], names.Except(ConditionOperators.Names));
+        Assert.Equal([], ConditionOperators.Names.Except(names));
     }
 
     [Fact]

@@ -74,6 +74,23 @@ public sealed class PagingTests : IDisposable
     }
 
     [Fact]
+    public void Text_that_XML_cannot_hold_can_be_paged_by()
+    {
+        string[] names = ["a\u0001", "b<&>\"'", "c\r\n\t", "d😀", "e"];
+        foreach (var name in names)
+            world.APerson(name);
+        var rows = Page("<order attribute='fullname'/>", 1, 1, null);
+        var read = new List<string> { World.Names(rows) };
+        for (var page = 2; rows.MoreRecords; page++)
+        {
+            rows = Page("<order attribute='fullname'/>", 1, page, rows.PagingCookie);
+            read.Add(World.Names(rows));
+        }
+
+        Assert.Equal(names, read);
+    }
+
+    [Fact]
     public void A_cookie_of_another_query_is_refused()
     {
         world.APerson("Ann");
