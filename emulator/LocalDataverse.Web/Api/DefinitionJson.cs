@@ -1,6 +1,8 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using LocalDataverse.Metadata;
 
@@ -48,7 +50,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
     private static JsonObject Of(Table table) => new()
     {
         ["@odata.type"] = Type("EntityMetadata"),
-        ["MetadataId"] = table.MetadataId,
+        ["MetadataId"] = table.MetadataId.ToString("D"),
         ["HasChanged"] = null,
         ["ActivityTypeMask"] = table.IsActivity ? 1 : 0,
         ["CollectionSchemaName"] = table.EntitySetName,
@@ -95,7 +97,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
         var json = new JsonObject
         {
             ["@odata.type"] = Type(metadataType),
-            ["MetadataId"] = column.MetadataId,
+            ["MetadataId"] = column.MetadataId.ToString("D"),
             ["HasChanged"] = null,
             ["AttributeOf"] = column.AttributeOf,
             ["AttributeType"] = attributeType,
@@ -176,7 +178,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
     private static JsonObject Of(Table table, AlternateKey key) => new()
     {
         ["@odata.type"] = Type("EntityKeyMetadata"),
-        ["MetadataId"] = key.MetadataId,
+        ["MetadataId"] = key.MetadataId.ToString("D"),
         ["HasChanged"] = null,
         ["DisplayName"] = Label(key.DisplayName),
         ["EntityLogicalName"] = table.LogicalName,
@@ -190,7 +192,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
     private JsonObject Of(OneToManyRelationship relationship) => new()
     {
         ["@odata.type"] = Type("OneToManyRelationshipMetadata"),
-        ["MetadataId"] = relationship.MetadataId,
+        ["MetadataId"] = relationship.MetadataId.ToString("D"),
         ["HasChanged"] = null,
         ["SchemaName"] = relationship.SchemaName,
         ["IsCustomRelationship"] = relationship.Solution is not null,
@@ -217,7 +219,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
     private static JsonObject Of(ManyToManyRelationship relationship) => new()
     {
         ["@odata.type"] = Type("ManyToManyRelationshipMetadata"),
-        ["MetadataId"] = relationship.MetadataId,
+        ["MetadataId"] = relationship.MetadataId.ToString("D"),
         ["HasChanged"] = null,
         ["SchemaName"] = relationship.SchemaName,
         ["IsCustomRelationship"] = relationship.Solution is not null,
@@ -319,7 +321,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
     private static JsonObject Managed(bool value, string name) => new() { ["Value"] = value, ["CanBeChanged"] = true, ["ManagedPropertyLogicalName"] = name };
 
     /// <summary>Choices and labels have no identifier in the catalog; one made from their name stays the same.</summary>
-    private static Guid IdOf(string name) => new(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+    private static string IdOf(string name) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString("D");
 
     private static string Type(string name) => $"#{OrganizationModel.Namespace}.{name}";
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.OData;
 using Microsoft.OData.Edm;
 using Microsoft.OData.UriParser;
 
@@ -125,8 +126,10 @@ internal sealed class DefinitionReads(ApiContext context, ParsedUri uri)
         {
             case ConvertNode convert:
                 return Evaluate(convert.Source, item);
-            case ConstantNode { Value: Microsoft.OData.ODataEnumValue member }:
-                return member.Value;
+            case ConstantNode { Value: ODataEnumValue member } enumeration:
+                // The parser gives the number or the name; definitions show the name.
+                var type = (IEdmEnumType)enumeration.TypeReference.Definition;
+                return type.Members.FirstOrDefault(m => m.Name == member.Value || m.Value.Value.ToString(CultureInfo.InvariantCulture) == member.Value)?.Name ?? member.Value;
             case ConstantNode constant:
                 return constant.Value is Guid id ? id.ToString("D") : constant.Value is int or long or double or decimal or float ? Convert.ToDecimal(constant.Value, CultureInfo.InvariantCulture) : constant.Value;
             case SingleValuePropertyAccessNode property:

@@ -1,8 +1,6 @@
 using System;
 using System.Globalization;
-using System.IO;
 using System.ServiceModel;
-using System.Text.Json;
 using Microsoft.OData;
 using Microsoft.Xrm.Sdk;
 
@@ -49,8 +47,7 @@ internal static class ErrorResponse
 
     private static ApiResponse Write(int status, string code, string message, OrganizationServiceFault? fault, Preferences? preferences)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        return RowReads.Json(json =>
         {
             json.WriteStartObject();
             json.WriteStartObject("error");
@@ -73,8 +70,6 @@ internal static class ErrorResponse
 
             json.WriteEndObject();
             json.WriteEndObject();
-        }
-
-        return ApiResponse.OfJson(buffer.ToArray(), status);
+        }, status);
     }
 }

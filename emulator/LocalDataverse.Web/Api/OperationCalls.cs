@@ -39,8 +39,7 @@ internal sealed class OperationCalls(ApiContext context, ParsedUri uri)
                 given[parameter.Name] = document.RootElement;
             }
 
-            var call = Prepare(operation, table, boundTo, given);
-            return call.Respond(context.Service.Execute(call.Request));
+            return Prepare(operation, table, boundTo, given).Execute(context.Service);
         }
         catch (JsonException exception)
         {

@@ -58,7 +58,7 @@ internal sealed class WebApi(Func<MetadataCatalog> catalog, Func<int> version, F
         if (request.Method == "GET")
             return Read(context, uri);
         var call = Prepare(context, uri, inChangeSet: false);
-        return call.Respond(context.Service.Execute(call.Request));
+        return call.Execute(context.Service);
     }
 
     private Guid? Caller(ApiRequest request)

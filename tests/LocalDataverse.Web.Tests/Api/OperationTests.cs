@@ -1,0 +1,111 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Web.Tests.Api;
+
+public sealed class OperationTests(ARunningServer server) : IClassFixture<ARunningServer>
+{
+    [Fact]
+    public async Task Rows_are_counted_by_table()
+    {
+        await server.CreateAsync("accounts", """{"name":"x"}""");
+        var counts = (await server.GetAsync("RetrieveTotalRecordCount(EntityNames=['account','contact'])"))["EntityRecordCountCollection"]!;
+        Assert.Equal(["account", "contact"], counts["Keys"]!.AsArray().Select(k => (string?)k).Order());
+        Assert.True((long)counts["Values"]![counts["Keys"]!.AsArray().Select(k => (string?)k).ToList().IndexOf("account")]! >= 1);
+    }
+
+    [Fact]
+    public async Task Many_rows_are_created_updated_and_upserted_by_one_message()
+    {
+        var name = ARunningServer.Name();
+        var created = await server.ExpectAsync(200, "POST", "contacts/Microsoft.Dynamics.CRM.CreateMultiple", $$"""
+            {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.contact","lastname":"{{name}}","firstname":"a"},{"@odata.type":"Microsoft.Dynamics.CRM.contact","lastname":"{{name}}","firstname":"b"}]}
+            """);
+        var ids = created["Ids"]!.AsArray().Select(id => (string)id!).ToList();
+        Assert.Equal(2, ids.Count);
+        await server.ExpectAsync(204, "POST", "contacts/Microsoft.Dynamics.CRM.UpdateMultiple", $$"""
+            {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"{{ids[0]}}","firstname":"c"}]}
+            """);
+        await server.ExpectAsync(204, "POST", "contacts/Microsoft.Dynamics.CRM.UpsertMultiple", $$"""
+            {"Targets":[{"@odata.type":"Microsoft.Dynamics.CRM.contact","@odata.id":"contacts({{ids[1]}})","firstname":"d"},{"@odata.type":"Microsoft.Dynamics.CRM.contact","@odata.id":"contacts({{Guid.NewGuid()}})","lastname":"{{name}}","firstname":"e"}]}
+            """);
+        var rows = await server.GetAsync($"contacts?$select=firstname&$filter=lastname eq '{name}'&$orderby=firstname");
+        Assert.Equal(["c", "d", "e"], rows["value"]!.AsArray().Select(r => (string?)r!["firstname"]));
+    }
+
+    [Fact]
+    public async Task Members_are_added_to_a_list_and_removed()
+    {
+        var list = await server.CreateAsync("lists", """{"listname":"Friends","createdfromcode":2,"type":false}""");
+        var (ann, bob) = (await server.CreateAsync("contacts", """{"lastname":"Ann"}"""), await server.CreateAsync("contacts", """{"lastname":"Bob"}"""));
+        await server.ExpectAsync(204, "POST", "AddListMembersList", $$"""
+            {"List":{"listid":"{{list}}","@odata.type":"Microsoft.Dynamics.CRM.list"},"Members":[{"contactid":"{{ann}}","@odata.type":"Microsoft.Dynamics.CRM.contact"}]}
+            """);
+        var added = await server.ExpectAsync(200, "POST", $"lists({list})/Microsoft.Dynamics.CRM.AddMemberList", $$"""{"EntityId":"{{bob}}"}""");
+        Assert.NotNull(added["Id"]);
+        Assert.Equal(2, (await server.GetAsync($"lists({list})/listcontact_association?$select=lastname"))["value"]!.AsArray().Count);
+        await server.ExpectAsync(204, "POST", $"lists({list})/Microsoft.Dynamics.CRM.RemoveMemberList", $$"""{"ListMember":{"@odata.id":"contacts({{bob}})"} }""");
+        Assert.Equal("Ann", (string?)Assert.Single((await server.GetAsync($"lists({list})/listcontact_association?$select=lastname"))["value"]!.AsArray())!["lastname"]);
+    }
+
+    [Fact]
+    public async Task Contacts_are_merged()
+    {
+        var (master, subordinate) = (await server.CreateAsync("contacts", """{"lastname":"Master"}"""), await server.CreateAsync("contacts", """{"lastname":"Subordinate"}"""));
+        await server.ExpectAsync(204, "POST", "Merge", $$"""
+            {"Target":{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"{{master}}"},
+             "Subordinate":{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"{{subordinate}}"},
+             "UpdateContent":{"@odata.type":"Microsoft.Dynamics.CRM.contact","firstname":"New"},"PerformParentingChecks":false}
+            """);
+        var row = await server.GetAsync($"contacts({subordinate})?$select=merged,statecode&$expand=masterid($select=fullname)");
+        Assert.Equal((true, 1, "New Master"), ((bool)row["merged"]!, (int)row["statecode"]!, (string)row["masterid"]!["fullname"]!));
+    }
+
+    [Fact]
+    public async Task Access_is_granted_seen_and_revoked()
+    {
+        var user = await server.CreateAsync("systemusers", $$"""{"firstname":"Sam","lastname":"Seller","domainname":"{{ARunningServer.Name()}}","businessunitid@odata.bind":"/businessunits({{server.Organization.RootBusinessUnitId}})"}""");
+        var account = await server.CreateAsync("accounts", """{"name":"Shared"}""");
+        var principal = $$"""{"@odata.type":"Microsoft.Dynamics.CRM.systemuser","systemuserid":"{{user}}"}""";
+        var target = $$"""{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"{{account}}"}""";
+        await server.ExpectAsync(204, "POST", "GrantAccess", $$"""{"Target":{{target}},"PrincipalAccess":{"Principal":{{principal}},"AccessMask":"ReadAccess, WriteAccess"} }""");
+        await server.GetAsync($"systemusers({user})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@t)?@t={{'@odata.id':'accounts({account})'}}");
+        await server.ExpectAsync(204, "POST", "RevokeAccess", $$"""{"Target":{{target}},"Revokee":{{principal}} }""");
+        var rights = await server.GetAsync($"systemusers({user})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@t)?@t={{'@odata.id':'accounts({account})'}}");
+        Assert.Equal("None", (string?)rights["AccessRights"]);
+    }
+
+    [Fact]
+    public async Task Custom_apis_are_offered_as_they_are_declared()
+    {
+        var name = "cr1_" + ARunningServer.Name();
+        var service = server.Organization.CreateService();
+        var api = service.Create(new Entity("customapi") { ["uniquename"] = name, ["name"] = name, ["displayname"] = name, ["description"] = name, ["isfunction"] = true, ["bindingtype"] = new OptionSetValue(1), ["boundentitylogicalname"] = "contact", ["allowedcustomprocessingsteptype"] = new OptionSetValue(0) });
+        service.Create(new Entity("customapirequestparameter") { ["customapiid"] = new EntityReference("customapi", api), ["uniquename"] = "Since", ["name"] = "Since", ["displayname"] = "Since", ["description"] = "Since", ["type"] = new OptionSetValue(1), ["isoptional"] = true });
+        service.Create(new Entity("customapiresponseproperty") { ["customapiid"] = new EntityReference("customapi", api), ["uniquename"] = "Total", ["name"] = "Total", ["displayname"] = "Total", ["description"] = "Total", ["type"] = new OptionSetValue(8) });
+        var contact = await server.CreateAsync("contacts", """{"lastname":"Lee"}""");
+        using (var metadata = await server.SendAsync("GET", "$metadata"))
+        {
+            var csdl = await metadata.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains($"<Function Name=\"{name}\" IsBound=\"true\">", csdl, StringComparison.Ordinal);
+            Assert.Contains($"<ComplexType Name=\"{name}Response\">", csdl, StringComparison.Ordinal);
+        }
+
+        // Without a plug-in the API does nothing: its declared result comes without a value.
+        var response = await server.GetAsync($"contacts({contact})/Microsoft.Dynamics.CRM.{name}(Since=2024-01-01T00:00:00Z)");
+        Assert.Equal($"{server.Root}$metadata#Microsoft.Dynamics.CRM.{name}Response", (string?)response["@odata.context"]);
+        Assert.True(response.ContainsKey("Total") && response["Total"] is null);
+        await server.ExpectAsync(405, "POST", $"contacts({contact})/Microsoft.Dynamics.CRM.{name}", "{}");
+    }
+
+    [Fact]
+    public async Task A_missing_or_unknown_parameter_is_named()
+    {
+        Assert.Contains("'List'", (string?)(await server.ExpectAsync(400, "POST", "AddListMembersList", "{}"))["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains("'Extra'", (string?)(await server.ExpectAsync(400, "POST", "PublishAllXml", """{"Extra":1}"""))["error"]!["message"], StringComparison.Ordinal);
+        await server.ExpectAsync(404, "POST", "NoSuchAction", "{}");
+    }
+}
