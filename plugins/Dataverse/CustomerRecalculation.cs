@@ -34,7 +34,8 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             service.Update(new Entity(ContactTable.Name, id) { [ContactTable.ProfileAsOf] = asOf });
 
         var customers = new CustomerReader(service).Read(contactIds, calculator.ReadAfter(asOf));
-        var lifetimes = new LifetimeReader(service).Read(contactIds, asOf, customers.Values.Sum(KnownPurchases));
+        var profiled = customers.Values.Where(customer => !customer.Declared.ProfilingOptOut).ToList();
+        var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases));
 
         var changed = 0;
         foreach (var id in contactIds)
@@ -43,7 +44,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                 continue;
 
             var lifetime = lifetimes.TryGetValue(id, out var groups) ? Lifetime.Of(groups) : Lifetime.None;
-            var profile = calculator.Calculate(asOf, CustomerColumns.ReadCustomer(customer.Row), customer.Purchases, lifetime);
+            var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, lifetime);
             if (CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
                 continue;
 
@@ -54,6 +55,10 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         return changed;
     }
 
+    /// <summary>
+    /// How many purchases a customer is known to have. Of one who was never computed, loaded perhaps while the steps were
+    /// switched off, nothing is known: that may be any number.
+    /// </summary>
     private static long KnownPurchases(StoredCustomer customer) =>
-        Math.Max(customer.Row.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? 0, customer.Purchases.Count);
+        Math.Max(customer.Row.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? int.MaxValue, customer.Purchases.Count);
 }

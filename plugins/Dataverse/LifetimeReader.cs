@@ -25,6 +25,8 @@ internal sealed class LifetimeReader(IOrganizationService service)
     /// <param name="expectedRows">How many purchases they are known to have.</param>
     public Dictionary<Guid, List<LifetimeGroup>> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf, long expectedRows)
     {
+        if (contactIds.Count == 0)
+            return [];
         if (expectedRows > MostRowsToAggregate)
             return ByRow(contactIds, asOf);
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
 
@@ -8,6 +9,8 @@ namespace CrmSegmentation.Dataverse;
 internal sealed class StoredCustomer(Entity row)
 {
     public Entity Row { get; } = row;
+
+    public Customer Declared { get; } = CustomerColumns.ReadCustomer(row);
 
     public List<Purchase> Purchases { get; } = [];
 }

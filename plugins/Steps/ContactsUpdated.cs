@@ -13,5 +13,9 @@ namespace CrmSegmentation.Steps;
 ])]
 public sealed class ContactsUpdated : PluginStep
 {
-    private protected override void Run(StepCall call) => call.Recalculate(call.Targets.Select(contact => contact.Id));
+    private protected override void Run(StepCall call)
+    {
+        if (!call.IsPartOfRecalculation)
+            call.Recalculate(call.Targets.Select(contact => contact.Id));
+    }
 }

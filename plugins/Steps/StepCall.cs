@@ -12,6 +12,9 @@ namespace CrmSegmentation.Steps;
 /// <summary>What the platform hands to a step, in the words of the steps.</summary>
 internal sealed class StepCall
 {
+    /// <summary>Shared variable that says to the steps inside a recalculation whose doing they see.</summary>
+    private const string Recalculating = "cseg_recalculating";
+
     private readonly IOrganizationServiceFactory services;
     private readonly ITracingService tracing;
 
@@ -38,6 +41,12 @@ internal sealed class StepCall
 
     public ProfileCalculator Calculator { get; } = new(ProfileSettings.Default, BuiltInScheme.Instance);
 
+    /// <summary>
+    /// Whether a recalculation itself made this change. The first amount written to a contact without a currency makes the
+    /// platform add the currency to the update, which looks like a change of currency by a person.
+    /// </summary>
+    public bool IsPartOfRecalculation => AnyParent(parent => parent.SharedVariables.Contains(Recalculating));
+
     /// <summary>The image of each target, in the order of <see cref="Targets"/>.</summary>
     public Entity PreImage(int index, string alias) => Context.PreEntityImagesCollection[index][alias];
 
@@ -51,7 +60,9 @@ internal sealed class StepCall
         if (remaining.Count == 0)
             return;
 
+        Context.SharedVariables[Recalculating] = true;
         var changed = new CustomerRecalculation(services.CreateOrganizationService(null), Calculator).Recalculate(remaining, AsOf);
+        Context.SharedVariables.Remove(Recalculating);
         Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", remaining.Count, AsOf, changed);
     }
 
@@ -62,11 +73,14 @@ internal sealed class StepCall
     /// Deleting a contact deletes its purchases. There is nothing to recalculate then, and touching the row that is going
     /// would fail and take the whole deletion down.
     /// </summary>
-    private bool IsBeingDeleted(Guid contactId)
+    private bool IsBeingDeleted(Guid contactId) => AnyParent(parent =>
+        parent.MessageName == "Delete" && parent.PrimaryEntityName == ContactTable.Name && parent.PrimaryEntityId == contactId);
+
+    private bool AnyParent(Func<IPluginExecutionContext, bool> matches)
     {
         for (var parent = Context.ParentContext; parent != null; parent = parent.ParentContext)
         {
-            if (parent.MessageName == "Delete" && parent.PrimaryEntityName == ContactTable.Name && parent.PrimaryEntityId == contactId)
+            if (matches(parent))
                 return true;
         }
 

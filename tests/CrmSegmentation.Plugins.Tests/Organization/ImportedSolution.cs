@@ -21,7 +21,7 @@ public sealed class ImportedSolution : IDisposable
     public ImportedSolution()
     {
         organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = Clock });
-        using var zip = File.OpenRead(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "bin", "CrmSegmentation_managed.zip"));
+        using var zip = File.OpenRead(ZipPath);
         organization.ImportSolution(zip);
         fresh = organization.TakeSnapshot();
         organization.RequestExecuted += (_, request) =>
@@ -31,6 +31,9 @@ public sealed class ImportedSolution : IDisposable
         };
         Service = organization.CreateService();
     }
+
+    /// <summary>The zip that the build of solution/ leaves.</summary>
+    internal static string ZipPath { get; } = Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "bin", "CrmSegmentation_managed.zip");
 
     internal MovableClock Clock { get; } = new();
 

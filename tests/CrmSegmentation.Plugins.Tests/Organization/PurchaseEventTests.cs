@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading.Tasks;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Purchases;
@@ -118,6 +119,9 @@ public class PurchaseEventTests(ImportedSolution solution)
         AssertYear(european, 1, 80m);
         var stored = local.Service.Retrieve(ContactTable.Name, european, new ColumnSet(ContactTable.AnnualValue + "_base"));
         Assert.Equal(100m, stored.GetAttributeValue<Money>(ContactTable.AnnualValue + "_base").Value);
+
+        local.Change(ContactTable.Name, id, ContactTable.Currency, new EntityReference("transactioncurrency", euro));
+        AssertYear(id, 1, 80m);
     }
 
     [Fact]
@@ -207,6 +211,16 @@ public class PurchaseEventTests(ImportedSolution solution)
         local.Change(PurchaseTable.Name, purchase, PurchaseTable.Amount, new Money(100m));
 
         Assert.Equal(["Update contact", "RetrieveMultiple contact", "RetrieveMultiple cseg_purchase"], local.RequestsOfSteps);
+    }
+
+    [Fact]
+    public void Saves_at_the_same_time_leave_an_exact_sum()
+    {
+        var id = local.AContact();
+
+        Parallel.For(0, 100, i => local.Buy(id, "2001-12-01", i + 0.01m));
+
+        AssertYear(id, 100, Enumerable.Range(0, 100).Sum(i => i + 0.01m));
     }
 
     private void AssertYear(Guid contactId, int count, decimal value)

@@ -12,6 +12,7 @@ internal sealed class ScriptedPlatform : IServiceProvider, IOrganizationServiceF
     {
         [nameof(IExecutionContext.CorrelationId)] = new Guid("11111111-2222-3333-4444-555555555555"),
         [nameof(IExecutionContext.PrimaryEntityName)] = "cseg_purchase",
+        [nameof(IExecutionContext.SharedVariables)] = new ParameterCollection(),
     };
 
     public List<string> Traces { get; } = [];
