@@ -1,10 +1,12 @@
 using System;
 using System.CommandLine;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Loading;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
+using CrmSegmentation.Cli.Sample;
 
 namespace CrmSegmentation.Cli.Commands;
 
@@ -34,6 +36,7 @@ internal sealed class DemoCommand(Terminal terminal)
         if (purchases == null && customers != null)
             throw new InputException("--customers alone gives no priorities. Say --purchases FILE.csv too, or nothing for the sample.");
 
+        var url = _serve.Url(result);
         var asOf = _input.AsOf(result);
         var files = purchases == null ? InputFiles.Sample(terminal) : InputFiles.Read(terminal, purchases, customers, _input.Reading(result));
         terminal.Line();
@@ -45,13 +48,19 @@ internal sealed class DemoCommand(Terminal terminal)
         StarterSegments.Publish(target.Service);
 
         SummaryPrinter.PrintPriorities(terminal, run.Customers, run.AsOf);
+        if (purchases == null)
+        {
+            SummaryPrinter.PrintCustomers(
+                terminal, "The three customers of the founding article", run.Customers.Where(c => GoldenCustomers.Numbers.Contains(c.CustomerId)));
+        }
+
         SummaryPrinter.PrintCallFirst(terminal, run.Customers);
         SummaryPrinter.PrintLists(terminal, StarterSegments.Lists(target.Service));
         terminal.Line();
         PrintCostOfPlugins(files, run);
         run.WriteReport(_input.Report(result));
         if (!result.GetValue(_noServe))
-            await _serve.ServeAsync(terminal, target, result, cancellation).ConfigureAwait(false);
+            await ServeOptions.ServeAsync(terminal, target, url, cancellation).ConfigureAwait(false);
         return run.ExitCode;
     }
 
@@ -64,19 +73,15 @@ internal sealed class DemoCommand(Terminal terminal)
         using var bare = LocalTarget.Open(databasePath: null, runSteps: false);
         bare.ImportSolution(new Terminal(System.IO.TextWriter.Null, System.IO.TextWriter.Null, redirected: true));
         bare.MoveTo(run.AsOf);
-        var without = Loader.Load(bare.Service, files.Input, new NoProgress());
+        var without = terminal.Work(progress => Loader.Load(bare.Service, files.Input, new ComparisonProgress(progress)));
         terminal.Line(
             $"{Text.Count(loaded.Purchases.Total, "purchase")} took {Text.Seconds(loaded.PurchasesTime)} with the plug-ins that compute priorities ({Text.Rate(loaded.Purchases.Total, loaded.PurchasesTime)} rows a second); without plug-ins {Text.Seconds(without.PurchasesTime)} ({Text.Rate(without.Purchases.Total, without.PurchasesTime)} rows a second).");
     }
 
-    private sealed class NoProgress : ILoadProgress
+    private sealed class ComparisonProgress(ILoadProgress progress) : ILoadProgress
     {
-        public void Begin(string title, int total)
-        {
-        }
+        public void Begin(string title, int total) => progress.Begin($"{title} again without plug-ins, to compare", total);
 
-        public void Advance(int rows)
-        {
-        }
+        public void Advance(int rows) => progress.Advance(rows);
     }
 }

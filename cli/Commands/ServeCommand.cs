@@ -31,13 +31,14 @@ internal sealed class ServeCommand(Terminal terminal)
         if (!File.Exists(database))
             throw new InputException($"There is no database {database}. Make one with crmseg load --database {database} --purchases FILE.csv.");
 
+        var url = _serve.Url(result);
         var asOf = InputOptions.ParseDay("--as-of", result.GetValue(_asOf));
         using var target = LocalTarget.Open(database);
         target.ImportSolution(terminal);
         var day = asOf ?? target.ProfilesAsOf ?? DateOnly.FromDateTime(DateTime.UtcNow);
         target.MoveTo(day);
         terminal.Line($"The organisation lives on {Text.Day(day)}.");
-        await _serve.ServeAsync(terminal, target, result, cancellation).ConfigureAwait(false);
+        await ServeOptions.ServeAsync(terminal, target, url, cancellation).ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -16,13 +16,19 @@ internal sealed class ServeOptions
 
     public void AddTo(Command command) => command.Options.Add(_url);
 
-    /// <summary>Serves an organisation until Ctrl+C.</summary>
-    public async Task ServeAsync(Terminal terminal, LocalTarget target, ParseResult result, CancellationToken cancellation)
+    /// <summary>The address to serve on, checked before any work is done for it.</summary>
+    /// <exception cref="InputException">It is none.</exception>
+    public string Url(ParseResult result)
     {
         var url = result.GetValue(_url)!;
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not "http")
-            throw new InputException($"--url {url} is no address such as http://127.0.0.1:5080.");
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" && address.IsLoopback
+            ? url
+            : throw new InputException($"--url {url} is no address of this machine such as http://127.0.0.1:5080.");
+    }
 
+    /// <summary>Serves an organisation until Ctrl+C.</summary>
+    public static async Task ServeAsync(Terminal terminal, LocalTarget target, string url, CancellationToken cancellation)
+    {
         terminal.Heading($"Serving {url} (Web API: {url}/api/data/v9.2) until Ctrl+C");
         try
         {

@@ -23,7 +23,7 @@ internal sealed class Words
 
     public static readonly Words MaritalStatus = Of((1, "Single", ["S", "unmarried", "never married", "ledig"]), (2, "Married", ["M", "verheiratet"]), (3, "Divorced", ["D", "separated", "geschieden"]), (4, "Widowed", ["W", "widow", "widower", "verwitwet"]));
 
-    public static readonly Words ContactMethod = Of((1, "Any", []), (2, "Email", ["e-mail", "mail"]), (3, "Phone", ["telephone", "call"]), (4, "Fax", []), (5, "Mail", ["post", "postal mail", "letter"]));
+    public static readonly Words ContactMethod = Of((1, "Any", []), (2, "Email", []), (3, "Phone", ["telephone", "call"]), (4, "Fax", []), (5, "Mail", ["post", "postal mail", "letter"]));
 
     public static readonly Words Channel = Of(
         (Schema.Channel.Store, "Store", ["shop", "in store", "retail", "pos", "branch", "offline"]),
@@ -97,5 +97,5 @@ internal sealed class Words
         new(labels.Select((label, i) => (label, Schema.FirstOptionValue + i)), string.Join(", ", labels));
 
     private static Words Of(params (int Value, string Label, string[] Synonyms)[] options) =>
-        new(options.SelectMany(o => o.Synonyms.Prepend(o.Label).Select(w => (w, o.Value))).DistinctBy(w => ColumnRecognition.Normalise(w.w)), string.Join(", ", options.Select(o => o.Label)));
+        new(options.SelectMany(o => o.Synonyms.Prepend(o.Label).Select(w => (w, o.Value))), string.Join(", ", options.Select(o => o.Label)));
 }

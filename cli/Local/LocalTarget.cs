@@ -64,7 +64,7 @@ internal sealed class LocalTarget : IDisposable
         var result = Organization.ImportSolution(zip);
         if (result.Changed)
         {
-            var parts = result.Components.Where(c => c.Value > 0).OrderByDescending(c => c.Value).Take(6).Select(c => $"{c.Value} {c.Key}");
+            var parts = result.Components.Where(c => c.Value > 0).OrderByDescending(c => c.Value).Take(6).Select(c => Text.Count(c.Value, c.Key));
             terminal.Line($"Imported {ShippedSolution.ManagedName} {result.Version} in {Text.Seconds(watch.Elapsed)}: {string.Join(", ", parts)}.");
         }
 

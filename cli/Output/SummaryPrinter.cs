@@ -46,21 +46,17 @@ internal static class SummaryPrinter
             return;
 
         terminal.Heading(callable.Count == 1 ? "Call first" : $"The {callable.Count} to call first");
-        var table = Plain(string.Empty).AddColumn("Customer").AddColumn(Right("Score")).AddColumn("Why");
-        for (var i = 0; i < callable.Count; i++)
-        {
-            var customer = callable[i];
-            table.AddRow(
-                new Markup((i + 1).ToString(CultureInfo.InvariantCulture)),
-                new Spectre.Console.Text(Who(customer)),
-                new Spectre.Console.Text(customer.Score?.ToString("0.00", CultureInfo.InvariantCulture) ?? string.Empty),
-                new Spectre.Console.Text(customer.Reason));
-        }
-
-        terminal.Table(table);
+        terminal.Table(Ranking(callable));
         var refused = ranked.TakeWhile(c => c != callable[^1]).Count(c => c.DoNotPhone);
         if (refused > 0)
             terminal.Remark($"  {Text.Count(refused, "customer")} in between did not want to be called and {(refused == 1 ? "is" : "are")} left out.");
+    }
+
+    /// <summary>Some customers by name, the highest score first.</summary>
+    public static void PrintCustomers(Terminal terminal, string heading, IEnumerable<CustomerProfile> customers)
+    {
+        terminal.Heading(heading);
+        terminal.Table(Ranking([.. customers.OrderByDescending(c => c.Score)]));
     }
 
     public static void PrintLists(Terminal terminal, IReadOnlyList<ListSummary> lists)
@@ -76,12 +72,27 @@ internal static class SummaryPrinter
         }
     }
 
+    private static Table Ranking(List<CustomerProfile> customers)
+    {
+        var table = Plain(string.Empty).AddColumn("Customer").AddColumn(Right("Score")).AddColumn("Why");
+        for (var i = 0; i < customers.Count; i++)
+        {
+            table.AddRow(
+                new Markup((i + 1).ToString(CultureInfo.InvariantCulture)),
+                new Spectre.Console.Text(Who(customers[i])),
+                new Spectre.Console.Text(customers[i].Score?.ToString("0.00", CultureInfo.InvariantCulture) ?? string.Empty),
+                new Spectre.Console.Text(customers[i].Reason));
+        }
+
+        return table;
+    }
+
     private static string Who(CustomerProfile customer) =>
         customer.Name.Length == 0 || customer.Name == customer.CustomerId || customer.Name == $"Customer {customer.CustomerId}"
             ? customer.CustomerId
             : $"{customer.Name} ({customer.CustomerId})";
 
-    private static Table Plain(string firstColumn) => new Table().Border(TableBorder.None).AddColumn(new TableColumn(firstColumn) { Padding = new Padding(2, 0, 2, 0) });
+    private static Table Plain(string firstColumn) => new Table().Border(TableBorder.None).AddColumn(firstColumn);
 
     private static TableColumn Right(string header) => new TableColumn(header).RightAligned();
 }

@@ -46,7 +46,7 @@ internal sealed class Terminal
     /// <summary>Text that is not broken into lines: it is to be copied.</summary>
     public void Verbatim(string text) => _console.Profile.Out.Writer.WriteLine(text);
 
-    public void Table(Table table) => _console.Write(table);
+    public void Table(Table table) => _console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
 
     /// <summary>A sentence about what went wrong, on the error stream.</summary>
     public void Error(string sentence) => _error.WriteLine(sentence);
@@ -80,7 +80,7 @@ internal sealed class Terminal
         private ProgressTask? _task;
 
         public void Begin(string title, int total) =>
-            _task = context.AddTask(string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(title)} [grey]{total:N0}[/]"), maxValue: Math.Max(1, total));
+            _task = total == 0 ? null : context.AddTask(string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(title)} [grey]{total:N0}[/]"), maxValue: total);
 
         public void Advance(int rows) => _task?.Increment(rows);
     }

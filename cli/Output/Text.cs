@@ -18,5 +18,5 @@ internal static class Text
     public static string Rate(int rows, TimeSpan time) => Number((int)(rows / Math.Max(time.TotalSeconds, 0.001)));
 
     /// <summary>'1 customer', '2 customers'.</summary>
-    public static string Count(int number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? one + "s")}";
+    public static string Count(int number, string one) => $"{Number(number)} {(number == 1 ? one : one + "s")}";
 }

@@ -11,6 +11,9 @@ namespace CrmSegmentation.Cli.Sample;
 /// </summary>
 internal static class GoldenCustomers
 {
+    /// <summary>Their customer numbers.</summary>
+    public static readonly IReadOnlyList<string> Numbers = ["A", "B", "C"];
+
     private static readonly decimal[] AmountsOfA = [45.00m, 38.50m, 62.00m, 49.95m, 55.05m, 41.25m, 58.75m, 47.50m, 52.50m, 36.00m, 64.00m, 49.50m];
     private static readonly decimal[] AmountsOfB = [75.00m, 45.00m, 60.00m, 49.90m, 70.10m, 60.00m];
     private static readonly decimal[] AmountsOfC = [35.00m, 45.00m, 28.80m, 51.20m, 40.00m, 39.50m, 40.50m, 40.00m];

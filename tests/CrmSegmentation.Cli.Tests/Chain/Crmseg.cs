@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Commands;
 using CrmSegmentation.Cli.Input;
@@ -30,11 +31,14 @@ internal sealed class Crmseg : IDisposable
         return PathOf(name);
     }
 
-    public async Task<Crmseg> Run(params string[] arguments)
+    public Task<Crmseg> Run(params string[] arguments) => Run(TestContext.Current.CancellationToken, arguments);
+
+    /// <summary>Runs a command that a token ends, as Ctrl+C does.</summary>
+    public async Task<Crmseg> Run(CancellationToken cancellation, params string[] arguments)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         using var error = new StringWriter(CultureInfo.InvariantCulture);
-        ExitCode = await CommandLine.RunAsync(arguments, output, error, redirected: true, TestContext.Current.CancellationToken);
+        ExitCode = await CommandLine.RunAsync(arguments, output, error, redirected: true, cancellation);
         Output = output.ToString();
         Error = error.ToString();
         return this;
