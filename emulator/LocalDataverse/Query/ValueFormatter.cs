@@ -38,12 +38,27 @@ internal static class ValueFormatter
         return amount < 0 ? "(" + text + ")" : text;
     }
 
-    public static string DateGroup(XrmDateTimeGrouping grouping, long value) => grouping switch
+    /// <summary>The label of a group of dates, as documentation shows them: "3", "2,023", "FY2023", "Quarter 1 FY2023".</summary>
+    public static string DateGroup(XrmDateTimeGrouping grouping, long value, FiscalCalendar fiscal) => grouping switch
     {
-        XrmDateTimeGrouping.FiscalYear => string.Create(CultureInfo.InvariantCulture, $"FY{value}"),
-        XrmDateTimeGrouping.FiscalPeriod => string.Create(CultureInfo.InvariantCulture, $"Period {value % 100} FY{value / 100}"),
-        _ => value.ToString(CultureInfo.InvariantCulture),
+        XrmDateTimeGrouping.FiscalYear => FiscalYear(value),
+        XrmDateTimeGrouping.FiscalPeriod => FiscalPeriod(value % 100, fiscal) + " " + FiscalYear(value / 100),
+        _ => Whole(value),
     };
+
+    private static string FiscalYear(long year) => string.Create(CultureInfo.InvariantCulture, $"FY{year}");
+
+    private static string FiscalPeriod(long period, FiscalCalendar fiscal)
+    {
+        var word = fiscal.PeriodType switch
+        {
+            FiscalPeriodType.Monthly => "Month",
+            FiscalPeriodType.Quarterly => "Quarter",
+            FiscalPeriodType.SemiAnnually => "Semester",
+            _ => "Year",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{word} {period}");
+    }
 
     private static string Date(Column column, DateTime moment, TimeZoneInfo zone)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Xml.Linq;
 using CrmSegmentation.Tests;
@@ -107,6 +108,15 @@ public sealed class FaultTests : IDisposable
 
         Assert.Equal([], names.Except(ConditionOperators.Names));
         Assert.Equal([], ConditionOperators.Names.Except(names));
+    }
+
+    [Fact]
+    public void The_page_on_queries_lists_what_is_answered()
+    {
+        var page = File.ReadAllText(Path.Combine(ReferenceMaterial.RepositoryRoot, "emulator", "LocalDataverse", "Query", "README.md"));
+        var listed = page[page.IndexOf("## Operators", StringComparison.Ordinal)..page.IndexOf("## Rules", StringComparison.Ordinal)];
+
+        Assert.Equal([], ConditionOperators.Names.Concat(LinkTypes.Names).Where(name => !listed.Contains($"`{name}`", StringComparison.Ordinal)));
     }
 
     [Fact]

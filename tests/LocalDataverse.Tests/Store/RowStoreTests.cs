@@ -221,6 +221,31 @@ public sealed class RowStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_file_is_restored_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("localdataverse");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "a.db");
+            using (var file = new World(path: path))
+            {
+                file.APerson("kept");
+                using var snapshot = file.Store.TakeSnapshot();
+                file.APerson("dropped");
+                file.Store.Restore(snapshot);
+                Assert.Equal("kept", file.Persons("fullname", "not-null"));
+            }
+
+            using var reopened = new RowStore(path);
+            Assert.Equal(1, reopened.Count(world.Person));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Snapshots_are_not_for_transactions()
     {
         using var transaction = world.Store.BeginTransaction();
