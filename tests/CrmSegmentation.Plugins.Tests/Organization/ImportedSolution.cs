@@ -39,7 +39,7 @@ public sealed class ImportedSolution : IDisposable
 
     internal IOrganizationService Service { get; }
 
-    internal Guid BaseCurrencyId => organization.BaseCurrencyId;
+    internal IOrganizationService ServiceOf(Guid userId) => organization.CreateService(userId);
 
     /// <summary>What the steps asked of the platform since <see cref="StartAfresh"/> or <see cref="ForgetRequests"/>.</summary>
     internal IReadOnlyList<string> RequestsOfSteps => requestsOfSteps;

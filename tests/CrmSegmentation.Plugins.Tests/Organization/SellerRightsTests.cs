@@ -1,0 +1,51 @@
+using System;
+using System.ServiceModel;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Tests.Profiles;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+using static CrmSegmentation.Tests.Profiles.ACustomer;
+
+namespace CrmSegmentation.Tests.Organization;
+
+[Collection(nameof(ImportedSolution))]
+public class SellerRightsTests(ImportedSolution solution)
+{
+    private readonly ImportedSolution local = solution.StartAfresh();
+
+    [Fact]
+    public void A_seller_who_may_not_write_a_customer_saves_his_purchase_and_the_profile_is_right()
+    {
+        var customer = local.AContact();
+        var seller = local.ServiceOf(ASellerOfAnotherUnit());
+        Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Update(new Entity(ContactTable.Name, customer) { ["lastname"] = "Mine now" }));
+
+        var purchase = ImportedSolution.APurchase(customer, new BoughtItem(Day("2001-12-01"), PurchaseKind.Purchase, 600m));
+        seller.Create(purchase);
+
+        Assert.Equal(StoredProfile.Of(new ACustomer().Bought("2001-12-01", 600m).AsOf("2001-12-31")), StoredProfile.Of(local.Contact(customer)));
+    }
+
+    private Guid ASellerOfAnotherUnit()
+    {
+        var roots = new QueryExpression("businessunit") { ColumnSet = new ColumnSet(false) };
+        roots.Criteria.AddCondition("parentbusinessunitid", ConditionOperator.Null);
+        var unit = local.Service.Create(new Entity("businessunit")
+        {
+            ["name"] = "Branch",
+            ["parentbusinessunitid"] = local.Service.RetrieveMultiple(roots).Entities[0].ToEntityReference(),
+        });
+        var user = local.Service.Create(new Entity("systemuser")
+        {
+            ["firstname"] = "Sam",
+            ["lastname"] = "Seller",
+            ["domainname"] = "sam@example.com",
+            ["businessunitid"] = new EntityReference("businessunit", unit),
+        });
+        var roles = new QueryExpression("role") { ColumnSet = new ColumnSet(false) };
+        roles.Criteria.AddCondition("name", ConditionOperator.Equal, "Segmentation Seller");
+        local.Service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [local.Service.RetrieveMultiple(roles).Entities[0].ToEntityReference()]);
+        return user;
+    }
+}
