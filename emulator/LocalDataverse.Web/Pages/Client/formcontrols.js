@@ -27,7 +27,7 @@ class Control {
     this.label = cell.label ?? "";
     this.labelElement = h("span", { class: "label-text" }, this.label);
     /** @type {any} */
-    this.element = h("div", { class: "cell", style: `--span: ${cell.columnSpan}`, hidden: !this.visible });
+    this.element = h("div", { class: "cell", "data-control": name, style: `--span: ${cell.columnSpan}`, hidden: !this.visible });
   }
 
   get api() {

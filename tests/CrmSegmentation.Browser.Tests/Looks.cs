@@ -1,0 +1,47 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmSegmentation.Browser.Tests;
+
+public sealed class Looks(Shop shop)
+{
+    public static TheoryData<string, int, ColorScheme> Pages()
+    {
+        var data = new TheoryData<string, int, ColorScheme>();
+        foreach (var page in new[] { "start", "customers", "customer", "purchases", "segments", "lists" })
+        {
+            foreach (var width in new[] { 400, 1280 })
+            {
+                foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+                    data.Add(page, width, scheme);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_is_accessible_and_fits_its_window(string name, int width, ColorScheme scheme)
+    {
+        var page = name switch
+        {
+            "start" => await shop.OpenAsync("main.aspx", width, scheme: scheme),
+            "customer" => await shop.OpenRowAsync("contact", shop.Anna, width, scheme),
+            _ => await shop.OpenListAsync(name switch { "customers" => "contact", "purchases" => "cseg_purchase", "segments" => "cseg_segment", _ => "list" }, width, scheme),
+        };
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+        if (name == "customer")
+            await Expect(page.FrameLocator("iframe[src*='prioritycard']").Locator(".level-name")).ToBeVisibleAsync();
+        else if (name != "start")
+            await Expect(page.Locator(".grid tbody tr").First).ToBeVisibleAsync();
+
+        var overflow = await page.EvaluateAsync<int>("() => document.getElementById('main').scrollWidth - document.getElementById('main').clientWidth");
+        Assert.True(overflow <= 0, $"The page is {overflow} pixels wider than its window.");
+        var findings = (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Select(n => n.Html))}");
+        Assert.Empty(findings);
+    }
+}

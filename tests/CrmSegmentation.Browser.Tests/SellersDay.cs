@@ -1,0 +1,142 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmSegmentation.Browser.Tests;
+
+public sealed class SellersDay(Shop shop)
+{
+    [Fact]
+    public async Task Customer_A_shows_High_600_and_the_reason()
+    {
+        var page = await shop.OpenListAsync("contact");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Anna Archer" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification")).ToContainTextAsync("High priority customer");
+        await Expect(page.Locator(".header-cells")).ToContainTextAsync("Annual Value");
+        await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("600\\.00"));
+
+        var card = Card(page);
+        await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
+        await Expect(card.Locator(".reason")).ToContainTextAsync("600.00");
+        await Expect(card.Locator(".facts")).ToContainTextAsync("12");
+        await Expect(card.Locator(".edge-note")).ToContainTextAsync("January 1, 2001");
+        await Expect(card.Locator(".bar")).ToHaveCountAsync(12);
+    }
+
+    [Fact]
+    public async Task A_purchase_added_on_the_form_changes_the_numbers_without_a_reload()
+    {
+        var customer = shop.ACustomer("Nora", "New");
+        var page = await shop.OpenRowAsync("contact", customer);
+        await Expect(Card(page).Locator(".reason")).ToBeVisibleAsync();
+        var reload = new ConcurrentQueue<string>();
+        page.FrameNavigated += (_, frame) =>
+        {
+            if (frame.ParentFrame is null)
+                reload.Enqueue(frame.Url);
+        };
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Purchases" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New Purchase" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" }).ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be filled in");
+        await dialog.GetByLabel(new Regex("^Purchase Date")).FillAsync("2001-12-30");
+        await dialog.GetByLabel(new Regex("^Amount")).FillAsync("1,234.50");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" }).ClickAsync();
+
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("1,234\\.50"));
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Profile" }).ClickAsync();
+        await Expect(Card(page).Locator(".facts")).ToContainTextAsync("1,234.50");
+        Assert.Empty(reload);
+    }
+
+    [Fact]
+    public async Task A_hostile_name_shows_as_text_everywhere()
+    {
+        const string name = "<img src=x onerror=\"document.title='owned'\"><b>Bold</b>";
+        var customer = shop.ACustomer("Eve", name);
+        shop.APurchase(customer, new DateTime(2001, 12, 24), 10m);
+        var page = await shop.OpenListAsync("contact");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("Eve");
+        await page.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"Eve {name}" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Eve {name}" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"Eve {name}");
+        await Expect(Card(page).Locator(".level-name")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("img[src='x'], b").CountAsync());
+        Assert.NotEqual("owned", await page.TitleAsync());
+    }
+
+    [Fact]
+    public async Task A_computed_column_cannot_be_typed_into()
+    {
+        var page = await shop.OpenRowAsync("contact", shop.Anna);
+        await Expect(Card(page).Locator(".level-name")).ToBeVisibleAsync();
+        Assert.False(await Field(page, "cseg_annualvalue").IsEditableAsync());
+    }
+
+    [Fact]
+    public async Task A_change_is_saved_and_leaving_with_unsaved_changes_asks()
+    {
+        var page = await shop.OpenRowAsync("contact", shop.ACustomer("Oscar", "Old"));
+        await Field(page, "nickname").FillAsync("Ossi");
+        await Field(page, "nickname").PressAsync("Tab");
+        await Expect(page.Locator(".save-state")).ToContainTextAsync("Unsaved");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Customers" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".save-state")).ToHaveTextAsync("· Saved");
+
+        await page.ReloadAsync();
+        await Expect(Field(page, "nickname")).ToHaveValueAsync("Ossi");
+    }
+
+    [Fact]
+    public async Task The_card_asks_once_for_its_data_and_paints_soon_after_the_form()
+    {
+        var page = await shop.OpenAsync("main.aspx");
+        var asked = new ConcurrentQueue<string>();
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains("cseg_contact_purchases(", StringComparison.Ordinal))
+                asked.Enqueue(request.Url);
+        };
+        await page.GotoAsync(new Uri(new Uri(page.Url), $"main.aspx?pagetype=entityrecord&etn=contact&id={shop.Anna}").ToString());
+        var card = Card(page);
+        await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
+        Assert.Single(asked);
+    }
+
+    [Fact]
+    public async Task The_form_is_used_by_keyboard_alone()
+    {
+        var page = await shop.OpenListAsync("contact");
+        var link = page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" });
+        await Expect(link).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" })).ToBeFocusedAsync();
+        for (var i = 0; i < 60 && !await link.EvaluateAsync<bool>("e => e === document.activeElement"); i++)
+            await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        var profile = page.GetByRole(AriaRole.Tab, new() { Name = "Profile" });
+        await Expect(profile).ToBeVisibleAsync();
+        for (var i = 0; i < 60 && !await profile.EvaluateAsync<bool>("e => e === document.activeElement"); i++)
+            await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Purchases" })).ToBeFocusedAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "New Purchase" })).ToBeVisibleAsync();
+    }
+
+    private static IFrameLocator Card(IPage page) => page.FrameLocator("iframe[src*='prioritycard']");
+
+    private static ILocator Field(IPage page, string control) => page.Locator($"[data-control='{control}'] :is(input, select, textarea)").First;
+}

@@ -1,0 +1,128 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using CrmSegmentation.Browser.Tests;
+using LocalDataverse;
+using LocalDataverse.Web;
+using Microsoft.Playwright;
+using Microsoft.Xrm.Sdk;
+
+[assembly: AssemblyFixture(typeof(Shop))]
+
+namespace CrmSegmentation.Browser.Tests;
+
+/// <summary>A local Dataverse on 31 December 2001 with the managed solution, the three customers of the founding article, and a browser.</summary>
+public sealed class Shop : IAsyncLifetime
+{
+    public const int Option = 653210000;
+
+    private LocalOrganization organization = null!;
+    private LocalWebServer server = null!;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public Guid Anna { get; private set; }
+
+    /// <summary>Creates a customer without purchases.</summary>
+    public Guid ACustomer(string first, string last)
+    {
+        var contact = new Entity("contact");
+        contact["firstname"] = first;
+        contact["lastname"] = last;
+        return organization.CreateService().Create(contact);
+    }
+
+    public void APurchase(Guid customer, DateTime date, decimal amount)
+    {
+        var purchase = new Entity("cseg_purchase");
+        purchase["cseg_name"] = $"Purchase of {date:yyyy-MM-dd}";
+        purchase["cseg_contactid"] = new EntityReference("contact", customer);
+        purchase["cseg_purchasedate"] = date;
+        purchase["cseg_amount"] = new Money(amount);
+        purchase["cseg_channel"] = new OptionSetValue(Option);
+        organization.CreateService().Create(purchase);
+    }
+
+    /// <summary>A page of a new browser session; skips the test, saying why, where there is no browser.</summary>
+    public async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        Assert.SkipWhen(browser is null, "No Chromium, Chrome or Edge was found on this machine; set CHROMIUM_PATH to one.");
+        var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, Locale = "en-US" });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(new Uri(server.Address, path).ToString());
+        return page;
+    }
+
+    public Task<IPage> OpenRowAsync(string table, Guid id, int width = 1280, ColorScheme scheme = ColorScheme.Light) => OpenAsync($"main.aspx?pagetype=entityrecord&etn={table}&id={id}", width, scheme: scheme);
+
+    public Task<IPage> OpenListAsync(string table, int width = 1280, ColorScheme scheme = ColorScheme.Light) => OpenAsync($"main.aspx?pagetype=entitylist&etn={table}", width, scheme: scheme);
+
+    public async ValueTask InitializeAsync()
+    {
+        organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = new StoppedClock(new DateTimeOffset(2001, 12, 31, 12, 0, 0, TimeSpan.Zero)) });
+        using (var zip = File.OpenRead(ZipPath()))
+            organization.ImportSolution(zip);
+        Anna = AGoldenCustomer("Anna", "Archer", 75_000m, readiness: 0, new(2001, 1, 2), 12, 50m);
+        AGoldenCustomer("Benjamin", "Brooks", 90_000m, readiness: 3, new(2001, 1, 2), 6, 60m);
+        AGoldenCustomer("Clara", "Collins", 45_000m, readiness: 4, new(2001, 4, 1), 8, 40m);
+        APublishedSegment("High priority", Option);
+
+        server = LocalWebServer.Start(organization);
+        if (Chromium.Find() is { } executable)
+        {
+            Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+            playwright = await Playwright.CreateAsync();
+            browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Chromium.Arguments });
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (server is not null)
+            await server.DisposeAsync();
+        organization?.Dispose();
+    }
+
+    private Guid AGoldenCustomer(string first, string last, decimal income, int readiness, DateTime firstPurchase, int count, decimal amount)
+    {
+        var contact = new Entity("contact");
+        contact["firstname"] = first;
+        contact["lastname"] = last;
+        contact["emailaddress1"] = $"{first}.{last}@example.com";
+        contact["annualincome"] = new Money(income);
+        contact["cseg_categoryreadiness"] = new OptionSetValue(Option + readiness);
+        var id = organization.CreateService().Create(contact);
+        for (var month = 0; month < count; month++)
+            APurchase(id, firstPurchase.AddMonths(month), amount);
+        return id;
+    }
+
+    private void APublishedSegment(string name, int priority)
+    {
+        var segment = new Entity("cseg_segment");
+        segment["cseg_name"] = name;
+        segment["cseg_filter"] = $"<filter><condition attribute='cseg_priority' operator='eq' value='{priority}'/></filter>";
+        segment["cseg_lifecycle"] = new OptionSetValue(Option + 1);
+        organization.CreateService().Create(segment);
+    }
+
+    private static string ZipPath()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var zip = Path.Combine(folder.FullName, "solution", "bin", "CrmSegmentation_managed.zip");
+            if (File.Exists(zip))
+                return zip;
+        }
+
+        throw new FileNotFoundException("solution/bin/CrmSegmentation_managed.zip is missing: build the solution first.");
+    }
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
