@@ -112,7 +112,8 @@ function choices(column, host) {
   /** @type {number[]} */
   let selected = [];
   let off = false;
-  const summary = h("summary", { ...aria(host), role: "button" });
+  // Its name is the label and what is chosen.
+  const summary = h("summary", { ...aria(host), role: "button", "aria-labelledby": `${host.labelId} ${host.id}` });
   const boxes = (column.options ?? []).map((option) => h("input", {
     type: "checkbox", value: String(option.value),
     onchange: (event) => {

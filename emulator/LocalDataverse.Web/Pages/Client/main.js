@@ -53,7 +53,7 @@ async function renderShell(route) {
     const table = context.tables.find((t) => t.logicalName === name);
     return table?.icon ? h("img", { src: webResourceUrl(table.icon), alt: "", width: 20, height: 20 }) : icon("table");
   };
-  const entries = [h("ul", null, h("li", null, link("/main.aspx", "Start", icon("menu"), !route.pagetype)))];
+  const entries = [h("ul", null, h("li", null, link("/main.aspx", "Start", icon("home"), !route.pagetype)))];
   if (app) {
     for (const area of app.siteMap.areas)
       for (const group of area.groups) {

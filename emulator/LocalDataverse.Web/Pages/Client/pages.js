@@ -117,7 +117,7 @@ export async function homePage() {
   document.title = "Local Dataverse";
   return { element: h("div", { class: "home" },
     h("h1", null, "Local Dataverse"),
-    h("p", { class: "lead" }, `Organisation ${context.organization.name}, signed in as ${context.user.name}. It runs on this machine only, and everything in it came out of the solutions that were imported.`),
+    h("p", { class: "lead" }, `Organisation ${context.organization.name}, signed in as ${context.user.name}. It runs on this machine only; forms, views and apps are those of the solutions imported into it.`),
     ...context.apps.map((app) => h("section", { class: "home-group" }, h("h2", null, app.name), app.description && h("p", null, app.description),
       h("div", { class: "tiles" }, ...app.siteMap.areas.flatMap((a) => a.groups).flatMap((g) => g.entries).filter((e) => e.table).map((e) => tile(context, e.table, e.title))))),
     h("section", { class: "home-group" }, h("h2", null, "All tables"),
