@@ -61,7 +61,7 @@ public sealed class SellersDay(Shop shop)
     [Fact]
     public async Task A_hostile_name_shows_as_text_everywhere()
     {
-        const string name = "<img src=x onerror=\"document.title='owned'\"><b>Bold</b>";
+        const string name = "<img src=x onerror=document.title='owned'><b>B</b>";
         var customer = shop.ACustomer("Eve", name);
         shop.APurchase(customer, new DateTime(2001, 12, 24), 10m);
         var page = await shop.OpenListAsync("contact");
