@@ -27,8 +27,9 @@ public sealed class MarketersDay(Shop shop)
     {
         var page = await shop.OpenAsync("main.aspx?pagetype=entityrecord&etn=cseg_segment");
         await page.Locator("[data-control='cseg_name'] input").FillAsync("Everybody who bought");
-        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='cseg_annualpurchasecount' operator='gt' value='0'/></filter>");
         await page.Locator("[data-control='cseg_lifecycle'] select").SelectOptionAsync("Published");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='cseg_annualpurchasecount' operator='gt' value='0'/></filter>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Expect(page.Locator(".save-state")).ToHaveTextAsync("· Saved");
 
@@ -43,8 +44,9 @@ public sealed class MarketersDay(Shop shop)
     {
         var page = await shop.OpenAsync("main.aspx?pagetype=entityrecord&etn=cseg_segment");
         await page.Locator("[data-control='cseg_name'] input").FillAsync("Broken");
-        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='no_such_column' operator='eq' value='1'/></filter>");
         await page.Locator("[data-control='cseg_lifecycle'] select").SelectOptionAsync("Published");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='no_such_column' operator='eq' value='1'/></filter>");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Expect(page.Locator(".notification.error")).ToContainTextAsync("no_such_column");
     }

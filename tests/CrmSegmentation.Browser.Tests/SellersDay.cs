@@ -17,7 +17,7 @@ public sealed class SellersDay(Shop shop)
         await page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Anna Archer" })).ToBeVisibleAsync();
-        await Expect(page.Locator(".notification")).ToContainTextAsync("High priority customer");
+        await Expect(page.Locator(".notification")).ToContainTextAsync("Look after this customer first");
         await Expect(page.Locator(".header-cells")).ToContainTextAsync("Annual Value");
         await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("600\\.00"));
 
@@ -47,6 +47,7 @@ public sealed class SellersDay(Shop shop)
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" }).ClickAsync();
         await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be filled in");
+        await dialog.GetByLabel(new Regex("^Name")).FillAsync("Counter sale");
         await dialog.GetByLabel(new Regex("^Purchase Date")).FillAsync("2001-12-30");
         await dialog.GetByLabel(new Regex("^Amount")).FillAsync("1,234.50");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" }).ClickAsync();

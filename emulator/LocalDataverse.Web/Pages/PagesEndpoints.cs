@@ -31,7 +31,7 @@ internal static class PagesEndpoints
         "sdkmessageprocessingstep", "sdkmessageprocessingstepimage", "role", "roleprivileges", "privilege", "customapi", "customapirequestparameter", "customapiresponseproperty", "workflow",
         "appmodule", "appmodulecomponent", "sitemap", "asyncoperation", "plugintracelog", "usersettings", "systemuserroles", "teamroles", "teammembership", "principalobjectaccess",
         "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles", "ribbondiff", "ribboncustomization", "environmentvariabledefinition", "environmentvariablevalue", "connectionreference",
-        "activityparty", "activitypointer", "listmember", "customeraddress", "duplicaterecord", "duplicaterule", "owner",
+        "activityparty", "activitypointer", "listmember", "customeraddress", "importjob", "userquery", "timezonedefinition", "timezonerule", "duplicaterecord", "duplicaterule", "owner",
     };
 
     public static void MapPages(this IEndpointRouteBuilder endpoints, LocalOrganization organization)

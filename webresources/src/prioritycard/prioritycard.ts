@@ -43,8 +43,9 @@ async function show(xrm: Xrm.XrmStatic, formContext: Xrm.FormContext): Promise<v
 
 /** The as-of date that the form already has, as YYYY-MM-DD. */
 function asOfOn(formContext: Xrm.FormContext): string | null {
-  const value = formContext.getAttribute<Xrm.Attributes.DateAttribute>(Contact.profileAsOf)?.getValue();
-  if (!(value instanceof Date)) return null;
+  // The form's window made this date: `instanceof Date` would ask for one of this window's.
+  const value = formContext.getAttribute<Xrm.Attributes.DateAttribute>(Contact.profileAsOf)?.getValue() ?? null;
+  if (value === null) return null;
   const two = (n: number): string => String(n).padStart(2, "0");
   return `${value.getFullYear()}-${two(value.getMonth() + 1)}-${two(value.getDate())}`;
 }

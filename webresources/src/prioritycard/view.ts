@@ -118,7 +118,7 @@ function channelItem(channel: Channel, reach: Reach, texts: Texts): HTMLElement 
   const item = element("li", `reach-${reach}`);
   const mark = element("span", "mark", reach === "yes" ? "✓" : reach === "forbidden" ? "✕" : "–");
   mark.setAttribute("aria-hidden", "true");
-  item.append(mark, element("span", "", `${texts(`channel_${channel}`)} `), element("span", "why", texts(`reach_${reach}`)));
+  item.append(mark, element("span", "", `${texts(`channel_${channel}`)} `), element("span", "why", texts(reach === "missing" && channel === "phone" ? "reach_missing_phone" : `reach_${reach}`)));
   return item;
 }
 

@@ -75,10 +75,15 @@ function date(column, host) {
     },
   });
   const two = (n) => String(n).padStart(2, "0");
+  const kind = input.type;
   return {
     element: input, input,
-    set: (value) => { input.value = value === null ? "" : day ? dateToDay(value) : `${dateToDay(value)}T${two(value.getHours())}:${two(value.getMinutes())}`; },
-    disable: (off) => { input.readOnly = off; },
+    set: (value, shown) => {
+      if (input.readOnly) input.value = shown ?? display(column, value);
+      else input.value = value === null ? "" : day ? dateToDay(value) : `${dateToDay(value)}T${two(value.getHours())}:${two(value.getMinutes())}`;
+    },
+    // What is only read is read as text: a date field would show its pattern where there is no date.
+    disable: (off) => { input.readOnly = off; input.type = off ? "text" : kind; },
   };
 }
 
@@ -99,7 +104,7 @@ function choice(column, host) {
 
 function yesNo(column, host) {
   const input = h("input", { ...aria(host), type: "checkbox", role: "switch", class: "switch", onchange: () => { show(input.checked); host.onChange(input.checked); } });
-  const word = h("span", { class: "switch-word", "aria-hidden": "true" });
+  const word = h("span", { class: "switch-word" });
   const show = (value) => { word.textContent = display(column, value); };
   return {
     element: h("label", { class: "switch-row" }, input, word), input,

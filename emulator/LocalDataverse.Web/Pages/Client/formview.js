@@ -87,7 +87,7 @@ export class FormView {
   #build() {
     this.header = this.form.header.map((cell) => this.#control(cell, true)).flat();
     this.tabs = this.form.tabs.map((tab) => this.#tab(tab));
-    if (this.table.logicalName === "list" && this.id) this.tabs.push(...marketingListTabs(this).map((tab) => this.#custom(tab)));
+    if (this.table.logicalName === "list" && this.id) this.tabs.splice(1, 0, ...marketingListTabs(this).map((tab) => this.#custom(tab)));
     const first = this.tabs.find((tab) => tab.visible);
     if (first) first.selected = true;
   }

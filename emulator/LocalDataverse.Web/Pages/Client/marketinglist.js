@@ -1,7 +1,7 @@
 // @ts-check
 // A marketing list's members and query. The platform evaluates a dynamic list when it is used: so do these pages.
 import { command, h } from "./dom.js";
-import { pretty } from "./fetchxml.js";
+import { firstOrder, parse, pretty } from "./fetchxml.js";
 import { Grid } from "./grid.js";
 import * as metadata from "./metadata.js";
 
@@ -24,6 +24,8 @@ export function marketingListTabs(view) {
         table, label: "Members", pageSize: 50,
         view: { ...shown, fetchXml: query, columns: shown.columns.filter((c) => !c.name.includes(".")) },
       });
+      // A list's query says who is in it, not in which order they are read: the view does.
+      grid.order = firstOrder(parse(shown.fetchXml));
       members.replaceChildren(h("div", { class: "subgrid-head" }, h("h2", null, "Members"), h("div", { class: "subgrid-tools" }, command("refresh", "Refresh", () => void grid.load()))), grid.element);
       await grid.load();
     } catch (error) {
