@@ -59,6 +59,11 @@ internal static class ActivityRows
         organization.Store.Delete(organization.Table("activitypointer"), id);
     }
 
+    /// <summary>The columns that the store has.</summary>
+    public static ColumnSet WithoutParties(Table table, ColumnSet columns) => !table.IsActivity || columns.AllColumns
+        ? columns
+        : new ColumnSet(columns.Columns.Where(c => table.Find(c)?.Type != ColumnType.PartyList).ToArray());
+
     /// <summary>Fills the party columns that a Retrieve asks for.</summary>
     public static void AddParties(LocalOrganization organization, Table table, Entity row, ColumnSet columns)
     {

@@ -26,7 +26,9 @@ internal sealed class RetrieveMessage : Message
                 throw ServiceFault.UnknownColumn(table.SchemaName, name);
         }
 
-        var row = call.Organization.Queries.Retrieve(table, id, columns, call.Organization.QueryContextFor(call.Scope.UserId))
+        // A row that is there but not for this user is refused, not missing: its rights are checked below.
+        var context = call.Organization.QueryContextFor(call.Scope.UserId) with { RowSecurity = null };
+        var row = call.Organization.Queries.Retrieve(table, id, ActivityRows.WithoutParties(table, columns), context)
             ?? throw ServiceFault.MissingRow(table.LogicalName, id);
         call.Organization.Access.Require(table, id, AccessRight.Read, call.Scope);
         row[table.PrimaryIdColumn] = id;

@@ -47,7 +47,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         SetIfPresent(table, values, "modifiedon", now);
         SetIfPresent(table, values, "createdby", user);
         SetIfPresent(table, values, "modifiedby", user);
-        SetIfPresent(table, values, "organizationid", new EntityReference("organization", organization.OrganizationId));
+        SetOrganization(table, values);
         SetIfPresent(table, values, "versionnumber", NextVersion());
         if (table.IsActivity)
             SetIfPresent(table, values, "activitytypecode", table.LogicalName);
@@ -100,7 +100,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
             SetOwnerColumns(table, values, user);
         SetIfPresent(table, values, "createdon", Now);
         SetIfPresent(table, values, "createdby", user);
-        SetIfPresent(table, values, "organizationid", new EntityReference("organization", organization.OrganizationId));
+        SetOrganization(table, values);
         Store(table, id, values, isNew: true);
         return id;
     }
@@ -359,6 +359,12 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         }
 
         return columns;
+    }
+
+    private void SetOrganization(Table table, Dictionary<string, object?> values)
+    {
+        if (table.Find("organizationid") is { IsStored: true } column && column.LogicalName != table.PrimaryIdColumn)
+            values["organizationid"] = column.Type == ColumnType.Lookup ? new EntityReference("organization", organization.OrganizationId) : organization.OrganizationId;
     }
 
     private static void SetIfPresent(Table table, Dictionary<string, object?> values, string name, object? value)

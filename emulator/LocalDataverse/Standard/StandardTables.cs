@@ -11,7 +11,7 @@ namespace LocalDataverse.Standard;
 /// The tables that every organisation has, read from the text files beside this one. A file holds, line by line:
 /// <code>
 /// table name | singular | plural | code=2 owner=user|business|org|none name=column id=column set=plural activity intersect
-/// use audit owner org currency image process solution activity address1 ...      (groups of columns that many tables share)
+/// use audit owner org orgid currency image process solution activity address1 ...      (groups of columns that many tables share)
 /// states 0 Active: 1=Active / 1 Inactive: 2=Inactive                             (the first status of a state is its default)
 /// column type [arguments] [flags] | label | options
 /// rel schemaname referenced referencing.column DASRM [navigation]                (cascades of Delete, Assign, Share, Reparent, Merge:
@@ -131,6 +131,9 @@ internal static class StandardTables
             case "org":
                 AddColumn(table, "organizationid lookup organization ro | Organization");
                 break;
+            case "orgid":
+                AddColumn(table, "organizationid guid ro | Organization");
+                break;
             case "currency":
                 AddCurrency(table);
                 break;
@@ -148,7 +151,8 @@ internal static class StandardTables
             case "solution":
                 AddColumn(table, "componentstate choice ro | Component State | 0=Published; 1=Unpublished; 2=Deleted; 3=Deleted Unpublished");
                 AddColumn(table, "ismanaged bool ro | State | 0=Unmanaged; 1=Managed");
-                AddColumn(table, "introducedversion text 48 VersionNumber ro | Introduced Version");
+                if (table.Find("introducedversion") == null)
+                    AddColumn(table, "introducedversion text 48 VersionNumber -u | Introduced Version");
                 AddColumn(table, "overwritetime datetime ro | Record Overwrite Time");
                 AddColumn(table, "solutionid guid ro | Solution");
                 AddColumn(table, "supportingsolutionid guid ro -r | Solution");

@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using LocalDataverse.Metadata;
+using LocalDataverse.Pipeline;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Metadata;
+
+namespace LocalDataverse.Messages;
+
+/// <summary>The messages that read metadata. Metadata is named by its logical name or by its MetadataId.</summary>
+internal sealed class MetadataMessage(string name) : Message
+{
+    public override string Name => name;
+
+    public override bool Writes => false;
+
+    public override bool HasNoEvent => true;
+
+    public override string? TableOf(ParameterCollection input) => null;
+
+    public override void Execute(MessageCall call)
+    {
+        var catalog = call.Organization.Metadata;
+        switch (name)
+        {
+            case "RetrieveEntity":
+                call.Output["EntityMetadata"] = SdkMetadata.Of(catalog, TableNamed(call, "LogicalName", "MetadataId"), Filters(call));
+                break;
+            case "RetrieveAllEntities":
+                call.Output["EntityMetadata"] = catalog.Tables.Select(t => SdkMetadata.Of(catalog, t, Filters(call))).ToArray();
+                call.Output["Timestamp"] = call.Organization.CustomizationVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                break;
+            case "RetrieveAttribute":
+                call.Output["AttributeMetadata"] = Attribute(call);
+                break;
+            case "RetrieveOptionSet":
+                call.Output["OptionSetMetadata"] = SdkMetadata.Of(ChoiceNamed(call));
+                break;
+            case "RetrieveAllOptionSets":
+                call.Output["OptionSetMetadata"] = catalog.GlobalChoices.Values.Select(c => (OptionSetMetadataBase)SdkMetadata.Of(c)).ToArray();
+                break;
+            case "RetrieveRelationship":
+                call.Output["RelationshipMetadata"] = Relationship(call);
+                break;
+            default:
+                throw new InvalidOperationException($"{name} is no metadata message.");
+        }
+    }
+
+    private static EntityFilters Filters(MessageCall call) => call.Input.TryGetValue("EntityFilters", out var value) && value is EntityFilters filters && filters != 0 ? filters : EntityFilters.Default;
+
+    private static Table TableNamed(MessageCall call, string nameParameter, string idParameter)
+    {
+        if (call.Get<string>(nameParameter) is { Length: > 0 } logicalName)
+            return call.TableOf(logicalName);
+        var id = call.Get<Guid>(idParameter);
+        return call.Organization.Metadata.Tables.FirstOrDefault(t => t.MetadataId == id) ?? throw ServiceFault.UnknownTable(id.ToString("D"));
+    }
+
+    private static AttributeMetadata Attribute(MessageCall call)
+    {
+        if (call.Get<string>("EntityLogicalName") is { Length: > 0 } tableName)
+        {
+            var table = call.TableOf(tableName);
+            var columnName = call.Require<string>("LogicalName");
+            return SdkMetadata.Of(table, table.Find(columnName) ?? throw ServiceFault.UnknownColumn(table.SchemaName, columnName));
+        }
+
+        var id = call.Get<Guid>("MetadataId");
+        foreach (var table in call.Organization.Metadata.Tables)
+        {
+            if (table.Columns.FirstOrDefault(c => c.MetadataId == id) is { } column)
+                return SdkMetadata.Of(table, column);
+        }
+
+        throw ServiceFault.Of(ErrorCode.ObjectDoesNotExist, $"No column has the MetadataId {id:D}.");
+    }
+
+    private static Choice ChoiceNamed(MessageCall call)
+    {
+        var choices = call.Organization.Metadata.GlobalChoices;
+        var wanted = call.Get<string>("Name");
+        var id = call.Get<Guid>("MetadataId");
+        return wanted is { Length: > 0 }
+            ? choices.GetValueOrDefault(wanted) ?? throw ServiceFault.Of(ErrorCode.ObjectDoesNotExist, $"Could not find an optionset with name '{wanted}'.")
+            : choices.Values.FirstOrDefault(c => StableGuid.Of("choice:" + c.Name) == id) ?? throw ServiceFault.Of(ErrorCode.ObjectDoesNotExist, $"No choice has the MetadataId {id:D}.");
+    }
+
+    private static RelationshipMetadataBase Relationship(MessageCall call)
+    {
+        var wanted = call.Get<string>("Name");
+        var id = call.Get<Guid>("MetadataId");
+        if (call.Organization.Metadata.OneToMany.Find(r => wanted == null ? r.MetadataId == id : r.SchemaName.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } one)
+            return SdkMetadata.Of(one);
+        return call.Organization.Metadata.ManyToMany.Find(r => wanted == null ? r.MetadataId == id : r.SchemaName.Equals(wanted, StringComparison.OrdinalIgnoreCase)) is { } many
+            ? SdkMetadata.Of(many)
+            : throw ServiceFault.Of(ErrorCode.ObjectDoesNotExist, $"No relationship is called '{wanted ?? id.ToString("D")}'.");
+    }
+}
