@@ -45,8 +45,6 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
 
         if (attributes.Count == 0)
             throw WebApiException.NotSupported("$apply without groupby or aggregate");
-        if (uri.Filter is not null)
-            throw WebApiException.NotSupported("$filter together with $apply");
         var entity = new XElement("entity", new XAttribute("name", table.LogicalName));
         var links = query.LinkEntities.Select(FetchXmlWriter.Write).ToList();
         foreach (var (link, attribute) in attributes)

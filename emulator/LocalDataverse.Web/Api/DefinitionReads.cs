@@ -20,8 +20,9 @@ internal sealed class DefinitionReads(ApiContext context, ParsedUri uri)
 
     public ApiResponse Read()
     {
-        if (uri.Apply is not null)
-            throw WebApiException.NotSupported("$apply on metadata");
+        uri.Allow("metadata", uri.Path[^1] is EntitySetSegment or NavigationPropertySegment or TypeSegment or CountSegment
+            ? ["$select", "$filter", "$orderby", "$top", "$count", "$expand"]
+            : ["$select", "$expand"]);
         JsonNode? current = null;
         var isCollection = false;
         IEdmStructuredType? cast = null;

@@ -28,6 +28,7 @@ internal sealed class OperationCalls(ApiContext context, ParsedUri uri)
     /// <summary>A function, with its parameters in the address.</summary>
     public ApiResponse Function(OperationDefinition operation, Table? table, EntityReference? boundTo, IEnumerable<OperationSegmentParameter> parameters)
     {
+        uri.Allow($"the function '{operation.Name}'");
         var documents = new List<JsonDocument>();
         try
         {

@@ -10,12 +10,13 @@ namespace LocalDataverse.Web.Api;
 /// <summary>The path and query options of a request, parsed against the organisation's model.</summary>
 internal sealed class ParsedUri
 {
-    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>The query options that some resource takes. Which of them a resource takes, it says with <see cref="Allow"/>.</summary>
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "$select", "$filter", "$orderby", "$top", "$count", "$expand", "$apply", "$skiptoken", "$id", "$format",
-        "fetchXml", "savedQuery", "userQuery", "LabelLanguages", "tag",
+        "$select", "$filter", "$orderby", "$top", "$count", "$expand", "$apply", "$skiptoken", "$id", "fetchXml", "savedQuery", "userQuery",
     };
 
+    private readonly List<string> given = [];
     private readonly ODataUriParser parser;
 
     private ParsedUri(ODataUriParser parser, IReadOnlyList<ODataPathSegment> path)
@@ -55,7 +56,16 @@ internal sealed class ParsedUri
             };
         }
 
-        return Parse(model, request.ServiceRoot, request.Uri);
+        var uri = Parse(model, request.ServiceRoot, request.Uri);
+        uri.given.AddRange(request.QueryOptions.Select(o => o.Key).Where(name => !name.StartsWith('@')));
+        return uri;
+    }
+
+    /// <summary>Faults if there is a query option that the resource would ignore.</summary>
+    public void Allow(string resource, params string[] options)
+    {
+        if (given.FirstOrDefault(name => !options.Contains(name)) is { } unwanted)
+            throw WebApiException.NotSupported($"The query option {unwanted} on {resource}");
     }
 
     public static ParsedUri Parse(OrganizationModel model, Uri serviceRoot, Uri uri)

@@ -25,6 +25,9 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
 
     public ApiResponse Collection(Table table, Navigation? through = null, Guid parent = default)
     {
+        uri.Allow("a collection", through is null
+            ? ["$select", "$filter", "$orderby", "$top", "$count", "$expand", "$apply", "$skiptoken", "fetchXml", "savedQuery", "userQuery"]
+            : ["$select", "$filter", "$orderby", "$top", "$count", "$expand", "$skiptoken"]);
         if (through is null && context.Request.QueryOption("fetchXml") is { } fetchXml)
             return Fetched(table, fetchXml);
         if (through is null && context.Request.QueryOption("savedQuery") is { } savedQuery)
@@ -32,7 +35,7 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
         if (through is null && context.Request.QueryOption("userQuery") is { } userQuery)
             return Stored(table, "userquery", userQuery);
         if (uri.Apply is not null)
-            return Aggregated(table, through, parent);
+            return Aggregated(table);
         var shape = RowShape.Of(context.Model, table, uri.SelectExpand);
         var query = Query(table, shape.ToColumnSet(table), through, parent);
         EntityCollection page;
@@ -77,10 +80,15 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
 
     /// <summary>The number of rows as plain text; the platform counts up to 5,000.</summary>
     public ApiResponse Count(Table table, Navigation? through = null, Guid parent = default)
-        => ApiResponse.OfText(CountRows(table, through, parent).Count.ToString(CultureInfo.InvariantCulture));
+    {
+        uri.Allow("a count", "$filter");
+        var (count, limitExceeded) = CountRows(table, through, parent);
+        return ApiResponse.OfText((count < 0 || limitExceeded ? PageSize : count).ToString(CultureInfo.InvariantCulture));
+    }
 
     public ApiResponse Single(EntityReference reference, Table table)
     {
+        uri.Allow("a row", "$select", "$expand");
         var shape = RowShape.Of(context.Model, table, uri.SelectExpand);
         var row = Retrieve(reference, shape.ToColumnSet(table));
         var tag = RowWriter.EntityTag(row);
@@ -99,6 +107,7 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
     /// <summary>One property of a row, as JSON or bare (<c>$value</c>). A property without value has no content.</summary>
     public ApiResponse Property(EntityReference reference, Table table, Column column, bool bare)
     {
+        uri.Allow("a property");
         var row = Retrieve(reference, new ColumnSet(column.LogicalName));
         if (!row.Attributes.TryGetValue(column.LogicalName, out var value) || value is null)
             return ApiResponse.NoContent();
@@ -122,6 +131,7 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
     /// <summary>The addresses of related rows (<c>$ref</c>).</summary>
     public ApiResponse References(Navigation navigation, Guid parent)
     {
+        uri.Allow("references", "$filter", "$orderby");
         var table = navigation.To!;
         var rows = context.Service.RetrieveMultiple(Query(table, new ColumnSet(table.PrimaryIdColumn), navigation, parent)).Entities;
         return Json(json =>
@@ -215,12 +225,7 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
 
     private ApiResponse Fetched(Table table, string fetchXml)
     {
-        foreach (var (name, _) in context.Request.QueryOptions)
-        {
-            if (name.StartsWith('$') && name is not ("$count" or "$skiptoken"))
-                throw WebApiException.NotSupported($"The query option {name} together with FetchXML");
-        }
-
+        uri.Allow("FetchXML", "fetchXml", "savedQuery", "userQuery", "$count", "$skiptoken");
         XElement fetch;
         try
         {
@@ -274,12 +279,9 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
         });
     }
 
-    private ApiResponse Aggregated(Table table, Navigation? through, Guid parent)
+    private ApiResponse Aggregated(Table table)
     {
-        if (through is not null)
-            throw WebApiException.NotSupported($"$apply on the navigation property '{through.Name}' of {parent:D}");
-        if (uri.SelectExpand is { } clause && clause.SelectedItems.Any())
-            throw WebApiException.NotSupported("$select or $expand together with $apply");
+        uri.Allow("an aggregation ($apply)", "$apply", "$orderby", "$top");
         var query = new AggregateQuery(context.Model, table, uri);
         var fetchXml = query.ToFetchXml((int?)uri.Top);
         var rows = context.Service.RetrieveMultiple(new FetchExpression(fetchXml)).Entities;

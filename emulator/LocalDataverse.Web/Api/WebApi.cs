@@ -46,6 +46,7 @@ internal sealed class WebApi(Func<MetadataCatalog> catalog, Func<int> version, F
     /// <summary>Translates a writing request without executing it, for a change set.</summary>
     public PreparedCall Prepare(ApiRequest request)
     {
+        RefuseHeaders(request);
         var context = new ApiContext(models.Current, ServiceFor(request), request);
         var uri = ParsedUri.Parse(context.Model, request);
         return Prepare(context, uri, inChangeSet: true);
@@ -53,12 +54,30 @@ internal sealed class WebApi(Func<MetadataCatalog> catalog, Func<int> version, F
 
     private ApiResponse Execute(ApiRequest request)
     {
+        RefuseHeaders(request);
         var context = new ApiContext(models.Current, ServiceFor(request), request);
         var uri = ParsedUri.Parse(context.Model, request);
         if (request.Method == "GET")
             return Read(context, uri);
         var call = Prepare(context, uri, inChangeSet: false);
         return call.Execute(context.Service);
+    }
+
+    /// <summary>Headers that ask the platform for more than is done here.</summary>
+    private static void RefuseHeaders(ApiRequest request)
+    {
+        foreach (var (name, value) in request.Headers)
+        {
+            var asks = name.ToUpperInvariant() switch
+            {
+                "MSCRM.BYPASSCUSTOMPLUGINEXECUTION" => value.Equals("true", StringComparison.OrdinalIgnoreCase),
+                "MSCRM.SUPPRESSDUPLICATEDETECTION" => value.Equals("false", StringComparison.OrdinalIgnoreCase),
+                "MSCRM.BYPASSBUSINESSLOGICEXECUTION" or "MSCRM.BYPASSBUSINESSLOGICEXECUTIONSTEPIDS" or "MSCRM.SOLUTIONUNIQUENAME" or "MSCRM.MERGELABELS" => value.Length > 0,
+                _ => false,
+            };
+            if (asks)
+                throw WebApiException.NotSupported($"The header {name}: {value}");
+        }
     }
 
     private Guid? Caller(ApiRequest request)
@@ -81,8 +100,10 @@ internal sealed class WebApi(Func<MetadataCatalog> catalog, Func<int> version, F
         switch (path)
         {
             case []:
+                uri.Allow("the service document");
                 return ServiceDocument(context);
             case [MetadataSegment]:
+                uri.Allow("the metadata document");
                 return MetadataDocument(context.Model);
             case [EntitySetSegment set, ..] when context.Model.TableOf(set.EdmType.AsElementType()) is null:
                 return new DefinitionReads(context, uri).Read();
@@ -120,6 +141,7 @@ internal sealed class WebApi(Func<MetadataCatalog> catalog, Func<int> version, F
     private static PreparedCall Prepare(ApiContext context, ParsedUri uri, bool inChangeSet)
     {
         var method = context.Request.Method;
+        uri.Allow("a change", method == "DELETE" ? ["$id"] : ["$select", "$expand"]);
         if (uri.Path is [OperationImportSegment import])
         {
             if (method != "POST")

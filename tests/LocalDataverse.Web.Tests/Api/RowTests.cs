@@ -192,6 +192,11 @@ public sealed class RowTests(ARunningServer server) : IClassFixture<ARunningServ
     [InlineData("GET", "contacts?$compute=x", null, 400, "0x80060888", "$compute")]
     [InlineData("GET", "contacts?selct=x", null, 400, "0x80060888", "selct")]
     [InlineData("GET", "contacts?$expand=contact_customer_contacts($skip=2)", null, 400, "0x80060888", "$skip")]
+    [InlineData("GET", "contacts(11111111-1111-1111-1111-111111111111)?$filter=firstname eq 'x'", null, 400, "0x80060888", "$filter")]
+    [InlineData("GET", "contacts/$count?$top=3", null, 400, "0x80060888", "$top")]
+    [InlineData("GET", "contacts?$apply=groupby((statecode))&$select=statecode", null, 400, "0x80060888", "$select")]
+    [InlineData("POST", "contacts?$filter=firstname eq 'x'", "{}", 400, "0x80060888", "$filter")]
+    [InlineData("GET", "WhoAmI()?$select=UserId", null, 400, "0x80060888", "$select")]
     [InlineData("DELETE", "contacts", null, 405, "0x80060888", "DELETE")]
     [InlineData("PATCH", "EntityDefinitions(LogicalName='contact')", "{}", 501, "0x80060888", "EntityDefinitions")]
     [InlineData("POST", "WhoAmI", "{}", 405, "0x80060888", "POST")]
@@ -200,6 +205,43 @@ public sealed class RowTests(ARunningServer server) : IClassFixture<ARunningServ
         var error = (await server.ExpectAsync(status, method, address, body))["error"]!;
         Assert.Equal(code, (string?)error["code"]);
         Assert.Contains(named, (string?)error["message"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("MSCRM.BypassCustomPluginExecution", "true")]
+    [InlineData("MSCRM.SuppressDuplicateDetection", "false")]
+    [InlineData("Prefer", "respond-async")]
+    public async Task Headers_that_ask_for_what_is_not_done_fault_by_name(string name, string value)
+    {
+        var error = await server.ExpectAsync(400, "POST", "contacts", "{}", (name, value));
+        Assert.Contains(name == "Prefer" ? value : name, (string?)error["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_found_by_alternate_key()
+    {
+        var contact = server.Organization.Metadata.Find("contact")!;
+        if (contact.Keys.Count == 0)
+            contact.Keys.Add(new LocalDataverse.Metadata.AlternateKey { LogicalName = "cr1_external_key", Columns = ["externaluseridentifier"] });
+        var name = ARunningServer.Name();
+        var id = await server.CreateAsync("contacts", $$"""{"lastname":"Lee","externaluseridentifier":"{{name}}"}""");
+        Assert.Equal(id.ToString(), (string?)(await server.GetAsync($"contacts(externaluseridentifier='{name}')?$select=lastname"))["contactid"]);
+        using (var updated = await server.SendAsync("PATCH", $"contacts(externaluseridentifier='{name}')", """{"lastname":"Ray"}"""))
+            Assert.Equal(id, ARunningServer.IdOf(updated));
+        using (var created = await server.SendAsync("PATCH", $"contacts(externaluseridentifier='{name}2')", """{"lastname":"Roe"}"""))
+            Assert.NotEqual(id, ARunningServer.IdOf(created));
+        var account = await server.CreateAsync("accounts", $$"""{"name":"x","primarycontactid@odata.bind":"/contacts(externaluseridentifier='{{name}}')"}""");
+        Assert.Equal("Ray", (string?)(await server.GetAsync($"accounts({account})/primarycontactid/lastname"))["value"]);
+        await server.ExpectAsync(204, "DELETE", $"contacts(externaluseridentifier='{name}2')");
+        await server.ExpectAsync(404, "GET", $"contacts(externaluseridentifier='{name}2')");
+    }
+
+    [Fact]
+    public async Task Clients_may_write_at_the_same_time()
+    {
+        var name = ARunningServer.Name();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.CreateAsync("contacts", $$"""{"firstname":"{{i}}","lastname":"{{name}}"}""")));
+        Assert.Equal(20, (await server.GetAsync($"contacts?$select=firstname&$filter=lastname eq '{name}'"))["value"]!.AsArray().Count);
     }
 
     [Fact]
