@@ -45,6 +45,8 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     {
         if (query is not FetchExpression { Query: { } fetchXml })
             return QueryExpressionReader.Read(query);
+        if (parsed.TryGetValue(fetchXml, out var known))
+            return known;
         if (parsed.Count > CachedFetchXml)
             parsed.Clear();
         return parsed.GetOrAdd(fetchXml, FetchXmlReader.Read);

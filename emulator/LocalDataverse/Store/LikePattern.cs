@@ -52,6 +52,9 @@ internal sealed class LikePattern
 
     public static LikePattern Parse(string pattern)
     {
+        // Called for each row: only a pattern that is new may cost a count.
+        if (Cache.TryGetValue(pattern, out var known))
+            return known;
         if (Cache.Count > CacheSize)
             Cache.Clear();
         return Cache.GetOrAdd(pattern, static p => new LikePattern(p));

@@ -1,0 +1,73 @@
+using System;
+using System.Linq;
+using LocalDataverse.Metadata;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Tests.Query;
+
+public sealed class StandardTableQueryTests : IDisposable
+{
+    private readonly LocalOrganization organization = LocalOrganization.Open();
+
+    [Fact]
+    public void Every_column_of_every_table_can_be_selected_ordered_by_and_tested_for_a_value()
+    {
+        var service = organization.CreateService();
+        foreach (var table in organization.Metadata.Tables)
+        {
+            service.RetrieveMultiple(new QueryExpression(table.LogicalName) { ColumnSet = new ColumnSet(true) });
+            foreach (var columns in table.Columns.Where(c => IsQueryable(table, c)).Chunk(40))
+            {
+                var query = new QueryExpression(table.LogicalName) { ColumnSet = new ColumnSet(columns.Select(c => c.LogicalName).ToArray()), TopCount = 3 };
+                foreach (var column in columns)
+                {
+                    query.AddOrder(column.LogicalName, OrderType.Ascending);
+                    query.Criteria.AddFilter(LogicalOperator.Or).Conditions.AddRange(
+                        new ConditionExpression(column.LogicalName, ConditionOperator.Null),
+                        new ConditionExpression(column.LogicalName, ConditionOperator.NotNull));
+                }
+
+                service.RetrieveMultiple(query);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_relationship_can_be_followed_both_ways()
+    {
+        var service = organization.CreateService();
+        foreach (var relationship in organization.Metadata.OneToMany)
+        {
+            service.RetrieveMultiple(new FetchExpression($"<fetch top='1'><entity name='{relationship.ReferencedTable}'><attribute name='{relationship.ReferencedColumn}'/><link-entity name='{relationship.ReferencingTable}' from='{relationship.ReferencingColumn}' to='{relationship.ReferencedColumn}' link-type='outer' alias='a'><attribute name='{relationship.ReferencingColumn}'/></link-entity></entity></fetch>"));
+            service.RetrieveMultiple(new FetchExpression($"<fetch top='1'><entity name='{relationship.ReferencingTable}'><attribute name='{relationship.ReferencingColumn}'/><link-entity name='{relationship.ReferencedTable}' from='{relationship.ReferencedColumn}' to='{relationship.ReferencingColumn}' alias='a'/></entity></fetch>"));
+        }
+    }
+
+    [Fact]
+    public void Fiscal_periods_are_quarters_of_the_calendar_year_by_default()
+    {
+        var service = organization.CreateService();
+        service.Create(new Entity("contact") { ["lastname"] = "Curie", ["birthdate"] = new DateTime(2020, 5, 5) });
+
+        var rows = service.RetrieveMultiple(new FetchExpression("<fetch><entity name='contact'><attribute name='fullname'/><filter><condition attribute='birthdate' operator='in-fiscal-period-and-year'><value>2</value><value>2020</value></condition></filter></entity></fetch>"));
+        Assert.Single(rows.Entities);
+    }
+
+    [Fact]
+    public void Owners_come_with_their_names()
+    {
+        var service = organization.CreateService();
+        var account = service.Create(new Entity("account") { ["name"] = "Acme" });
+        var found = service.RetrieveMultiple(new FetchExpression("<fetch><entity name='account'><attribute name='name'/><attribute name='ownerid'/></entity></fetch>")).Entities;
+
+        var row = Assert.Single(found);
+        Assert.Equal(account, row.Id);
+        Assert.Equal(row.GetAttributeValue<EntityReference>("ownerid").Name, row.FormattedValues["ownerid"]);
+    }
+
+    public void Dispose() => organization.Dispose();
+
+    private static bool IsQueryable(Table table, Column column) =>
+        column.IsStored || (column.AttributeOf is { } of && table.Find(of) is { IsStored: true } owner && owner.Type != ColumnType.MultiSelectPicklist);
+}
