@@ -26,4 +26,7 @@ internal sealed record CompiledQuery(
     public int SourceRowsIndex { get; init; } = -1;
 
     public int SourceRowsLimit { get; init; }
+
+    /// <summary>The calendar that fiscal groups were made by.</summary>
+    public FiscalCalendar Fiscal { get; init; } = FiscalCalendar.Default;
 }

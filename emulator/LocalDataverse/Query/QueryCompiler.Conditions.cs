@@ -469,7 +469,7 @@ internal sealed partial class QueryCompiler
         DateRange? range;
         try
         {
-            range = DateRange.Of(condition.Operator, dateOnly, context.LocalNow, context.Fiscal, count, year, day);
+            range = DateRange.Of(condition.Operator, dateOnly, context.LocalNow, IsFiscal(condition.Operator) ? fiscal.Value : FiscalCalendar.Default, count, year, day);
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -486,6 +486,8 @@ internal sealed partial class QueryCompiler
         var sql = parts.Count == 1 ? parts[0] : "(" + string.Join(" AND ", parts) + ")";
         return condition.Operator == ConditionOperator.NotOn ? OrNull(expression.Sql, "NOT " + sql) : sql;
     }
+
+    private static bool IsFiscal(ConditionOperator op) => op.ToString().Contains("Fiscal", StringComparison.Ordinal);
 
     /// <summary>A time of the user's clock as the column keeps it.</summary>
     private long Bound(Column column, DateTime local)

@@ -16,6 +16,7 @@ internal sealed partial class QueryCompiler
     private readonly MetadataCatalog catalog;
     private readonly QueryLimits limits;
     private readonly QueryContext context;
+    private readonly Lazy<FiscalCalendar> fiscal;
     private readonly List<object> parameters = [];
     private readonly List<Scope> visible = [];
     private readonly List<Scope> joined = [];
@@ -29,16 +30,18 @@ internal sealed partial class QueryCompiler
     private int links;
     private int conditionCount;
 
-    private QueryCompiler(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context)
+    private QueryCompiler(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar)
     {
+        fiscal = new Lazy<FiscalCalendar>(() => context.Fiscal ?? organizationCalendar());
         this.query = query;
         this.catalog = catalog;
         this.limits = limits;
         this.context = context;
     }
 
-    public static CompiledQuery Compile(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context) =>
-        new QueryCompiler(query, catalog, limits, context).Compile();
+    /// <param name="organizationCalendar">Called when the query needs the fiscal year and the context does not say it.</param>
+    public static CompiledQuery Compile(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar) =>
+        new QueryCompiler(query, catalog, limits, context, organizationCalendar).Compile();
 
     private CompiledQuery Compile()
     {
@@ -136,6 +139,7 @@ internal sealed partial class QueryCompiler
             SourceRowsIndex = sourceRows,
             SourceRowsLimit = query.AggregateLimit is > 0 and var limit ? Math.Min(limit, limits.AggregateRows) : limits.AggregateRows,
             IsTop = query.Top is not null,
+            Fiscal = fiscal.IsValueCreated ? fiscal.Value : FiscalCalendar.Default,
         };
     }
 
@@ -440,7 +444,8 @@ internal sealed partial class QueryCompiler
     private string DatePart(string part, string sql, Column column, bool inUserTimeZone)
     {
         var zone = column.DateTimeBehavior == DateTimeBehavior.UserLocal && inUserTimeZone ? context.TimeZone : null;
-        return $"{SqliteDialect.DatePartFunction}({Parameter(part)}, {sql}, {Parameter(DateParts.Name(zone))}, {Parameter(context.Fiscal.ToString())})";
+        var calendar = part is DateParts.FiscalPeriod or DateParts.FiscalYear or DateParts.FiscalPeriodNumber ? fiscal.Value : FiscalCalendar.Default;
+        return $"{SqliteDialect.DatePartFunction}({Parameter(part)}, {sql}, {Parameter(DateParts.Name(zone))}, {Parameter(calendar.ToString())})";
     }
 
     private int SelectExpression(string sql)

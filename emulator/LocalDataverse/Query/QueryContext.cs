@@ -11,7 +11,8 @@ namespace LocalDataverse.Query;
 /// <param name="RowSecurity">The rows of a table that the user may read; null, or a null answer, for all. It may throw the platform's fault when the user may read none.</param>
 internal sealed record QueryContext(Guid UserId, Guid BusinessUnitId, TimeZoneInfo TimeZone, DateTime UtcNow, Func<Table, SecurityFilter?>? RowSecurity = null)
 {
-    public FiscalCalendar Fiscal { get; init; } = FiscalCalendar.Default;
+    /// <summary>The fiscal year; the organisation's own when null.</summary>
+    public FiscalCalendar? Fiscal { get; init; }
 
     public int LanguageCode { get; init; } = 1033;
 

@@ -32,7 +32,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     }
 
     /// <summary>Checks a query against the metadata and the limits without running it.</summary>
-    public void Validate(QueryBase query, QueryContext context) => QueryCompiler.Compile(Parse(query), catalog, limits, context);
+    public void Validate(QueryBase query, QueryContext context) => QueryCompiler.Compile(Parse(query), catalog, limits, context, OrganizationCalendar);
 
     /// <summary>The name of the table that a query returns rows of.</summary>
     public string RootTable(QueryBase query) => Parse(query).Root.Table;
@@ -40,6 +40,35 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     public QueryExpression ToQueryExpression(string fetchXml) => QueryExpressionWriter.Write(FetchXmlReader.Read(fetchXml), catalog);
 
     public string ToFetchXml(QueryBase query) => FetchXmlWriter.Write(Parse(query));
+
+    /// <summary>The fiscal year as the organisation's row sets it; the platform's default where it sets none.</summary>
+    private FiscalCalendar OrganizationCalendar()
+    {
+        if (catalog.Find("organization") is not { } table || table.Find("fiscalcalendarstart") is not { IsStored: true } || table.Find("fiscalperiodtype") is not { IsStored: true })
+            return FiscalCalendar.Default;
+        var calendar = FiscalCalendar.Default;
+        store.Read("SELECT fiscalcalendarstart, fiscalperiodtype FROM organization LIMIT 1", [], reader =>
+        {
+            if (!reader.IsDBNull(0))
+            {
+                var start = ValueCodec.FromUnix(reader.GetInt64(0));
+                calendar = calendar with { StartMonth = start.Month, StartDay = start.Day };
+            }
+
+            if (!reader.IsDBNull(1))
+                calendar = calendar with { PeriodType = PeriodType(reader.GetInt32(1)) };
+        });
+        return calendar;
+    }
+
+    private static FiscalPeriodType PeriodType(int code) => code switch
+    {
+        2000 => FiscalPeriodType.Annually,
+        2001 => FiscalPeriodType.SemiAnnually,
+        2002 => FiscalPeriodType.Quarterly,
+        2003 => FiscalPeriodType.Monthly,
+        _ => throw QueryFault.Create(QueryFault.InvalidArgument, $"The organization's fiscalperiodtype is {code}; 2000 (annually), 2001 (semi-annually), 2002 (quarterly) and 2003 (monthly) are supported."),
+    };
 
     private SelectQuery Parse(QueryBase query)
     {
@@ -54,7 +83,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
 
     private EntityCollection Execute(SelectQuery query, QueryContext context)
     {
-        var compiled = QueryCompiler.Compile(query, catalog, limits, context);
+        var compiled = QueryCompiler.Compile(query, catalog, limits, context, OrganizationCalendar);
         try
         {
             using var hold = store.Hold();

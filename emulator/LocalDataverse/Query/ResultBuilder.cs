@@ -38,7 +38,7 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
         if (output.IsCount)
         {
             value = ToInt32(output, (long)stored);
-            text = output.DateGrouping == XrmDateTimeGrouping.None ? ValueFormatter.Whole((long)stored) : ValueFormatter.DateGroup(output.DateGrouping, (long)stored, context.Fiscal);
+            text = output.DateGrouping == XrmDateTimeGrouping.None ? ValueFormatter.Whole((long)stored) : ValueFormatter.DateGroup(output.DateGrouping, (long)stored, query.Fiscal);
         }
         else if (output.IsComputed || output.Family == ValueFamily.TableName)
         {

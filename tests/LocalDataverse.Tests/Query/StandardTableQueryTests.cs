@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using LocalDataverse.Metadata;
 using Microsoft.Xrm.Sdk;
@@ -52,6 +53,20 @@ public sealed class StandardTableQueryTests : IDisposable
 
         var rows = service.RetrieveMultiple(new FetchExpression("<fetch><entity name='contact'><attribute name='fullname'/><filter><condition attribute='birthdate' operator='in-fiscal-period-and-year'><value>2</value><value>2020</value></condition></filter></entity></fetch>"));
         Assert.Single(rows.Entities);
+    }
+
+    [Fact]
+    public void The_organisation_may_have_another_fiscal_year()
+    {
+        var service = organization.CreateService();
+        service.Create(new Entity("contact") { ["lastname"] = "Curie", ["birthdate"] = new DateTime(2020, 5, 5) });
+        organization.Store.Update(
+            organization.Metadata.Find("organization")!,
+            organization.OrganizationId,
+            new Dictionary<string, object?> { ["fiscalcalendarstart"] = new DateTime(2000, 7, 1), ["fiscalperiodtype"] = 2003 });
+
+        var rows = service.RetrieveMultiple(new FetchExpression("<fetch aggregate='true'><entity name='contact'><attribute name='birthdate' groupby='true' dategrouping='fiscal-period' alias='p'/><attribute name='contactid' aggregate='count' alias='n'/><filter><condition attribute='birthdate' operator='in-fiscal-year' value='2019'/></filter></entity></fetch>"));
+        Assert.Equal("Month 11 FY2019", Assert.Single(rows.Entities).FormattedValues["p"]);
     }
 
     [Fact]
