@@ -82,7 +82,8 @@ export class FieldControl extends Control {
       onChange: (value) => {
         attribute.value = value;
         attribute.controls.filter((other) => other !== this).forEach((other) => other.show());
-        this.setProblem(null);
+        // A column may stand on the form twice, in the header too.
+        attribute.controls.forEach((control) => control.setProblem(null));
         attribute.fire();
         view.renderState();
       },

@@ -302,9 +302,9 @@ export class FormView {
   /** Fields that stop a save, with the reason. */
   problems() {
     const result = [];
-    for (const control of this.controls.values()) {
-      if (!(control instanceof FieldControl)) continue;
-      const { attribute } = control;
+    for (const attribute of this.attributes.values()) {
+      // Of a column that stands on the form twice, the place where it is edited speaks.
+      const control = attribute.controls.find((c) => c.problem) ?? attribute.controls.find((c) => !c.header) ?? attribute.controls[0];
       const empty = attribute.value === null || (Array.isArray(attribute.value) && attribute.value.length === 0);
       const editable = this.id ? attribute.column.forUpdate : attribute.column.forCreate;
       if (control.problem) result.push({ control, text: control.problem });
