@@ -55,8 +55,10 @@ internal sealed class OperationCalls(ApiContext context, ParsedUri uri)
     private PreparedCall Prepare(OperationDefinition operation, Table? table, EntityReference? boundTo, Dictionary<string, JsonElement> given)
     {
         var request = new OrganizationRequest(operation.Name);
-        if (boundTo is not null)
-            request[operation.BoundParameter.NameInMessage] = operation.BoundParameter.Kind == ParameterKind.RowId ? boundTo.Id : boundTo;
+        if (boundTo is not null && operation.BoundParameter.Kind == ParameterKind.RowId)
+            request[operation.BoundParameter.NameInMessage] = new RowReads(context, uri).Identify(boundTo, table!);
+        else if (boundTo is not null)
+            request[operation.BoundParameter.NameInMessage] = boundTo;
         foreach (var parameter in operation.Parameters)
         {
             if (given.Remove(parameter.Name, out var value))
@@ -111,10 +113,7 @@ internal sealed class OperationCalls(ApiContext context, ParsedUri uri)
     }
 
     private Entity ReadRow(JsonElement json, OperationParameter parameter, Table? table)
-    {
-        var row = reader.Read(json, TableOf(json, parameter) ?? table ?? throw WebApiException.Payload(parameter.Name, $"the row needs an '@odata.type', such as '{OrganizationModel.Namespace}.contact'."));
-        return row;
-    }
+        => reader.Read(json, TableOf(json, parameter) ?? table ?? throw WebApiException.Payload(parameter.Name, $"the row needs an '@odata.type', such as '{OrganizationModel.Namespace}.contact'."), allowRelated: false);
 
     private EntityCollection ReadRows(JsonElement json, OperationParameter parameter, Table? table)
     {

@@ -86,7 +86,7 @@ internal sealed class RowWrites(ApiContext context, ParsedUri uri)
         if (!navigation.IsCollection)
             return SetValue(reference, navigation.From, navigation.Lookup!, related);
         return new PreparedCall(
-            new AssociateRequest { Target = reference, Relationship = Relationship(navigation), RelatedEntities = new EntityReferenceCollection { related } },
+            new AssociateRequest { Target = ById(reference), Relationship = Relationship(navigation), RelatedEntities = new EntityReferenceCollection { ById(related) } },
             _ => ApiResponse.NoContent());
     }
 
@@ -98,9 +98,13 @@ internal sealed class RowWrites(ApiContext context, ParsedUri uri)
         if (related is null)
             throw WebApiException.Query($"Removing a reference from the collection '{navigation.Name}' needs the row to remove.");
         return new PreparedCall(
-            new DisassociateRequest { Target = reference, Relationship = Relationship(navigation), RelatedEntities = new EntityReferenceCollection { related } },
+            new DisassociateRequest { Target = ById(reference), Relationship = Relationship(navigation), RelatedEntities = new EntityReferenceCollection { ById(related) } },
             _ => ApiResponse.NoContent());
     }
+
+    /// <summary>Relationships join rows by identifier; a row that is named by an alternate key is looked up first.</summary>
+    private EntityReference ById(EntityReference reference)
+        => reference.KeyAttributes.Count == 0 ? reference : new EntityReference(reference.LogicalName, new RowReads(context, uri).Identify(reference, context.Model.Catalog.Find(reference.LogicalName)!));
 
     private PreparedCall SetValue(EntityReference reference, Table table, Column column, object? value)
     {

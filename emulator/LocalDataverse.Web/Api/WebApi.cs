@@ -83,13 +83,18 @@ internal sealed class WebApi(Func<MetadataCatalog> catalog, Func<int> version, F
     private Guid? Caller(ApiRequest request)
     {
         if (request.Header("MSCRMCallerID") is { Length: > 0 } caller)
-            return Guid.TryParse(caller, out var id) ? id : throw WebApiException.Query($"The header MSCRMCallerID holds no identifier: '{caller}'.");
+            return Guid.TryParse(caller, out var id) ? User("systemuserid", id) : throw WebApiException.Query($"The header MSCRMCallerID holds no identifier: '{caller}'.");
         if (request.Header("CallerObjectId") is not { Length: > 0 } objectId)
             return null;
         if (!Guid.TryParse(objectId, out var directoryId))
             throw WebApiException.Query($"The header CallerObjectId holds no identifier: '{objectId}'.");
+        return User("azureactivedirectoryobjectid", directoryId);
+    }
+
+    private Guid User(string column, Guid value)
+    {
         var query = new QueryExpression("systemuser") { ColumnSet = new ColumnSet("systemuserid"), TopCount = 1 };
-        query.Criteria.AddCondition("azureactivedirectoryobjectid", ConditionOperator.Equal, directoryId);
+        query.Criteria.AddCondition(column, ConditionOperator.Equal, value);
         var user = createService(null).RetrieveMultiple(query).Entities.FirstOrDefault();
         return user?.Id ?? throw new WebApiException(403, "0x80072560", "The user is not a member of the organization.");
     }

@@ -102,6 +102,13 @@ public sealed class OperationTests(ARunningServer server) : IClassFixture<ARunni
     }
 
     [Fact]
+    public async Task A_bulk_message_creates_no_rows_around_its_rows()
+    {
+        var error = await server.ExpectAsync(400, "POST", "accounts/Microsoft.Dynamics.CRM.CreateMultiple", """{"Targets":[{"name":"x","Account_Tasks":[{"subject":"y"}]}]}""");
+        Assert.Contains("'Account_Tasks'", (string?)error["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_or_unknown_parameter_is_named()
     {
         Assert.Contains("'List'", (string?)(await server.ExpectAsync(400, "POST", "AddListMembersList", "{}"))["error"]!["message"], StringComparison.Ordinal);

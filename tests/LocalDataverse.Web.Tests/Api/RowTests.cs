@@ -232,6 +232,8 @@ public sealed class RowTests(ARunningServer server) : IClassFixture<ARunningServ
             Assert.NotEqual(id, ARunningServer.IdOf(created));
         var account = await server.CreateAsync("accounts", $$"""{"name":"x","primarycontactid@odata.bind":"/contacts(externaluseridentifier='{{name}}')"}""");
         Assert.Equal("Ray", (string?)(await server.GetAsync($"accounts({account})/primarycontactid/lastname"))["value"]);
+        await server.ExpectAsync(204, "POST", $"accounts({account})/contact_customer_accounts/$ref", $$"""{"@odata.id":"contacts(externaluseridentifier='{{name}}2')"}""");
+        Assert.Equal("Roe", (string?)Assert.Single((await server.GetAsync($"accounts({account})/contact_customer_accounts?$select=lastname"))["value"]!.AsArray())!["lastname"]);
         await server.ExpectAsync(204, "DELETE", $"contacts(externaluseridentifier='{name}2')");
         await server.ExpectAsync(404, "GET", $"contacts(externaluseridentifier='{name}2')");
     }
@@ -252,6 +254,7 @@ public sealed class RowTests(ARunningServer server) : IClassFixture<ARunningServ
         var objectId = (string)(await server.GetAsync($"systemusers({user})?$select=azureactivedirectoryobjectid"))["azureactivedirectoryobjectid"]!;
         Assert.Equal(user.ToString(), (string?)(await server.GetAsync("WhoAmI", ("CallerObjectId", objectId)))["UserId"]);
         await server.ExpectAsync(403, "GET", "WhoAmI", null, ("CallerObjectId", Guid.NewGuid().ToString()));
+        await server.ExpectAsync(403, "GET", "WhoAmI", null, ("MSCRMCallerID", Guid.NewGuid().ToString()));
         var error = await server.ExpectAsync(403, "POST", "contacts", """{"lastname":"Lee"}""", ("MSCRMCallerID", user.ToString()));
         Assert.NotNull(error["error"]!["message"]);
     }
