@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
+using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Segments;
 
@@ -10,8 +11,6 @@ namespace CrmSegmentation.Dataverse;
 /// <summary>What every generated list demands of a customer, whatever the segment says.</summary>
 internal static class ListDemands
 {
-    private const int NeverContact = 653210004;
-
     private static readonly HashSet<string> ProfileColumns = [.. CustomerColumns.Write(Profile.Empty).Keys];
 
     /// <summary>
@@ -25,7 +24,7 @@ internal static class ListDemands
         foreach (var demand in Reachable(purpose))
             yield return demand;
 
-        yield return Condition(ContactTable.ContactFrequency, "ne", NeverContact.ToString(CultureInfo.InvariantCulture));
+        yield return Condition(ContactTable.ContactFrequency, "ne", ((int)ContactFrequency.Never).ToString(CultureInfo.InvariantCulture));
         yield return NotHeldBack();
         if (definitions.Any(UsesProfile))
             yield return IsNot(ContactTable.ProfilingOptOut);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Xml.Linq;
+using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
@@ -19,6 +20,7 @@ public class ChoiceValuesTests
     [InlineData("cseg_categoryreadiness", typeof(CategoryReadiness))]
     [InlineData("cseg_priority", typeof(PriorityLevel))]
     [InlineData("cseg_rfmsegment", typeof(RfmGroup))]
+    [InlineData("cseg_contactfrequency", typeof(ContactFrequency))]
     [InlineData("cseg_segmentlifecycle", typeof(SegmentLifecycle))]
     [InlineData("cseg_segmentpurpose", typeof(SegmentPurpose))]
     public void A_choice_has_the_values_and_names_of_its_option_set(string optionSet, Type choice)

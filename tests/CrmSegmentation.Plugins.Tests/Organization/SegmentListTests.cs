@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
@@ -124,7 +125,7 @@ public class SegmentListTests(ImportedSolution solution)
         var reachable = local.AContact((ContactTable.EmailAddress, "a@example.com"));
         local.AContact();
         local.AContact((ContactTable.EmailAddress, "b@example.com"), (ContactTable.DoNotBulkEmail, true));
-        local.AContact((ContactTable.EmailAddress, "c@example.com"), (ContactTable.ContactFrequency, new OptionSetValue(653210004)));
+        local.AContact((ContactTable.EmailAddress, "c@example.com"), (ContactTable.ContactFrequency, new OptionSetValue((int)ContactFrequency.Never)));
         local.AContact((ContactTable.EmailAddress, "d@example.com"), (ContactTable.NextContactAllowedOn, new DateTime(2002, 1, 1)));
         var today = local.AContact((ContactTable.EmailAddress, "e@example.com"), (ContactTable.NextContactAllowedOn, new DateTime(2001, 12, 31)));
         var yesterday = local.AContact((ContactTable.EmailAddress, "f@example.com"), (ContactTable.NextContactAllowedOn, new DateTime(2001, 12, 30)));
