@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using CrmSegmentation.Cli.Input;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Loading;
 using Microsoft.Xrm.Sdk.Query;
@@ -36,6 +37,50 @@ public sealed class Loading : IDisposable
         Assert.Equal(2 + 4 + 1, before.Count);
         Assert.Equal(before, RowVersions());
         Assert.Equal(await File.ReadAllTextAsync(_crmseg.PathOf("first.csv"), TestContext.Current.CancellationToken), await File.ReadAllTextAsync(_crmseg.PathOf("second.csv"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Every_column_of_a_customer_is_stored_as_the_file_says_it()
+    {
+        var examples = CustomerTargets.All.OfType<CustomerTarget>().ToDictionary(t => t, t => t.Kind switch
+        {
+            CustomerColumnKind.Text => t == CustomerTargets.Email ? "ann@example.com" : "Été 7",
+            CustomerColumnKind.Date => "1970-02-28",
+            CustomerColumnKind.Money => "75000.25",
+            CustomerColumnKind.WholeNumber => "3",
+            CustomerColumnKind.YesNo => "yes",
+            CustomerColumnKind.Choice => t.Words!.Labels.Split(", ")[1],
+            _ => string.Join(';', t.Words!.Labels.Split(", ").Take(2)),
+        });
+        var customers = _crmseg.FileOf("customers.csv", $"{string.Join(',', examples.Keys.Select(t => t.Name))}\n{string.Join(',', examples.Values)}\n");
+        await Load("--customers", customers);
+        Assert.Equal((0, string.Empty), (_crmseg.ExitCode, _crmseg.Error));
+
+        await Load("--customers", customers);
+
+        Assert.DoesNotContain("ignored", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Contains("Customers: 1 unchanged", _crmseg.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Customers_whose_values_time_has_passed_by_are_counted()
+    {
+        await Load("--purchases", _crmseg.FileOf("p.csv", "customer_id,date,amount\nA,2001-01-02,10.00\n"));
+
+        await Load("--purchases", _crmseg.FileOf("p.csv", "customer_id,date,amount\nB,2003-01-02,10.00\n"));
+
+        Assert.Contains("1 customer had no purchase in this load and is due for recalculation", _crmseg.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_day_behind_the_database_is_the_day_of_the_database()
+    {
+        await Load("--purchases", _crmseg.FileOf("p.csv", "customer_id,date,amount\nA,2001-01-02,10.00\n"));
+
+        await Load("--purchases", _crmseg.FileOf("p.csv", "customer_id,date,amount\nA,2000-12-02,10.00\n"), "--report", _crmseg.PathOf("report.csv"));
+
+        Assert.Contains("As of 2 January 2001, the day that the database has reached", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Equal("20.00", _crmseg.Report()["A"]["annual_value"]);
     }
 
     [Fact]

@@ -76,6 +76,14 @@ public class Column_recognition
     }
 
     [Fact]
+    public void The_read_me_names_every_target()
+    {
+        var page = File.ReadAllText(Path.Combine(ReferenceMaterial.RepositoryRoot, "cli", "README.md"));
+
+        Assert.All(PurchaseTargets.All.Concat(CustomerTargets.All), t => Assert.Contains($"`{t.Name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Of_two_candidates_the_likelier_wins_and_the_other_is_ignored_with_the_reason()
     {
         var recognition = ColumnRecognition.Recognise(["total_due", "amount", "colour"], PurchaseTargets.All, ColumnMap.Empty);
