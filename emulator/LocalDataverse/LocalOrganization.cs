@@ -122,7 +122,7 @@ public sealed class LocalOrganization : IDisposable
     public int RunAsyncOperations()
     {
         lock (asyncGate)
-            return Async.RunAll(Runner);
+            return Async.RunAll(Runner, Pipeline.Exclusively);
     }
 
     /// <summary>

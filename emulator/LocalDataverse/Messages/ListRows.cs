@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
 using Microsoft.Xrm.Sdk;
@@ -34,6 +35,13 @@ internal static class ListRows
         if (row.GetAttributeValue<bool>("type"))
             CheckQuery(row.GetAttributeValue<string>("query"), member);
         return row;
+    }
+
+    /// <summary>A static list counts its members from the start; a dynamic one has no count.</summary>
+    public static void AfterCreate(LocalOrganization organization, Table table, WrittenRow written)
+    {
+        if (table.LogicalName == "list" && written.Values.GetValueOrDefault("type") is not true)
+            organization.Store.Update(table, written.Id, new Dictionary<string, object?> { ["membercount"] = 0 });
     }
 
     public static void BeforeUpdate(LocalOrganization organization, Table table, Guid id, Entity row)

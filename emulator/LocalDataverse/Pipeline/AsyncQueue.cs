@@ -55,16 +55,22 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     }
 
     /// <summary>Runs what is ready, and what that queues, until nothing is; the number of jobs run.</summary>
-    public int RunAll(PluginRunner runner)
+    /// <param name="runner">Runs the plug-ins.</param>
+    /// <param name="exclusively">Runs something while no request runs; jobs take turns with requests.</param>
+    public int RunAll(PluginRunner runner, Func<Func<bool>, bool> exclusively)
     {
         var count = 0;
-        while (NextReady() is { } job)
-        {
-            Run(job, runner);
+        while (exclusively(() => RunNext(runner)))
             count++;
-        }
-
         return count;
+    }
+
+    private bool RunNext(PluginRunner runner)
+    {
+        if (NextReady() is not { } job)
+            return false;
+        Run(job, runner);
+        return true;
     }
 
     private Entity? NextReady()

@@ -40,5 +40,5 @@ internal sealed class Step
     public string Event => IsMultiple ? Message[..^"Multiple".Length] : Message;
 
     /// <summary>Whether the step wants all rows of a request at once.</summary>
-    public bool IsMultiple => Message.EndsWith("Multiple", StringComparison.OrdinalIgnoreCase) && !Message.Equals("RetrieveMultiple", StringComparison.OrdinalIgnoreCase);
+    public bool IsMultiple => Message.ToUpperInvariant() is "CREATEMULTIPLE" or "UPDATEMULTIPLE";
 }
