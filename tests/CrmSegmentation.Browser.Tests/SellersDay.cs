@@ -102,7 +102,7 @@ public sealed class SellersDay(Shop shop)
     }
 
     [Fact]
-    public async Task The_card_asks_once_for_its_data_and_paints_soon_after_the_form()
+    public async Task The_card_asks_once_for_its_data()
     {
         var page = await shop.OpenAsync("main.aspx");
         var asked = new ConcurrentQueue<string>();

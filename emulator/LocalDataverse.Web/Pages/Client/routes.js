@@ -7,7 +7,9 @@
 let mayLeave = async () => true;
 /** @type {(route: Route) => void} */
 let show = () => {};
+/** How many of our pages lie before this one in the browser's history; a reload keeps it. */
 let position = 0;
+let shown = "";
 
 /** @returns {Route} */
 export function current() {
@@ -30,12 +32,18 @@ export async function go(route) {
   if (!(await mayLeave())) return;
   mayLeave = async () => true;
   history.pushState({ position: ++position }, "", address(route));
+  display();
+}
+
+function display() {
+  shown = location.search;
   show(current());
 }
 
 /** Changes the address without leaving the page. @param {Route} route */
 export function replace(route) {
   history.replaceState({ position }, "", address(route));
+  shown = location.search;
 }
 
 /** @param {() => Promise<boolean>} question */
@@ -46,17 +54,19 @@ export function guard(question) {
 /** @param {(route: Route) => void} render */
 export function start(render) {
   show = render;
+  position = history.state?.position ?? 0;
   history.replaceState({ position }, "");
   addEventListener("popstate", async (event) => {
+    // A jump within the page (to its content, say) is no change of page.
+    if (location.search === shown) return;
     const target = event.state?.position ?? 0;
-    if (target === position) return;
     if (!(await mayLeave())) {
       history.go(position - target);
       return;
     }
     mayLeave = async () => true;
     position = target;
-    show(current());
+    display();
   });
   // Links within the app change the page in place; with a modifier they open a tab, as links do.
   document.addEventListener("click", (event) => {
@@ -66,5 +76,5 @@ export function start(render) {
     event.preventDefault();
     void go(Object.fromEntries(new URL(link.href).searchParams));
   });
-  show(current());
+  display();
 }

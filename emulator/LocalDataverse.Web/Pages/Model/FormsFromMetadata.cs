@@ -14,6 +14,13 @@ internal static class FormsFromMetadata
         "processid", "stageid", "traversedpath", "entityimageid",
     };
 
+    /// <summary>Columns that say most about a row, for tables whose first columns say little.</summary>
+    private static readonly Dictionary<string, string[]> Telling = new(System.StringComparer.OrdinalIgnoreCase)
+    {
+        ["list"] = ["listname", "type", "createdfromcode", "purpose", "lastusedon", "createdon", "statuscode"],
+        ["systemuser"] = ["fullname", "domainname", "internalemailaddress", "businessunitid", "isdisabled"],
+    };
+
     public static FormDescription Form(Table table)
     {
         var columns = Editable(table).ToList();
@@ -37,6 +44,8 @@ internal static class FormsFromMetadata
             .Take(6)
             .Concat(table.Columns.Where(column => column.LogicalName == "createdon"))
             .ToList();
+        if (Telling.TryGetValue(table.LogicalName, out var telling))
+            columns = telling.Select(table.Find).OfType<Column>().ToList();
         if (columns.Count == 0)
             columns = table.Columns.Where(column => column.IsStored).Take(6).ToList();
         var order = table.PrimaryNameColumn is null ? "" : $"<order attribute='{table.PrimaryNameColumn}'/>";
