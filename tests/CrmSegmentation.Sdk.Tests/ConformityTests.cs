@@ -66,7 +66,7 @@ public sealed class ConformityTests
     private sealed class FrameworkBuilds() : AssemblyLoadContext(nameof(FrameworkBuilds), isCollectible: true)
     {
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            Assemblies.Any(row => (string)row.Data == assemblyName.Name) ? LoadFromAssemblyPath(PathOf(assemblyName.Name!)) : null;
+            ConformityTests.Assemblies.Any(row => (string)row.Data == assemblyName.Name) ? LoadFromAssemblyPath(PathOf(assemblyName.Name!)) : null;
 
         private static string PathOf(string assemblyName)
         {
