@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Profiles;
 using Microsoft.Xrm.Sdk;
 
@@ -9,6 +11,9 @@ namespace CrmSegmentation.Dataverse;
 /// <summary>Between the columns of a contact and the domain's values, both ways.</summary>
 internal static class CustomerColumns
 {
+    /// <summary>The largest amount of a Money column.</summary>
+    private const decimal LargestAmount = 922_337_203_685_477m;
+
     /// <summary>Columns to read: what is declared, and the profile as it is stored, to see what changed.</summary>
     public static string[] ToRead { get; } =
     [
@@ -27,6 +32,22 @@ internal static class CustomerColumns
         ProfilingOptOut = contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false,
         ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : 1m,
     };
+
+    /// <summary>What is stored about when, and by which rules, a profile was computed.</summary>
+    public static ProfileSchedule ReadSchedule(Entity contact) => new(
+        contact.GetAttributeValue<DateTime?>(ContactTable.NextRecalculationOn)?.Date,
+        contact.GetAttributeValue<string>(ContactTable.SchemeVersion),
+        contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false);
+
+    /// <summary>Refuses amounts that no Money column takes, before the platform does: its refusal would undo the whole transaction.</summary>
+    public static void RequireToFit(Profile profile)
+    {
+        foreach (var value in Write(profile))
+        {
+            if (value.Value is Money { Value: < -LargestAmount or > LargestAmount } money)
+                throw new RefusedException($"The customer's purchases add up to {money.Value.ToString("N2", CultureInfo.InvariantCulture)} in {value.Key}, more than a Money column holds. Check the amounts and the exchange rate.");
+        }
+    }
 
     /// <summary>A profile as column values. Every computed column is there, the empty ones with null.</summary>
     public static Dictionary<string, object?> Write(Profile profile) => new(StringComparer.Ordinal)

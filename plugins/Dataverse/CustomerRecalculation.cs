@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.ServiceModel;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
@@ -31,8 +32,78 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     private int RecalculateTogether(List<Guid> contactIds, DateTime asOf)
     {
         foreach (var id in contactIds)
-            service.Update(new Entity(ContactTable.Name, id) { [ContactTable.ProfileAsOf] = asOf });
+            Lock(id, asOf);
 
+        return RecalculateLocked(contactIds, asOf, (customer, lifetime) => ProfileOf(customer, lifetime, asOf), service.Update);
+    }
+
+    /// <summary>
+    /// Recalculates those of the customers that are still due once they are locked: another copy of the run may have come
+    /// first. A customer whose profile cannot be computed is noted and left as he was, so that he stays due. Where the
+    /// platform itself refuses a row the transaction is lost: <see cref="CustomerFailedException"/> says whose row it was.
+    /// </summary>
+    /// <param name="due">The customers with the day that each was computed as of before.</param>
+    /// <param name="asOf">The day.</param>
+    public RecalculationResult RecalculateDue(IReadOnlyDictionary<Guid, DateTime?> due, DateTime asOf)
+    {
+        var result = new RecalculationResult();
+        if (due.Count == 0)
+            return result;
+
+        var ordered = due.Keys.OrderBy(id => id).ToList();
+        foreach (var id in ordered)
+            ForCustomer(id, () => Lock(id, asOf));
+
+        result.Changed = RecalculateLocked(
+            ordered,
+            asOf,
+            (customer, lifetime) =>
+            {
+                if (!calculator.IsDue(CustomerColumns.ReadSchedule(customer.Row), asOf))
+                    return null;
+                try
+                {
+                    var profile = ProfileOf(customer, lifetime, asOf);
+                    result.Touched++;
+                    return profile;
+                }
+#pragma warning disable CA1031 // Nothing was asked of the platform in there: whatever the rows hold, it concerns this customer alone.
+                catch (Exception failure)
+#pragma warning restore CA1031
+                {
+                    result.Failures.Add(customer.Row.Id, failure.Message);
+                    ForCustomer(customer.Row.Id, () => Lock(customer.Row.Id, due[customer.Row.Id]));
+                    return null;
+                }
+            },
+            changes => ForCustomer(changes.Id, () => service.Update(changes)));
+        return result;
+    }
+
+    private static void ForCustomer(Guid contactId, Action request)
+    {
+        try
+        {
+            request();
+        }
+        catch (FaultException<OrganizationServiceFault> fault)
+        {
+            throw new CustomerFailedException(contactId, fault);
+        }
+    }
+
+    /// <summary>Whoever writes the row first has it until the transaction ends.</summary>
+    private void Lock(Guid contactId, DateTime? asOf) => service.Update(new Entity(ContactTable.Name, contactId) { [ContactTable.ProfileAsOf] = asOf });
+
+    private Profile ProfileOf(StoredCustomer customer, Lifetime lifetime, DateTime asOf)
+    {
+        var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, lifetime);
+        CustomerColumns.RequireToFit(profile);
+        return profile;
+    }
+
+    private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Lifetime, Profile?> profileOf, Action<Entity> update)
+    {
         var customers = new CustomerReader(service).Read(contactIds, calculator.ReadAfter(asOf));
         var profiled = customers.Values.Where(customer => !customer.Declared.ProfilingOptOut).ToList();
         var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases));
@@ -44,11 +115,10 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                 continue;
 
             var lifetime = lifetimes.TryGetValue(id, out var groups) ? Lifetime.Of(groups) : Lifetime.None;
-            var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, lifetime);
-            if (CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
+            if (profileOf(customer, lifetime) is not { } profile || CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
                 continue;
 
-            service.Update(changes);
+            update(changes);
             changed++;
         }
 

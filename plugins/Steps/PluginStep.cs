@@ -1,39 +1,7 @@
-using System;
-using CrmSegmentation.Domain;
-using Microsoft.Xrm.Sdk;
-
 namespace CrmSegmentation.Steps;
 
-/// <summary>
-/// What all steps share: a user's mistake reaches the user in its own words, anything else is traced in full and wrapped
-/// once. Steps hold no state, as the platform runs one instance for many calls at a time.
-/// </summary>
-public abstract class PluginStep : IPlugin
+/// <summary>What all steps share.</summary>
+public abstract class PluginStep : PluginEntry
 {
-    public void Execute(IServiceProvider serviceProvider)
-    {
-        var call = new StepCall(serviceProvider);
-        try
-        {
-            Run(call);
-        }
-        catch (InvalidPluginExecutionException)
-        {
-            throw;
-        }
-        catch (RefusedException refused)
-        {
-            throw new InvalidPluginExecutionException(refused.Message, refused);
-        }
-        catch (Exception failure)
-        {
-            var context = call.Context;
-            call.Trace("{0} failed on {1} of {2}, correlation {3}: {4}", GetType().Name, context.MessageName, context.PrimaryEntityName, context.CorrelationId, failure);
-            throw new InvalidPluginExecutionException(
-                $"{context.PrimaryEntityName} was not saved: {failure.Message} Tell your administrator the correlation id {context.CorrelationId}.",
-                failure);
-        }
-    }
-
-    private protected abstract void Run(StepCall call);
+    private protected override string Outcome(StepCall call) => $"{call.Context.PrimaryEntityName} was not saved";
 }

@@ -30,6 +30,12 @@ internal sealed class StepCall
     /// <summary>The day of the event, never that of the server's clock: it stays the same however long the save takes.</summary>
     public DateTime AsOf => DateTime.SpecifyKind(Context.OperationCreatedOn.ToUniversalTime().Date, DateTimeKind.Unspecified);
 
+    /// <summary>The latest day that a caller may ask for: where he is the next day may have begun.</summary>
+    public DateTime LatestAsOf => AsOf.AddDays(1);
+
+    /// <summary>Acts with the rights of the system.</summary>
+    public IOrganizationService AsSystem => services.CreateOrganizationService(null);
+
     /// <summary>Acts with the rights of the person who saves.</summary>
     public IOrganizationService AsUser => services.CreateOrganizationService(Context.UserId);
 
@@ -47,6 +53,12 @@ internal sealed class StepCall
     /// </summary>
     public bool IsPartOfRecalculation => AnyParent(parent => parent.SharedVariables.Contains(Recalculating));
 
+    /// <summary>A parameter of the message; the default of its type when it was not given.</summary>
+    public T? Input<T>(string name) => Context.InputParameters.TryGetValue(name, out var value) ? (T?)value : default;
+
+    /// <summary>Sets a response property of the message.</summary>
+    public void Output(string name, object value) => Context.OutputParameters[name] = value;
+
     /// <summary>The image of each target, in the order of <see cref="Targets"/>.</summary>
     public Entity PreImage(int index, string alias) => Context.PreEntityImagesCollection[index][alias];
 
@@ -61,7 +73,7 @@ internal sealed class StepCall
             return;
 
         Context.SharedVariables[Recalculating] = true;
-        var changed = new CustomerRecalculation(services.CreateOrganizationService(null), Calculator).Recalculate(remaining, AsOf);
+        var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(remaining, AsOf);
         Context.SharedVariables.Remove(Recalculating);
         Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", remaining.Count, AsOf, changed);
     }

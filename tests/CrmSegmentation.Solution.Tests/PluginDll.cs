@@ -42,6 +42,13 @@ internal sealed class PluginDll : IDisposable
         }
     }
 
+    /// <summary>For each class that implements a custom API: its unique name, the plug-in type's id, the class.</summary>
+    public IEnumerable<string> CustomApis() =>
+        from type in metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+        from api in Attributes(type.GetCustomAttributes(), "CustomApiAttribute")
+        from declared in Attributes(type.GetCustomAttributes(), "PluginTypeAttribute")
+        select $"{Text(api, 0)} {Text(declared, 0)} {metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
+
     /// <summary>String constants of the class of that name.</summary>
     public IReadOnlyDictionary<string, string> Constants(string className)
     {

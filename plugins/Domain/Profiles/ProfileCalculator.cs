@@ -20,6 +20,16 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// </summary>
     public DateTime ReadAfter(DateTime asOf) => settings.Window.PreviousAt(asOf).After;
 
+    /// <summary>Names the rules that profiles are computed by; every profile bears it.</summary>
+    public string Version => scheme.Version;
+
+    /// <summary>
+    /// Whether a stored profile may have become wrong: its day has come, or it was computed by other rules than these (or
+    /// never: a contact that was there before the solution).
+    /// </summary>
+    public bool IsDue(ProfileSchedule stored, DateTime asOf) =>
+        stored.NextRecalculationOn <= asOf || (!stored.ProfilingOptOut && stored.SchemeVersion != Version);
+
     /// <summary>The profile as it stands on a day.</summary>
     /// <param name="asOf">The day.</param>
     /// <param name="customer">What is declared about the customer.</param>

@@ -88,6 +88,12 @@ public sealed class ImportedSolution : IDisposable
     internal void Change(string table, Guid id, string column, object? value) =>
         Service.Update(new Entity(table, id) { [column] = value });
 
+    /// <summary>One call of the maintenance API.</summary>
+    internal MaintenanceCall CallMaintenance(int? pageSize = null, string? token = null) => MaintenanceCall.Send(Service, pageSize, token);
+
+    /// <summary>A whole maintenance run.</summary>
+    internal MaintenanceCall Maintain(int? pageSize = null) => MaintenanceCall.ToTheEnd(Service, pageSize);
+
     internal Entity Contact(Guid id) => Service.Retrieve(ContactTable.Name, id, new ColumnSet([ContactTable.ProfileAsOf, .. CustomerColumns.ToRead]));
 
     /// <summary>The ids that a list's stored query finds now.</summary>

@@ -1,0 +1,9 @@
+using CrmSegmentation.Steps;
+
+namespace CrmSegmentation.Apis;
+
+/// <summary>What all implementations of custom APIs share; they are as free of state as steps.</summary>
+public abstract class PluginApi : PluginEntry
+{
+    private protected override string Outcome(StepCall call) => $"{call.Context.MessageName} did nothing";
+}
