@@ -72,6 +72,7 @@ public class PurchaseEventTests(ImportedSolution solution)
         local.Change(PurchaseTable.Name, purchase, PurchaseTable.Kind, new OptionSetValue((int)PurchaseKind.Purchase));
         SetState(purchase, 1, 2);
         AssertYear(second, 0, 0m);
+        Assert.Equal(0, local.Contact(second)[ContactTable.LifetimePurchaseCount]);
         SetState(purchase, 0, 1);
         AssertYear(second, 1, 70m);
         local.Change(PurchaseTable.Name, purchase, PurchaseTable.Contact, null);
