@@ -29,7 +29,7 @@ internal sealed class SolutionImport(LocalOrganization organization)
             if (version == package.Version)
                 return Result(package, false, [], ["The solution is installed in this version; nothing was changed."]);
             if (version > package.Version)
-                throw ServiceFault.Of(ErrorCode.ImportFailed, $"The solution '{package.UniqueName}' is installed in the newer version {version}; {package.Version} cannot replace it.");
+                throw ServiceFault.Of(ErrorCode.LowerVersionUpgrade, $"The solution '{package.UniqueName}' is installed in the newer version {version}; {package.Version} cannot replace it.");
             if (installed.GetAttributeValue<bool>("ismanaged") != package.IsManaged)
                 throw ServiceFault.Of(ErrorCode.ImportFailed, $"The solution '{package.UniqueName}' is installed as {(package.IsManaged ? "unmanaged" : "managed")}; a {(package.IsManaged ? "managed" : "unmanaged")} one cannot replace it.");
         }

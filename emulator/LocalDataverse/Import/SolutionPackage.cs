@@ -110,7 +110,7 @@ internal sealed class SolutionPackage
         {
             left -= read;
             if (left < 0)
-                throw Invalid($"Unpacked it is larger than {limit} bytes.");
+                throw ServiceFault.Of(ErrorCode.SolutionTooLarge, $"The selected compressed (.zip) file can't be unzipped because it's too large: more than {limit} bytes.");
             content.Write(buffer, 0, read);
         }
 

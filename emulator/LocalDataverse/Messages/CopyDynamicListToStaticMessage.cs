@@ -13,7 +13,7 @@ internal sealed class CopyDynamicListToStaticMessage : ListMessage
     {
         var source = MemberLists.List(call, call.Require<Guid>("ListId"));
         if (!source.GetAttributeValue<bool>("type"))
-            throw ServiceFault.Of(ErrorCode.ListNotDynamic, $"The marketing list '{source.GetAttributeValue<string>("listname")}' is not dynamic.");
+            throw ServiceFault.Of(ErrorCode.CannotCopyStaticList, $"The marketing list '{source.GetAttributeValue<string>("listname")}' is not dynamic.");
         var copy = new Entity("list")
         {
             ["listname"] = source.GetAttributeValue<string>("listname"),

@@ -17,7 +17,7 @@ internal sealed class CopyMembersListMessage : Message
         var source = MemberLists.List(call, call.Require<Guid>("SourceListId"));
         var target = MemberLists.StaticList(call, call.Require<Guid>("TargetListId"));
         if (MemberLists.MemberTable(source) != MemberLists.MemberTable(target))
-            throw ServiceFault.Of(ErrorCode.ListTypeMismatch, "The two marketing lists hold different kinds of members.");
+            throw ServiceFault.Of(ErrorCode.CannotCopyIncompatibleListType, "Cannot copy lists of different types.");
         MemberLists.Add(call, target, source.GetAttributeValue<bool>("type") ? MemberLists.Evaluate(call, source) : MemberLists.Members(call, source.Id).Select(m => m.Member));
     }
 }

@@ -32,6 +32,8 @@ internal static class ListRows
         row = ValueCopy.Of(row);
         if (!row.Contains("membertype"))
             row["membertype"] = createdFrom;
+        if (row.GetAttributeValue<bool>("type") && row.GetAttributeValue<bool>("lockstatus"))
+            throw ServiceFault.Of(ErrorCode.LockStatusNotValidForDynamicList, "Lock Status cannot be specified for a dynamic list.");
         if (row.GetAttributeValue<bool>("type"))
             CheckQuery(row.GetAttributeValue<string>("query"), member);
         return row;

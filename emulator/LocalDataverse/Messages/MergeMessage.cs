@@ -19,12 +19,12 @@ internal sealed class MergeMessage : Message
         if (table.Find("merged") == null || table.Find("masterid") == null)
             throw ServiceFault.Of(ErrorCode.MessageNotSupportedForTable, $"The 'Merge' method does not support entities of type '{table.LogicalName}'.");
         if (subordinate == target.Id)
-            throw ServiceFault.Of(ErrorCode.InvalidArgument, "A row cannot be merged with itself.");
+            throw ServiceFault.Of(ErrorCode.MergeEntitiesIdentical, "Merge cannot be performed on master and sub-entities that are identical.");
         foreach (var id in new[] { target.Id, subordinate })
         {
             var row = call.Organization.SystemRetrieve(table.LogicalName, id, new ColumnSet("merged", "statecode")) ?? throw ServiceFault.MissingRow(table.LogicalName, id);
-            if (row.GetAttributeValue<bool>("merged"))
-                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"{table.LogicalName} {id:D} was merged into another row already.");
+            if (row.GetAttributeValue<OptionSetValue>("statecode")?.Value != 0)
+                throw ServiceFault.Of(ErrorCode.MergeEntityNotActive, $"Merge cannot be performed on entity that is inactive: {table.LogicalName} {id:D}.");
             call.Organization.Access.Require(table, id, AccessRight.Write, call.Scope);
         }
 

@@ -36,9 +36,16 @@ internal static class ErrorCode
     public const int MissingDependencies = unchecked((int)0x8004803A);
     public const int InvalidSolutionFile = unchecked((int)0x80048060);
 
-    // Marketing lists.
-    public const int ListNotStatic = unchecked((int)0x8004F703);
-    public const int ListLocked = unchecked((int)0x8004F700);
-    public const int ListTypeMismatch = unchecked((int)0x8004F701);
-    public const int ListNotDynamic = unchecked((int)0x8004F704);
+    public const int LowerVersionUpgrade = unchecked((int)0x80048541);
+    public const int SolutionTooLarge = unchecked((int)0x80048499);
+    public const int MergeEntityNotActive = unchecked((int)0x80045304);
+    public const int MergeEntitiesIdentical = unchecked((int)0x80045305);
+
+    // Marketing lists. No public source gives the codes for adding to dynamic or locked lists; they are invalid arguments here.
+    public const int CannotCopyIncompatibleListType = unchecked((int)0x80040306);
+    public const int LockStatusNotValidForDynamicList = unchecked((int)0x8004F703);
+    public const int CannotCopyStaticList = unchecked((int)0x8004F704);
+    public const int ListNotStatic = InvalidArgument;
+    public const int ListLocked = InvalidArgument;
+    public const int ListTypeMismatch = InvalidArgument;
 }

@@ -94,7 +94,7 @@ public sealed class SolutionImportTests : IDisposable
     {
         using var small = LocalOrganization.Open(new LocalOrganizationOptions { MaximumSolutionSize = 1024 * 1024 });
 
-        Assert.Equal(ErrorCode.InvalidSolutionFile, Fault(() => small.ImportSolution(new TestSolution().WithFile("bomb", new byte[8 * 1024 * 1024]).Zip())).ErrorCode);
+        Assert.Equal(ErrorCode.SolutionTooLarge, Fault(() => small.ImportSolution(new TestSolution().WithFile("bomb", new byte[8 * 1024 * 1024]).Zip())).ErrorCode);
     }
 
     [Fact]
