@@ -5,6 +5,7 @@ using System.ServiceModel;
 using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Output;
+using Microsoft.Data.Sqlite;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Cli.Commands;
@@ -40,6 +41,10 @@ internal static class CommandLine
         catch (FaultException<OrganizationServiceFault> e)
         {
             terminal.Error($"The organisation refused a request: {e.Detail.Message} (0x{e.Detail.ErrorCode:X8})");
+        }
+        catch (SqliteException e)
+        {
+            terminal.Error($"The database cannot be used: {e.Message} Is another crmseg using the same file, or is the disk full?");
         }
         catch (OperationCanceledException)
         {

@@ -7,7 +7,7 @@ namespace CrmSegmentation.Cli.Output;
 /// <summary>Reports the rows that were not loaded, by line and reason.</summary>
 internal static class BadRowPrinter
 {
-    private const int MostLines = 50;
+    private const int MostLinesOnAScreen = 50;
 
     public static void Print(Terminal terminal, IReadOnlyList<BadRow> rows)
     {
@@ -15,9 +15,10 @@ internal static class BadRowPrinter
             return;
 
         terminal.Heading($"{Text.Count(rows.Count, "row")} not loaded");
-        foreach (var row in rows.Take(MostLines))
+        var shown = terminal.IsWatched ? MostLinesOnAScreen : rows.Count;
+        foreach (var row in rows.Take(shown))
             terminal.Warning($"  {row.File} line {row.Line}: {row.Reason}");
-        if (rows.Count > MostLines)
-            terminal.Warning($"  and {Text.Number(rows.Count - MostLines)} more");
+        if (rows.Count > shown)
+            terminal.Warning($"  and {Text.Number(rows.Count - shown)} more; send the output to a file to see them all: crmseg ... > load.txt");
     }
 }

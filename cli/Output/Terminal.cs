@@ -10,7 +10,7 @@ namespace CrmSegmentation.Cli.Output;
 internal sealed class Terminal
 {
     // Reasons are sentences: in a file they stay on one line.
-    private const int WidthOfAFile = 240;
+    private const int WidthOfAFile = 1000;
 
     private readonly IAnsiConsole _console;
     private readonly TextWriter _error;
@@ -29,6 +29,9 @@ internal sealed class Terminal
             _console.Profile.Width = WidthOfAFile;
         _interactive = !redirected && _console.Profile.Capabilities.Interactive;
     }
+
+    /// <summary>Whether a person watches, who is served better by the first of many lines than by all.</summary>
+    public bool IsWatched => _interactive;
 
     public void Line(string text = "") => _console.WriteLine(text);
 

@@ -153,6 +153,16 @@ public sealed class Loading : IDisposable
     }
 
     [Fact]
+    public async Task Every_bad_row_is_reported_however_many_there_are()
+    {
+        var purchases = _crmseg.FileOf("purchases.csv", Purchases + string.Concat(Enumerable.Range(0, 200).Select(_ => "A,,someday,1.00,,,,\n")));
+
+        await Load("--purchases", purchases);
+
+        Assert.All(Enumerable.Range(6, 200), line => Assert.Contains($"purchases.csv line {line}: 'someday' is no date", _crmseg.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_row_that_the_organisation_refuses_is_reported_by_line_and_the_rest_loads()
     {
         // The platform's Money ends at 922,337,203,685,477; the sum of two such does not fit the customer's column.
