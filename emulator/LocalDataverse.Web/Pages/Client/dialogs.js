@@ -2,10 +2,13 @@
 import { h, icon, uniqueId } from "./dom.js";
 
 /**
- * @param {{ title: string, body: any, buttons: { label: string, value: any, primary?: boolean, danger?: boolean }[], wide?: boolean, role?: string }} options
+ * @param {{
+ *   title: string, body: any, buttons: { label: string, value: any, primary?: boolean, danger?: boolean }[], wide?: boolean, role?: string,
+ *   mayDismiss?: () => Promise<boolean>,
+ * }} options
  * @returns {Promise<any>} The pressed button's value; null when the dialog was dismissed.
  */
-export function dialog({ title, body, buttons, wide, role }) {
+export function dialog({ title, body, buttons, wide, role, mayDismiss = async () => true }) {
   return new Promise((resolve) => {
     const titleId = uniqueId("dialog");
     const close = (value) => {
@@ -13,10 +16,13 @@ export function dialog({ title, body, buttons, wide, role }) {
       element.remove();
       resolve(value);
     };
-    const element = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": titleId, role, oncancel: (e) => { e.preventDefault(); close(null); } },
+    const dismiss = async () => {
+      if (await mayDismiss()) close(null);
+    };
+    const element = h("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": titleId, role, oncancel: (e) => { e.preventDefault(); void dismiss(); } },
       h("div", { class: "dialog-head" },
         h("h2", { id: titleId }, title),
-        h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => close(null) }, icon("close"))),
+        h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => void dismiss() }, icon("close"))),
       h("div", { class: "dialog-body" }, body),
       buttons.length > 0 && h("div", { class: "dialog-buttons" }, ...buttons.map((b) =>
         h("button", { type: "button", class: b.danger ? "danger" : b.primary ? "primary" : "plain", autofocus: b.primary || b.danger, onclick: () => close(b.value) }, b.label))));

@@ -92,7 +92,7 @@ async function createDialog(table, defaults, done) {
     });
     await view.start();
     const element = view.element;
-    const closed = dialogs.dialog({ title: `New ${description.label}`, body: element, buttons: [], wide: true });
+    const closed = dialogs.dialog({ title: `New ${description.label}`, body: element, buttons: [], wide: true, mayDismiss: () => view.mayLeave() });
     await view.attached();
     element.querySelector("input:not([readonly]), select:not([disabled]), textarea:not([readonly])")?.focus();
     await closed;

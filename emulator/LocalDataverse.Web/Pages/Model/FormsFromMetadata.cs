@@ -11,7 +11,7 @@ internal static class FormsFromMetadata
     {
         "createdby", "createdon", "createdonbehalfby", "modifiedby", "modifiedon", "modifiedonbehalfby", "overriddencreatedon", "importsequencenumber",
         "timezoneruleversionnumber", "utcconversiontimezonecode", "versionnumber", "owningbusinessunit", "owningteam", "owninguser", "exchangerate",
-        "processid", "stageid", "traversedpath", "entityimageid",
+        "processid", "stageid", "traversedpath", "entityimageid", "entityimage_url", "entityimage_timestamp",
     };
 
     /// <summary>Columns that say most about a row, for tables whose first columns say little.</summary>
