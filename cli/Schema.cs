@@ -160,4 +160,16 @@ internal static class Schema
         public const int Draft = FirstOptionValue;
         public const int Published = FirstOptionValue + 1;
     }
+
+    /// <summary>The custom API that recalculates whoever has become due.</summary>
+    internal static class RunMaintenance
+    {
+        public const string Name = "cseg_RunMaintenance";
+        public const string AsOf = "AsOf";
+        public const string ContinuationToken = "ContinuationToken";
+        public const string Touched = "Touched";
+        public const string Changed = "Changed";
+        public const string Failed = "Failed";
+        public const string Failures = "Failures";
+    }
 }

@@ -28,12 +28,9 @@ internal sealed class ServeCommand(Terminal terminal)
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellation)
     {
         var database = result.GetValue(_database)!;
-        if (!File.Exists(database))
-            throw new InputException($"There is no database {database}. Make one with crmseg load --database {database} --purchases FILE.csv.");
-
         var url = _serve.Url(result);
         var asOf = InputOptions.ParseDay("--as-of", result.GetValue(_asOf));
-        using var target = LocalTarget.Open(database);
+        using var target = LocalTarget.OpenExisting(database);
         target.ImportSolution(terminal);
         var day = asOf ?? target.ProfilesAsOf ?? DateOnly.FromDateTime(DateTime.UtcNow);
         target.MoveTo(day);

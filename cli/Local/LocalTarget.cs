@@ -56,6 +56,12 @@ internal sealed class LocalTarget : IDisposable
         }
     }
 
+    /// <summary>Opens an organisation in a file that somebody has made before.</summary>
+    /// <exception cref="InputException">There is no such file, or it cannot be opened.</exception>
+    public static LocalTarget OpenExisting(string databasePath) => File.Exists(databasePath)
+        ? Open(databasePath)
+        : throw new InputException($"There is no database {databasePath}. Make one with crmseg load --database {databasePath} --purchases FILE.csv.");
+
     /// <summary>Imports the shipped managed solution, unless this version is there.</summary>
     public void ImportSolution(Terminal terminal)
     {

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Cli.Loading;
+using CrmSegmentation.Cli.Local;
+using CrmSegmentation.Cli.Maintaining;
+using CrmSegmentation.Cli.Output;
+
+namespace CrmSegmentation.Cli.Commands;
+
+/// <summary><c>crmseg maintain</c>: time passes, and the profiles follow.</summary>
+internal sealed class MaintainCommand(Terminal terminal)
+{
+    private const int MostFailuresPrinted = 10;
+
+    private readonly Option<string> _database = new("--database") { Description = "The database file.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _asOf = new("--as-of") { Description = "The day to bring the profiles up to (default: the day after the one they have reached).", HelpName = "YYYY-MM-DD" };
+    private readonly Option<int> _days = new("--days") { Description = "Days to live through one by one, the as-of date being the first.", HelpName = "N", DefaultValueFactory = _ => 1 };
+
+    public Command Create()
+    {
+        var command = new Command("maintain", "Recalculates the customers that have become due: purchases leave the year, birthdays pass, future purchases arrive.");
+        command.Options.Add(_database);
+        command.Options.Add(_asOf);
+        command.Options.Add(_days);
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult result)
+    {
+        var days = result.GetValue(_days);
+        if (days < 1)
+            throw new InputException("--days must be 1 or more.");
+
+        using var target = LocalTarget.OpenExisting(result.GetValue(_database)!);
+        target.ImportSolution(terminal);
+        var first = InputOptions.ParseDay("--as-of", result.GetValue(_asOf)) ?? target.ProfilesAsOf?.AddDays(1) ?? DateOnly.FromDateTime(DateTime.UtcNow);
+        var watch = Stopwatch.StartNew();
+        var runs = terminal.Work(progress => LiveThrough(target, first, days, progress));
+
+        foreach (var failure in runs.SelectMany(run => run.Failures).Distinct().Take(MostFailuresPrinted))
+            terminal.Warning(failure);
+        var failed = runs.Sum(run => run.Failed);
+        terminal.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Text.Day(first)}{(days == 1 ? "" : " to " + Text.Day(first.AddDays(days - 1)))}: {Text.Count(runs.Sum(run => run.Touched), "customer")} recalculated, {Text.Number(runs.Sum(run => run.Changed))} changed, {Text.Number(failed)} failed, in {Text.Seconds(watch.Elapsed)}."));
+        return failed == 0 ? ExitCode.Done : ExitCode.SomeRowsBad;
+    }
+
+    /// <summary>One bar: the customers that are due where it is one day, else the days.</summary>
+    private static List<MaintenanceRun> LiveThrough(LocalTarget target, DateOnly first, int days, ILoadProgress progress)
+    {
+        if (days > 1)
+            progress.Begin("Days", days);
+
+        var runs = new List<MaintenanceRun>();
+        for (var day = first; day < first.AddDays(days); day = day.AddDays(1))
+        {
+            target.MoveTo(day);
+            runs.Add(MaintenanceRun.Of(target.Service, day, days == 1 ? progress : null));
+            if (days > 1)
+                progress.Advance(1);
+        }
+
+        return runs;
+    }
+}
