@@ -24,6 +24,16 @@ public sealed class Looks(Shop shop)
     }
 
     [Theory]
+    [InlineData("Wolfeschlegelsteinhausenbergerdorffwelchevoraltern", "Hohenzollernsigmaringenundzuburgunterdemwaldelang")]
+    [InlineData("שלום", "مرحبا بالعالم")]
+    public async Task A_very_long_or_right_to_left_name_fits_a_narrow_window(string first, string last)
+    {
+        var page = await shop.OpenRowAsync("contact", shop.ACustomer(first, last), 400);
+        await Expect(page.Locator("h1")).ToHaveTextAsync($"{first} {last}");
+        Assert.True(await page.EvaluateAsync<bool>("() => document.getElementById('main').scrollWidth <= document.getElementById('main').clientWidth"));
+    }
+
+    [Theory]
     [MemberData(nameof(Pages))]
     public async Task A_page_is_accessible_and_fits_its_window(string name, int width, ColorScheme scheme)
     {

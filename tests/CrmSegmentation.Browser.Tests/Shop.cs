@@ -72,6 +72,8 @@ public sealed class Shop : IAsyncLifetime
         {
             Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
             playwright = await Playwright.CreateAsync();
+            // A machine that builds something else at the same time is slow, not wrong.
+            Assertions.SetDefaultExpectTimeout(20_000);
             browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Chromium.Arguments });
         }
     }
