@@ -22,7 +22,7 @@ internal static class CommandLine
             """
             Customer segmentation for Dynamics 365: loads purchases into a local Dataverse that runs the shipped solution, and shows priorities and marketing lists.
 
-            Exit codes: 0 done; 1 nothing loaded, the printed sentence says why; 2 loaded, except for the rows reported by line.
+            Exit codes: 0 done; 1 nothing loaded, the printed sentence says why; 2 loaded, except for the rows reported by line; 130 stopped.
             """);
         root.Subcommands.Add(new DemoCommand(terminal).Create());
         root.Subcommands.Add(new LoadCommand(terminal).Create());
@@ -49,7 +49,8 @@ internal static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            terminal.Error("Stopped.");
+            terminal.Error("Stopped. What a database file has by now stays there; the same command goes on from it.");
+            return ExitCode.Stopped;
         }
 #pragma warning disable CA1031 // The last line of defence: a person gets a sentence, a developer a file.
         catch (Exception e)

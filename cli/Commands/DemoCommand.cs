@@ -44,7 +44,7 @@ internal sealed class DemoCommand(Terminal terminal)
         target.ImportSolution(terminal);
         var run = new LoadRun(terminal, target);
         run.SettleAsOf(asOf, files.LatestPurchase);
-        run.Load(files);
+        run.Load(files, cancellation);
         StarterSegments.Publish(target.Service);
 
         SummaryPrinter.PrintPriorities(terminal, run.Customers, run.AsOf);
@@ -57,7 +57,7 @@ internal sealed class DemoCommand(Terminal terminal)
         SummaryPrinter.PrintCallFirst(terminal, run.Customers);
         SummaryPrinter.PrintLists(terminal, StarterSegments.Lists(target.Service));
         terminal.Line();
-        PrintCostOfPlugins(files, run);
+        PrintCostOfPlugins(files, run, cancellation);
         run.WriteReport(_input.Report(result));
         if (!result.GetValue(_noServe))
             await ServeOptions.ServeAsync(terminal, target, url, cancellation).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class DemoCommand(Terminal terminal)
     }
 
     /// <summary>Loads the same purchases again into an organisation in memory in which no plug-in runs, to show what they cost.</summary>
-    private void PrintCostOfPlugins(InputFiles files, LoadRun run)
+    private void PrintCostOfPlugins(InputFiles files, LoadRun run, CancellationToken cancellation)
     {
         if (run.Result is not { Purchases.Created: > 0 } loaded)
             return;
@@ -73,7 +73,7 @@ internal sealed class DemoCommand(Terminal terminal)
         using var bare = LocalTarget.Open(databasePath: null, runSteps: false);
         bare.ImportSolution(new Terminal(System.IO.TextWriter.Null, System.IO.TextWriter.Null, redirected: true));
         bare.MoveTo(run.AsOf);
-        var without = terminal.Work(progress => Loader.Load(bare.Service, files.Input, new ComparisonProgress(progress)));
+        var without = terminal.Work(progress => Loader.Load(bare.Service, files.Input, new ComparisonProgress(progress)), cancellation);
         terminal.Line(
             $"{Text.Count(loaded.Purchases.Total, "purchase")} took {Text.Seconds(loaded.PurchasesTime)} with the plug-ins that compute priorities ({Text.Rate(loaded.Purchases.Total, loaded.PurchasesTime)} rows a second); without plug-ins {Text.Seconds(without.PurchasesTime)} ({Text.Rate(without.Purchases.Total, without.PurchasesTime)} rows a second).");
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Threading;
+using System.Threading.Tasks;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
 
@@ -15,11 +17,12 @@ internal sealed class LoadCommand(Terminal terminal)
         var command = new Command("load", "Loads purchases and customers into a local database. The same file twice changes nothing.");
         _input.AddTo(command);
         command.Options.Add(_database);
-        command.SetAction(Run);
+        // An action that takes a token is one that Ctrl+C ends between two messages instead of in the middle of one.
+        command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
         return command;
     }
 
-    private int Run(ParseResult result)
+    private int Run(ParseResult result, CancellationToken cancellation)
     {
         var purchases = _input.Purchases(result);
         var customers = _input.Customers(result);
@@ -33,7 +36,7 @@ internal sealed class LoadCommand(Terminal terminal)
         target.ImportSolution(terminal);
         var run = new LoadRun(terminal, target);
         run.SettleAsOf(asOf, files.LatestPurchase);
-        run.Load(files);
+        run.Load(files, cancellation);
         SummaryPrinter.PrintPriorities(terminal, run.Customers, run.AsOf);
         run.WriteReport(_input.Report(result));
         return run.ExitCode;

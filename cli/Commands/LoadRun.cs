@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using CrmSegmentation.Cli.Input;
 using CrmSegmentation.Cli.Loading;
 using CrmSegmentation.Cli.Local;
@@ -39,9 +40,9 @@ internal sealed class LoadRun(Terminal terminal, LocalTarget target)
         target.MoveTo(AsOf);
     }
 
-    public void Load(InputFiles files)
+    public void Load(InputFiles files, CancellationToken cancellation)
     {
-        Result = terminal.Work(progress => Loader.Load(target.Service, files.Input, progress));
+        Result = terminal.Work(progress => Loader.Load(target.Service, files.Input, progress), cancellation);
         target.Organization.RunAsyncOperations();
         var bad = files.BadRows.Concat(Result.BadRows).ToList();
         PrintCounts("Customers", Result.Customers, Result.CustomersTime);
@@ -52,7 +53,7 @@ internal sealed class LoadRun(Terminal terminal, LocalTarget target)
 
         var stale = Customers.Count(c => c.NextRecalculation <= AsOf);
         if (stale > 0)
-            terminal.Warning($"{Text.Count(stale, "customer")} had no purchase in this load and {(stale == 1 ? "is" : "are")} due for recalculation: {(stale == 1 ? "its" : "their")} values are those of an earlier day.");
+            terminal.Warning($"{Text.Count(stale, "customer")} had no purchase in this load and {(stale == 1 ? "is" : "are")} due for recalculation: {(stale == 1 ? "its" : "their")} values are those of an earlier day until crmseg maintain has run.");
     }
 
     public int ExitCode => AllLoaded ? Cli.ExitCode.Done : Cli.ExitCode.SomeRowsBad;

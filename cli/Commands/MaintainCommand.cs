@@ -4,6 +4,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using CrmSegmentation.Cli.Loading;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Maintaining;
@@ -26,11 +28,11 @@ internal sealed class MaintainCommand(Terminal terminal)
         command.Options.Add(_database);
         command.Options.Add(_asOf);
         command.Options.Add(_days);
-        command.SetAction(Run);
+        command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
         return command;
     }
 
-    private int Run(ParseResult result)
+    private int Run(ParseResult result, CancellationToken cancellation)
     {
         var days = result.GetValue(_days);
         if (days < 1)
@@ -40,7 +42,7 @@ internal sealed class MaintainCommand(Terminal terminal)
         target.ImportSolution(terminal);
         var first = InputOptions.ParseDay("--as-of", result.GetValue(_asOf)) ?? target.ProfilesAsOf?.AddDays(1) ?? DateOnly.FromDateTime(DateTime.UtcNow);
         var watch = Stopwatch.StartNew();
-        var runs = terminal.Work(progress => LiveThrough(target, first, days, progress));
+        var runs = terminal.Work(progress => LiveThrough(target, first, days, progress), cancellation);
 
         foreach (var failure in runs.SelectMany(run => run.Failures).Distinct().Take(MostFailuresPrinted))
             terminal.Warning(failure);

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Threading;
 using CrmSegmentation.Cli.Loading;
 using Spectre.Console;
 
@@ -55,17 +56,18 @@ internal sealed class Terminal
     public void Error(string sentence) => _error.WriteLine(sentence);
 
     /// <summary>Runs long work under progress bars.</summary>
-    public T Work<T>(Func<ILoadProgress, T> work)
+    /// <exception cref="OperationCanceledException">The work was stopped between two messages to the organisation.</exception>
+    public T Work<T>(Func<ILoadProgress, T> work, CancellationToken cancellation)
     {
         if (!_interactive)
-            return work(new PlainProgress(this));
+            return work(new PlainProgress(this, cancellation));
 
         return _console.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
-            .Start(context => work(new BarProgress(context)));
+            .Start(context => work(new BarProgress(context, cancellation)));
     }
 
-    private sealed class PlainProgress(Terminal terminal) : ILoadProgress
+    private sealed class PlainProgress(Terminal terminal, CancellationToken cancellation) : ILoadProgress
     {
         public void Begin(string title, int total)
         {
@@ -73,18 +75,20 @@ internal sealed class Terminal
                 terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{title}: {total:N0} ..."));
         }
 
-        public void Advance(int rows)
-        {
-        }
+        public void Advance(int rows) => cancellation.ThrowIfCancellationRequested();
     }
 
-    private sealed class BarProgress(ProgressContext context) : ILoadProgress
+    private sealed class BarProgress(ProgressContext context, CancellationToken cancellation) : ILoadProgress
     {
         private ProgressTask? _task;
 
         public void Begin(string title, int total) =>
             _task = total == 0 ? null : context.AddTask(string.Create(CultureInfo.InvariantCulture, $"{Markup.Escape(title)} [grey]{total:N0}[/]"), maxValue: total);
 
-        public void Advance(int rows) => _task?.Increment(rows);
+        public void Advance(int rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _task?.Increment(rows);
+        }
     }
 }

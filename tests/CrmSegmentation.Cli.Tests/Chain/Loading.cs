@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Input;
 using CrmSegmentation.Cli.Local;
@@ -268,6 +269,22 @@ public sealed class Loading : IDisposable
 
         Assert.Equal(1, _crmseg.ExitCode);
         Assert.Contains("cannot be opened", _crmseg.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_load_that_is_stopped_says_so_and_goes_on_the_next_time()
+    {
+        var purchases = _crmseg.FileOf("p.csv", Purchases);
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        await _crmseg.Run(stop.Token, "load", "--database", Database, "--purchases", purchases);
+
+        Assert.Equal(130, _crmseg.ExitCode);
+        Assert.StartsWith("Stopped.", _crmseg.Error, StringComparison.Ordinal);
+        await Load("--purchases", purchases, "--report", _crmseg.PathOf("report.csv"));
+        Assert.Equal(0, _crmseg.ExitCode);
+        Assert.Equal("30.50", _crmseg.Report()["A"]["annual_value"]);
     }
 
     private Task<Crmseg> Load(params string[] arguments) => _crmseg.Run([.. (string[])["load", "--database", Database], .. arguments]);
