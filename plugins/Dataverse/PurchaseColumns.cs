@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Dataverse;
@@ -33,6 +35,19 @@ internal static class PurchaseColumns
             yield return previous;
         if (CustomerOf(target) is { } current)
             yield return current;
+    }
+
+    /// <summary>Names a purchase that came without a name: by its document, or by what it is and when it was.</summary>
+    public static void NameWhenUnnamed(Entity purchase)
+    {
+        if (!string.IsNullOrWhiteSpace(purchase.GetAttributeValue<string>(PurchaseTable.Title)))
+            return;
+
+        var document = purchase.GetAttributeValue<string>(PurchaseTable.DocumentNumber);
+        var kind = (PurchaseKind?)purchase.GetAttributeValue<OptionSetValue>(PurchaseTable.Kind)?.Value ?? PurchaseKind.Purchase;
+        purchase[PurchaseTable.Title] = string.IsNullOrWhiteSpace(document)
+            ? string.Format(CultureInfo.InvariantCulture, "{0} of {1:d MMMM yyyy}", kind, purchase.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate))
+            : document;
     }
 
     private static bool Changes(Entity target, Entity before, string column) =>

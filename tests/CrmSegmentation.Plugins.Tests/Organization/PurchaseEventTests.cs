@@ -90,6 +90,22 @@ public class PurchaseEventTests(ImportedSolution solution)
         Assert.Empty(local.RequestsOfSteps);
     }
 
+    [Theory]
+    [InlineData(false, null, null, "Purchase of 1 June 2001")]
+    [InlineData(true, null, null, "Return of 1 June 2001")]
+    [InlineData(false, null, "INV-7", "INV-7")]
+    [InlineData(false, "Anniversary ring", "INV-7", "Anniversary ring")]
+    public void A_purchase_without_a_name_gets_one(bool isReturn, string? name, string? document, string expected)
+    {
+        var purchase = ImportedSolution.APurchase(local.AContact(), new BoughtItem(Day("2001-06-01"), isReturn ? PurchaseKind.Return : PurchaseKind.Purchase, 5m));
+        purchase[PurchaseTable.Title] = name;
+        purchase[PurchaseTable.DocumentNumber] = document;
+
+        var id = local.Service.Create(purchase);
+
+        Assert.Equal(expected, local.Service.Retrieve(PurchaseTable.Name, id, new ColumnSet(PurchaseTable.Title))[PurchaseTable.Title]);
+    }
+
     [Fact]
     public void Deleting_a_contact_takes_its_purchases_along()
     {
