@@ -46,10 +46,10 @@ internal static class PagesEndpoints
 
         endpoints.MapGet("/app/context", () => Answer(() => Context(organization, components)));
         endpoints.MapGet("/app/tables/{table}", (string table) => Answer(() => organization.Metadata.TryFind(table, out var found)
-            ? TableDescription.Of(found, organization.Metadata, Labels.DefaultLanguage)
+            ? TableDescription.Of(found, organization.Metadata, UserLanguage(organization))
             : throw new KeyNotFoundException($"There is no table named {table}.")));
         endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table)));
-        endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", Labels.DefaultLanguage)));
+        endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization))));
     }
 
     private static PageContext Context(LocalOrganization organization, SolutionComponents components)
@@ -58,13 +58,14 @@ internal static class PagesEndpoints
         var user = service.Retrieve("systemuser", organization.AdministratorId, new ColumnSet("fullname"));
         var currency = service.Retrieve("transactioncurrency", organization.BaseCurrencyId, new ColumnSet("currencyname"));
         var company = service.Retrieve("organization", organization.OrganizationId, new ColumnSet("name"));
-        var apps = components.Apps(Labels.DefaultLanguage);
+        var language = UserLanguage(organization);
+        var apps = components.Apps(language);
         var icons = apps.SelectMany(app => app.SiteMap.Areas).SelectMany(area => area.Groups).SelectMany(group => group.Entries)
             .Where(entry => entry.Table is not null && entry.Icon is not null)
             .GroupBy(entry => entry.Table!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First().Icon, StringComparer.OrdinalIgnoreCase);
         return new PageContext(
-            new PageUser(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? "System Administrator", Labels.DefaultLanguage, []),
+            new PageUser(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? "System Administrator", language, []),
             new PageOrganization(company.Id.ToString("D"), company.GetAttributeValue<string>("name") ?? "Local", Labels.DefaultLanguage, currency.Id.ToString("D"), currency.GetAttributeValue<string>("currencyname") ?? ""),
             apps,
             organization.Metadata.Tables
@@ -73,6 +74,10 @@ internal static class PagesEndpoints
                 .ToList(),
             components.Texts());
     }
+
+    /// <summary>The language that the user has chosen (usersettings); a change shows on the next load of a page.</summary>
+    private static int UserLanguage(LocalOrganization organization) =>
+        organization.CreateService().Retrieve("usersettings", organization.AdministratorId, new ColumnSet("uilanguageid")).GetAttributeValue<int?>("uilanguageid") ?? Labels.DefaultLanguage;
 
     private static bool IsListed(Table table) => !table.IsIntersect && !Plumbing.Contains(table.LogicalName) && table.PrimaryNameColumn is not null;
 

@@ -70,6 +70,13 @@ public sealed class PagesOverHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task The_users_language_is_that_of_the_user_settings()
+    {
+        organization.CreateService().Update(new Entity("usersettings", organization.AdministratorId) { ["uilanguageid"] = 1031 });
+        Assert.Equal(1031, (await JsonAsync("app/context")).GetProperty("user").GetProperty("languageId").GetInt32());
+    }
+
+    [Fact]
     public async Task An_unknown_table_is_named_in_the_answer()
     {
         var response = await http.GetAsync(new Uri("app/tables/nothing", UriKind.Relative), TestContext.Current.CancellationToken);
