@@ -172,4 +172,18 @@ internal static class Schema
         public const string Failed = "Failed";
         public const string Failures = "Failures";
     }
+
+    /// <summary>The custom API that compares stored profiles with the purchases.</summary>
+    internal static class VerifyProfiles
+    {
+        public const string Name = "cseg_VerifyProfiles";
+        public const string SampleSize = "SampleSize";
+        public const string Repair = "Repair";
+        public const string ContinuationToken = "ContinuationToken";
+        public const string Verified = "Verified";
+        public const string Due = "Due";
+        public const string Mismatches = "Mismatches";
+        public const string Repaired = "Repaired";
+        public const string Details = "Details";
+    }
 }

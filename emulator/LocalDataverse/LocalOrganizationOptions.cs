@@ -21,6 +21,12 @@ public sealed class LocalOrganizationOptions
     /// <summary>Which plug-in runs leave a row in the plug-in trace log.</summary>
     public PluginTraceLogLevel PluginTraceLog { get; init; } = PluginTraceLogLevel.All;
 
+    /// <summary>
+    /// True: a merge updates each child it moves, and the steps of the children's tables run. No public source says whether
+    /// the platform does, so a plug-in should be right either way.
+    /// </summary>
+    public bool MergeUpdatesChildren { get; init; } = true;
+
     /// <summary>How deep plug-ins may call plug-ins before the platform assumes an endless loop.</summary>
     public int MaximumDepth { get; init; } = 8;
 

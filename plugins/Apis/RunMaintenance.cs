@@ -39,6 +39,7 @@ public sealed class RunMaintenance : PluginApi
     private protected override void Run(StepCall call)
     {
         var token = call.Input<string>(ContinuationToken) is { Length: > 0 } text ? MaintenanceToken.Parse(text) : new MaintenanceToken { AsOf = AsOfGiven(call) };
+        call.BeginRecalculation();
         var page = new Maintenance(call.AsSystem, call.Calculator).Run(token, PageSizeGiven(call));
 
         var result = page.Result;

@@ -7,6 +7,7 @@ internal static class ContactTable
     public const string Id = "contactid";
 
     public const string State = "statecode";
+    public const string CreatedOn = "createdon";
     public const string Merged = "merged";
     public const string BirthDate = "birthdate";
     public const string Anniversary = "anniversary";

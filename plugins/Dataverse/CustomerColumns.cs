@@ -18,9 +18,12 @@ internal static class CustomerColumns
     public static string[] ToRead { get; } =
     [
         ContactTable.BirthDate, ContactTable.Anniversary, ContactTable.CategoryReadiness, ContactTable.HouseholdIncomeBase,
-        ContactTable.AnnualIncomeBase, ContactTable.ProfilingOptOut, ContactTable.ExchangeRate, ContactTable.PriorityChangedOn,
+        ContactTable.AnnualIncomeBase, ContactTable.ProfilingOptOut, ContactTable.Merged, ContactTable.ExchangeRate, ContactTable.PriorityChangedOn,
         .. Write(Profile.Empty).Keys,
     ];
+
+    /// <summary>Every column that is computed and that nobody but the recalculation writes.</summary>
+    public static HashSet<string> Computed { get; } = [.. Write(Profile.Empty).Keys, ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf];
 
     /// <summary>What is declared on a contact row, or on the row of one that is being created.</summary>
     public static Customer ReadCustomer(Entity contact) => new()
@@ -30,6 +33,7 @@ internal static class CustomerColumns
         Readiness = (CategoryReadiness?)contact.GetAttributeValue<OptionSetValue>(ContactTable.CategoryReadiness)?.Value,
         Income = (contact.GetAttributeValue<Money>(ContactTable.HouseholdIncomeBase) ?? contact.GetAttributeValue<Money>(ContactTable.AnnualIncomeBase))?.Value,
         ProfilingOptOut = contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false,
+        IsMerged = contact.GetAttributeValue<bool?>(ContactTable.Merged) ?? false,
         ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : 1m,
     };
 
@@ -37,7 +41,7 @@ internal static class CustomerColumns
     public static ProfileSchedule ReadSchedule(Entity contact) => new(
         contact.GetAttributeValue<DateTime?>(ContactTable.NextRecalculationOn)?.Date,
         contact.GetAttributeValue<string>(ContactTable.SchemeVersion),
-        contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false);
+        ReadCustomer(contact).HasProfile);
 
     /// <summary>Refuses amounts that no Money column takes, before the platform does: its refusal would undo the whole transaction.</summary>
     public static void RequireToFit(Profile profile)
@@ -122,6 +126,12 @@ internal static class CustomerColumns
             contact[ContactTable.PriorityChangedOn] = asOf;
     }
 
+    /// <summary>The columns in which what is stored is not what the profile says, as sentences.</summary>
+    public static List<string> Differences(Entity stored, Profile profile) => Write(profile)
+        .Where(value => !SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))
+        .Select(value => $"{value.Key} is {Text(stored.GetAttributeValue<object>(value.Key))}, should be {Text(value.Value)}")
+        .ToList();
+
     /// <summary>Whether two column values are the same to a reader of the row.</summary>
     internal static bool SameValue(object? stored, object? computed) => stored is OptionSetValueCollection some && computed is OptionSetValueCollection others
         ? some.Select(option => option.Value).OrderBy(value => value).SequenceEqual(others.Select(option => option.Value).OrderBy(value => value))
@@ -135,6 +145,15 @@ internal static class CustomerColumns
         EntityReference reference => reference.Id,
         DateTime day => day.Date,
         _ => value,
+    };
+
+    private static string Text(object? value) => value switch
+    {
+        null => "empty",
+        OptionSetValueCollection options => string.Join(" and ", options.Select(option => option.Value)),
+        _ when Plain(value) is DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        string text => $"\"{text}\"",
+        _ => Convert.ToString(Plain(value), CultureInfo.InvariantCulture) ?? "empty",
     };
 
     private static Money? Money(decimal? amount) => amount is { } value ? new Money(value) : null;

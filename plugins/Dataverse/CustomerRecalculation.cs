@@ -34,7 +34,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         foreach (var id in contactIds)
             Lock(id, asOf);
 
-        return RecalculateLocked(contactIds, asOf, (customer, lifetime) => ProfileOf(customer, lifetime, asOf), service.Update);
+        return RecalculateLocked(contactIds, asOf, customer => ProfileOf(customer, asOf), service.Update);
     }
 
     /// <summary>
@@ -57,13 +57,13 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         result.Changed = RecalculateLocked(
             ordered,
             asOf,
-            (customer, lifetime) =>
+            customer =>
             {
                 if (!calculator.IsDue(CustomerColumns.ReadSchedule(customer.Row), asOf))
                     return null;
                 try
                 {
-                    var profile = ProfileOf(customer, lifetime, asOf);
+                    var profile = ProfileOf(customer, asOf);
                     result.Touched++;
                     return profile;
                 }
@@ -78,6 +78,38 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             },
             changes => ForCustomer(changes.Id, () => service.Update(changes)));
         return result;
+    }
+
+    /// <summary>
+    /// Compares what is stored about customers with what their purchases say, and writes nothing. Who is due is left out:
+    /// that his values are those of an earlier day is known.
+    /// </summary>
+    public Comparison Compare(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    {
+        var comparison = new Comparison();
+        foreach (var customer in contactIds.Count == 0 ? [] : Read(contactIds, asOf))
+        {
+            if (calculator.IsDue(CustomerColumns.ReadSchedule(customer.Row), asOf))
+            {
+                comparison.Due++;
+                continue;
+            }
+
+            comparison.Verified++;
+            try
+            {
+                if (CustomerColumns.Differences(customer.Row, ProfileOf(customer, asOf)) is { Count: > 0 } differences)
+                    comparison.Mismatches.Add(customer.Row.Id, string.Join("; ", differences));
+            }
+#pragma warning disable CA1031 // As in RecalculateDue: it concerns this customer alone.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                comparison.Failures.Add(customer.Row.Id, failure.Message);
+            }
+        }
+
+        return comparison;
     }
 
     private static void ForCustomer(Guid contactId, Action request)
@@ -95,27 +127,19 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     /// <summary>Whoever writes the row first has it until the transaction ends.</summary>
     private void Lock(Guid contactId, DateTime? asOf) => service.Update(new Entity(ContactTable.Name, contactId) { [ContactTable.ProfileAsOf] = asOf });
 
-    private Profile ProfileOf(StoredCustomer customer, Lifetime lifetime, DateTime asOf)
+    private Profile ProfileOf(StoredCustomer customer, DateTime asOf)
     {
-        var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, lifetime);
+        var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, customer.Lifetime);
         CustomerColumns.RequireToFit(profile);
         return profile;
     }
 
-    private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Lifetime, Profile?> profileOf, Action<Entity> update)
+    private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Action<Entity> update)
     {
-        var customers = new CustomerReader(service).Read(contactIds, calculator.ReadAfter(asOf));
-        var profiled = customers.Values.Where(customer => !customer.Declared.ProfilingOptOut).ToList();
-        var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases));
-
         var changed = 0;
-        foreach (var id in contactIds)
+        foreach (var customer in Read(contactIds, asOf))
         {
-            if (!customers.TryGetValue(id, out var customer))
-                continue;
-
-            var lifetime = lifetimes.TryGetValue(id, out var groups) ? Lifetime.Of(groups) : Lifetime.None;
-            if (profileOf(customer, lifetime) is not { } profile || CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
+            if (profileOf(customer) is not { } profile || CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
                 continue;
 
             update(changes);
@@ -123,6 +147,23 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         }
 
         return changed;
+    }
+
+    /// <summary>The customers that exist with what their profile is computed from, in two reads (further pages aside).</summary>
+    private IEnumerable<StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    {
+        var customers = new CustomerReader(service).Read(contactIds, calculator.ReadAfter(asOf));
+        var profiled = customers.Values.Where(customer => customer.Declared.HasProfile).ToList();
+        var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases));
+        foreach (var id in contactIds)
+        {
+            if (!customers.TryGetValue(id, out var customer))
+                continue;
+
+            if (lifetimes.TryGetValue(id, out var groups))
+                customer.Lifetime = Lifetime.Of(groups);
+            yield return customer;
+        }
     }
 
     /// <summary>

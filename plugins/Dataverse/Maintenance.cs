@@ -90,6 +90,7 @@ internal sealed class Maintenance(IOrganizationService service, ProfileCalculato
                 // 'Not equal' also finds what is empty.
                 query.Criteria.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotEqual, calculator.Version);
                 query.Criteria.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.NotEqual, true);
+                query.Criteria.AddCondition(ContactTable.Merged, ConditionOperator.NotEqual, true);
             },
             out more);
     }

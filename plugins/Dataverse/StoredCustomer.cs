@@ -13,4 +13,7 @@ internal sealed class StoredCustomer(Entity row)
     public Customer Declared { get; } = CustomerColumns.ReadCustomer(row);
 
     public List<Purchase> Purchases { get; } = [];
+
+    /// <summary>What all counted purchases amount to.</summary>
+    public Lifetime Lifetime { get; set; } = Lifetime.None;
 }

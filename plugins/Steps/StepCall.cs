@@ -53,6 +53,12 @@ internal sealed class StepCall
     /// </summary>
     public bool IsPartOfRecalculation => AnyParent(parent => parent.SharedVariables.Contains(Recalculating));
 
+    /// <summary>Whether the platform makes this change as a part of another operation, such as a merge.</summary>
+    public bool IsPartOf(string message) => AnyParent(parent => parent.MessageName == message);
+
+    /// <summary>Marks what this call writes from here on as the recalculation's own.</summary>
+    public void BeginRecalculation() => Context.SharedVariables[Recalculating] = true;
+
     /// <summary>A parameter of the message; the default of its type when it was not given.</summary>
     public T? Input<T>(string name) => Context.InputParameters.TryGetValue(name, out var value) ? (T?)value : default;
 
@@ -72,7 +78,7 @@ internal sealed class StepCall
         if (remaining.Count == 0)
             return;
 
-        Context.SharedVariables[Recalculating] = true;
+        BeginRecalculation();
         var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(remaining, AsOf);
         Context.SharedVariables.Remove(Recalculating);
         Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", remaining.Count, AsOf, changed);

@@ -33,13 +33,13 @@ internal static class Cascades
                     {
                         // A cascade that reached the row by another way has deleted it already.
                         if (call.Organization.Store.Exists(call.Organization.Table(relationship.ReferencingTable), child))
-                            call.Run("Delete", ("Target", new EntityReference(relationship.ReferencingTable, child)));
+                            call.RunAsPartOf("Delete", table.LogicalName, id, "Delete", ("Target", new EntityReference(relationship.ReferencingTable, child)));
                     }
 
                     break;
                 case CascadeBehavior.RemoveLink:
                     foreach (var child in Referring(call, relationship, id))
-                        call.Run("Update", ("Target", new Entity(relationship.ReferencingTable, child) { [relationship.ReferencingColumn] = null }));
+                        call.RunAsPartOf("Delete", table.LogicalName, id, "Update", ("Target", new Entity(relationship.ReferencingTable, child) { [relationship.ReferencingColumn] = null }));
                     break;
                 default:
                     break;
@@ -83,7 +83,13 @@ internal static class Cascades
             if (relationship.ReferencingColumn is "masterid" || call.Organization.Table(relationship.ReferencingTable).Find(relationship.ReferencingColumn) is not { ValidForUpdate: true } column)
                 continue;
             foreach (var child in Referring(call, relationship, subordinate).Where(c => c != master))
-                call.Run("Update", ("Target", new Entity(relationship.ReferencingTable, child) { [column.LogicalName] = new EntityReference(table.LogicalName, master) }));
+            {
+                var link = new EntityReference(table.LogicalName, master);
+                if (call.Organization.Options.MergeUpdatesChildren)
+                    call.RunAsPartOf("Merge", table.LogicalName, master, "Update", ("Target", new Entity(relationship.ReferencingTable, child) { [column.LogicalName] = link }));
+                else
+                    call.Organization.Rows.WriteSystemRow(relationship.ReferencingTable, child, new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [column.LogicalName] = link });
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class MergeMessage : Message
             var update = ValueCopy.Of(content);
             update.LogicalName = table.LogicalName;
             update.Id = target.Id;
-            call.Run("Update", ("Target", update));
+            call.RunAsPartOf(Name, table.LogicalName, target.Id, "Update", ("Target", update));
         }
 
         Cascades.Merge(call, table, subordinate, target.Id);
@@ -42,6 +42,6 @@ internal sealed class MergeMessage : Message
             ["merged"] = true,
             ["masterid"] = new EntityReference(table.LogicalName, target.Id),
         });
-        call.Run("Update", ("Target", new Entity(table.LogicalName, subordinate) { ["statecode"] = new OptionSetValue(1) }));
+        call.RunAsPartOf(Name, table.LogicalName, target.Id, "Update", ("Target", new Entity(table.LogicalName, subordinate) { ["statecode"] = new OptionSetValue(1) }));
     }
 }

@@ -42,4 +42,24 @@ internal sealed class MessageCall(LocalOrganization organization, CallScope scop
             collection[name] = value;
         return Organization.Pipeline.Run(message, collection, Scope);
     }
+
+    /// <summary>
+    /// Runs another event as a part of this message's own operation: steps find the message among their parent contexts, as on
+    /// the platform where, for example, an update can be seen to come from a merge.
+    /// </summary>
+    public void RunAsPartOf(string ownMessage, string table, Guid id, string message, params (string Name, object? Value)[] parameters)
+    {
+        var parent = new PluginContext
+        {
+            Stage = 30,
+            MessageName = ownMessage,
+            PrimaryEntityName = table,
+            PrimaryEntityId = id,
+            InputParameters = ValueCopy.Of(Input),
+            ParentContext = Scope.Parent,
+            IsInTransaction = Scope.Transaction != null,
+        };
+        EventRun.Fill(parent, Organization, Scope);
+        new MessageCall(Organization, Scope.Under(parent), Input).Run(message, parameters);
+    }
 }

@@ -33,13 +33,18 @@ internal sealed class CallScope
         init => transaction = value;
     }
 
-    public CallScope Inside(CallTransaction joined) => new()
+    public CallScope Inside(CallTransaction joined) => With(joined, Parent);
+
+    /// <summary>The same for what an operation does by itself: its own context is the parent.</summary>
+    public CallScope Under(PluginContext operation) => With(Transaction, operation);
+
+    private CallScope With(CallTransaction? joined, PluginContext? parent) => new()
     {
         UserId = UserId,
         InitiatingUserId = InitiatingUserId,
         Depth = Depth,
         CorrelationId = CorrelationId,
-        Parent = Parent,
+        Parent = parent,
         CallerPluginType = CallerPluginType,
         IsInSynchronousStep = IsInSynchronousStep,
         Warn = Warn,

@@ -17,6 +17,12 @@ internal sealed record Customer
     /// <summary>The customer does not want to be profiled: the computed profile is empty and stays so.</summary>
     public bool ProfilingOptOut { get; init; }
 
+    /// <summary>The row was merged into another one, which has its purchases now.</summary>
+    public bool IsMerged { get; init; }
+
+    /// <summary>Whether the customer has a profile at all. Where not, every computed column is empty.</summary>
+    public bool HasProfile => !ProfilingOptOut && !IsMerged;
+
     /// <summary>Units of the customer's own currency for one of the base currency; 1 where the customer has none.</summary>
     public decimal ExchangeRate { get; init; } = 1m;
 }

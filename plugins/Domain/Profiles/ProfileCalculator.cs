@@ -28,7 +28,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// never: a contact that was there before the solution).
     /// </summary>
     public bool IsDue(ProfileSchedule stored, DateTime asOf) =>
-        stored.NextRecalculationOn <= asOf || (!stored.ProfilingOptOut && stored.SchemeVersion != Version);
+        stored.NextRecalculationOn <= asOf || (stored.HasProfile && stored.SchemeVersion != Version);
 
     /// <summary>The profile as it stands on a day.</summary>
     /// <param name="asOf">The day.</param>
@@ -39,7 +39,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <param name="lifetime">All active purchases not after the day, added up.</param>
     public Profile Calculate(DateTime asOf, Customer customer, IReadOnlyCollection<Purchase> purchases, Lifetime lifetime)
     {
-        if (customer.ProfilingOptOut)
+        if (!customer.HasProfile)
             return Profile.Empty;
 
         var year = Year.Of(purchases, settings.Window.At(asOf));

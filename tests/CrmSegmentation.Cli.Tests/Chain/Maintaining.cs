@@ -1,5 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using CrmSegmentation.Cli.Local;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Chain;
 
@@ -48,6 +51,28 @@ public sealed class Maintaining : IDisposable
         Assert.Contains("time does not go back", _crmseg.Error, StringComparison.Ordinal);
         await _crmseg.Run("maintain", "--database", Database, "--days", "0");
         Assert.Contains("--days must be 1 or more", _crmseg.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verifying_finds_what_was_written_past_the_plug_ins_and_repairs_it()
+    {
+        await Load();
+        await _crmseg.Run("verify", "--database", Database);
+        Assert.Contains("1 customer verified, 0 wrong, 0 repaired", _crmseg.Output, StringComparison.Ordinal);
+
+        using (var behind = LocalTarget.Open(Database, runSteps: false))
+        {
+            var contact = behind.Service.RetrieveMultiple(new QueryExpression("contact")).Entities[0];
+            behind.Service.Update(new Entity("contact", contact.Id) { ["cseg_annualpurchasecount"] = 7 });
+        }
+
+        await _crmseg.Run("verify", "--database", Database, "--sample", "10");
+        Assert.Equal(2, _crmseg.ExitCode);
+        Assert.Contains("cseg_annualpurchasecount is 7, should be 1", _crmseg.Output, StringComparison.Ordinal);
+        await _crmseg.Run("verify", "--database", Database, "--repair");
+        Assert.Contains("1 customer verified, 1 wrong, 1 repaired", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Equal(0, _crmseg.ExitCode);
+        Assert.Equal(("1", "100.00"), await AnnualOf("A"));
     }
 
     private string Database => _crmseg.PathOf("org.db");

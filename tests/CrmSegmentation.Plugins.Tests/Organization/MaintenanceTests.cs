@@ -96,14 +96,18 @@ public class MaintenanceTests(ImportedSolution solution)
     [Fact]
     public void Whoever_another_copy_recalculated_in_the_meantime_is_not_touched()
     {
-        var contacts = ManyDue(2);
-        local.Maintain();
+        using var temporary = new TemporaryOrganization();
+        using var organization = temporary.Open(stepsOn: false);
+        var service = organization.CreateService();
+        var due = Enumerable.Range(0, 2).ToDictionary(_ => service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" }), _ => (DateTime?)null);
+        var calculator = new ProfileCalculator(ProfileSettings.Default, BuiltInScheme.Instance);
 
-        // This copy read its page before the other one had locked the rows.
-        var due = contacts.ToDictionary(id => id, _ => (DateTime?)Day("2001-12-31"));
-        var result = new CustomerRecalculation(local.Service, new ProfileCalculator(ProfileSettings.Default, BuiltInScheme.Instance)).RecalculateDue(due, Day("2003-01-01"));
+        // Both copies have read the same page; the second gets the rows once the first has committed.
+        var first = new CustomerRecalculation(service, calculator).RecalculateDue(due, Day("2001-12-31"));
+        var second = new CustomerRecalculation(service, calculator).RecalculateDue(due, Day("2001-12-31"));
 
-        Assert.Equal((0, 0), (result.Touched, result.Changed));
+        Assert.Equal((2, 2), (first.Touched, first.Changed));
+        Assert.Equal((0, 0), (second.Touched, second.Changed));
     }
 
     [Fact]
@@ -132,32 +136,38 @@ public class MaintenanceTests(ImportedSolution solution)
     [Fact]
     public void A_customer_whose_row_the_platform_refuses_is_left_out_with_the_token_of_the_failure()
     {
-        var contacts = ManyDue(5);
+        using var temporary = new TemporaryOrganization();
+        using var organization = temporary.Open(stepsOn: false);
+        var service = organization.CreateService();
+        var contacts = Enumerable.Range(0, 5).Select(_ => service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" })).ToList();
         var bad = contacts.Order().ElementAt(2);
-        var maintenance = new Maintenance(new RefusingService(local.Service, bad), new ProfileCalculator(ProfileSettings.Default, BuiltInScheme.Instance));
-        var asOf = Day("2003-01-01");
+        var maintenance = new Maintenance(new RefusingService(service, bad), new ProfileCalculator(ProfileSettings.Default, BuiltInScheme.Instance));
 
-        var refused = Assert.Throws<Domain.RefusedException>(() => maintenance.Run(new MaintenanceToken { AsOf = asOf }, 100));
+        var refused = Assert.Throws<Domain.RefusedException>(() => maintenance.Run(new MaintenanceToken { AsOf = Day("2001-12-31") }, 100));
         Assert.Contains(bad.ToString(), refused.Message, StringComparison.Ordinal);
-        var token = MaintenanceToken.Parse(refused.Message.Split('\'')[1]);
-        var page = maintenance.Run(token, 100);
+        var page = maintenance.Run(MaintenanceToken.Parse(refused.Message.Split('\'')[1]), 100);
 
-        Assert.Equal("It's locked.", page.Result.Failures[bad].Replace('"', '\''));
-        Assert.All(contacts.Where(id => id != bad), id => Assert.Equal(0, local.Contact(id)[ContactTable.AnnualPurchaseCount]));
-        Assert.Equal(1, local.Contact(bad)[ContactTable.AnnualPurchaseCount]);
-        Assert.Null(maintenance.Run(page.Next!, 100).Next);
+        Assert.Equal("It\"s locked.", page.Result.Failures[bad]);
+        Assert.Null(page.Next);
+        Assert.All(contacts, id => Assert.Equal(
+            id == bad ? null : 0,
+            service.Retrieve(ContactTable.Name, id, new ColumnSet(ContactTable.AnnualPurchaseCount)).GetAttributeValue<int?>(ContactTable.AnnualPurchaseCount)));
     }
 
     [Fact]
     public void Contacts_that_were_there_before_the_solution_get_their_profile()
     {
-        var id = local.AContact();
-        foreach (var column in CustomerColumns.Write(Profile.Empty).Keys)
-            local.Change(ContactTable.Name, id, column, null);
+        using var temporary = new TemporaryOrganization();
+        Guid id;
+        using (var before = temporary.Open(stepsOn: false))
+            id = before.CreateService().Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" });
+        using var organization = temporary.Open();
+        var service = organization.CreateService();
 
-        var run = local.Maintain();
+        var run = MaintenanceCall.ToTheEnd(service, null);
+
         Assert.Equal((1, ""), (run.Touched, run.Failures));
-        Assert.Equal(StoredProfile.Of(new ACustomer().AsOf("2001-12-31")), StoredProfile.Of(local.Contact(id)));
+        Assert.Equal(StoredProfile.Of(new ACustomer().AsOf("2001-12-31")), StoredProfile.Of(service.Retrieve(ContactTable.Name, id, new ColumnSet(CustomerColumns.ToRead))));
     }
 
     [Fact]
