@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
 using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Maintaining;
 using CrmSegmentation.Cli.Output;
@@ -20,11 +22,11 @@ internal sealed class VerifyCommand(Terminal terminal)
         command.Options.Add(_database);
         command.Options.Add(_sample);
         command.Options.Add(_repair);
-        command.SetAction(Run);
+        command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
         return command;
     }
 
-    private int Run(ParseResult result)
+    private int Run(ParseResult result, CancellationToken cancellation)
     {
         var sample = result.GetValue(_sample);
         if (sample is < 0 or > 1_000)
@@ -35,7 +37,7 @@ internal sealed class VerifyCommand(Terminal terminal)
         target.ImportSolution(terminal);
         target.MoveTo(target.ProfilesAsOf ?? DateOnly.FromDateTime(DateTime.UtcNow));
         var watch = Stopwatch.StartNew();
-        var run = terminal.Work(progress => VerificationRun.Of(target.Service, sample, repair, progress));
+        var run = terminal.Work(progress => VerificationRun.Of(target.Service, sample, repair, progress), cancellation);
 
         foreach (var detail in run.Details)
             terminal.Warning(detail);
