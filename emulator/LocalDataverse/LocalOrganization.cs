@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -104,7 +105,10 @@ public sealed class LocalOrganization : IDisposable
         }
     }
 
-    /// <summary>A service in the name of a user; null is the system administrator. It may be used from several threads.</summary>
+    /// <summary>
+    /// A service in the name of a user; null is the system administrator. It may be used from several threads. Requests in the name of a
+    /// user who does not exist fault, as on the platform.
+    /// </summary>
     public IOrganizationService CreateService(Guid? userId = null)
     {
         var user = userId ?? AdministratorId;
@@ -122,7 +126,7 @@ public sealed class LocalOrganization : IDisposable
     public int RunAsyncOperations()
     {
         lock (asyncGate)
-            return Async.RunAll(Runner, Pipeline.Exclusively);
+            return Async.RunAll(Runner, Pipeline.RunJob);
     }
 
     /// <summary>
@@ -186,7 +190,10 @@ public sealed class LocalOrganization : IDisposable
         Principals.BusinessUnitOf(user),
         Principals.TimeZoneOf(user),
         Options.Clock.GetUtcNow().UtcDateTime,
-        Access.IsUnlimited(user) ? null : table => Access.FilterFor(user, table));
+        Access.IsUnlimited(user) ? null : table => Access.FilterFor(user, table))
+    {
+        MayReadColumn = Access.IsUnlimited(user) ? null : (table, column) => Access.MayReadColumn(user, table, column),
+    };
 
     /// <summary>Rows of the platform's own in one transaction.</summary>
     internal void WriteSystemRows(string table, IEnumerable<Dictionary<string, object?>> rows)
@@ -229,6 +236,11 @@ public sealed class LocalOrganization : IDisposable
         {
             // The organisation was closed meanwhile; what is queued runs after it is opened again.
         }
+        catch (Exception e)
+        {
+            // A job's own failure is in its row. What comes here is the store's: nobody waits for this thread, and it must not end the process.
+            Trace.TraceError($"Asynchronous operations stopped; those that are ready run with the next ones: {e}");
+        }
     }
 
     internal void ForgetAll()
@@ -247,6 +259,7 @@ public sealed class LocalOrganization : IDisposable
     private static readonly HashSet<string> Remembered = new(StringComparer.OrdinalIgnoreCase)
     {
         "systemuser", "team", "usersettings", "transactioncurrency", "organization", "role", "roleprivileges", "privilege", "systemuserroles", "teamroles", "teammembership", "businessunit",
+        "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles",
         "sdkmessageprocessingstep", "sdkmessageprocessingstepimage", "sdkmessageprocessingstepsecureconfig", "plugintype", "pluginassembly", "sdkmessage", "sdkmessagefilter",
         "customapi", "customapirequestparameter", "customapiresponseproperty",
     };
@@ -265,8 +278,10 @@ public sealed class LocalOrganization : IDisposable
         }
 
         StandardRows.Ids(this);
-        if (!isNew)
-            Metadata.ReplaceWith(Import.Catalog());
+        if (isNew)
+            return;
+        Metadata.ReplaceWith(Import.Catalog());
+        Async.Recover();
     }
 
     internal void SetIds(Guid organization, Guid administrator, Guid system, Guid businessUnit, Guid currency, Guid administratorRole)

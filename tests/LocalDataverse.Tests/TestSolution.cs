@@ -18,6 +18,7 @@ internal sealed class TestSolution
     private readonly List<XElement> relationships = [];
     private readonly List<XElement> steps = [];
     private readonly List<XElement> roles = [];
+    private readonly List<XElement> profiles = [];
     private readonly Dictionary<string, byte[]> files = [];
 
     public string UniqueName { get; init; } = "Tests";
@@ -67,7 +68,7 @@ internal sealed class TestSolution
         return this;
     }
 
-    /// <summary>A user-owned table test_thing with a name, a code (its key), an amount and a lookup to contact that cascades deletes.</summary>
+    /// <summary>A user-owned table test_thing with a name, a code (its key), an amount, a secured column and a lookup to contact that cascades deletes.</summary>
     public TestSolution Thing()
     {
         static XElement Attribute(string name, string type, params object[] more) => new(
@@ -98,6 +99,7 @@ internal sealed class TestSolution
                         Attribute("test_Code", "nvarchar", new XElement("MaxLength", 20)),
                         Attribute("test_Amount", "money", new XElement("MinValue", 0), new XElement("MaxValue", 1000000), new XElement("Accuracy", 4), new XElement("AccuracySource", 0)),
                         Attribute("test_Day", "datetime", new XElement("Format", "date"), new XElement("Behavior", 2)),
+                        Attribute("test_Secret", "nvarchar", new XElement("MaxLength", 20), new XElement("IsSecured", 1)),
                         Attribute("test_ContactId", "lookup"),
                         Status("statecode", "state", "states", Option("state", 0, "Active", new XAttribute("defaultstatus", 1)), Option("state", 1, "Inactive", new XAttribute("defaultstatus", 2))),
                         Status("statuscode", "status", "statuses", Option("status", 1, "Active", new XAttribute("state", 0)), Option("status", 2, "Inactive", new XAttribute("state", 1)))),
@@ -123,6 +125,20 @@ internal sealed class TestSolution
             new XAttribute("id", id.ToString("B")),
             new XAttribute("name", name),
             new XElement("RolePrivileges", privileges.Select(p => new XElement("RolePrivilege", new XAttribute("name", p.Privilege), new XAttribute("level", p.Level))))));
+        return this;
+    }
+
+    /// <summary>A column security profile for the secured column of test_thing.</summary>
+    public TestSolution Profile(Guid id, bool read = false, bool create = false, bool update = false)
+    {
+        static XElement Allowed(string name, bool value) => new(name, value ? 4 : 0);
+        profiles.Add(new XElement(
+            "FieldSecurityProfile",
+            new XAttribute("fieldsecurityprofileid", id.ToString("B")),
+            new XAttribute("name", "Profile " + profiles.Count),
+            new XElement(
+                "FieldPermissions",
+                new XElement("FieldPermission", new XElement("EntityName", "test_thing"), new XElement("AttributeName", "test_secret"), Allowed("CanRead", read), Allowed("CanCreate", create), Allowed("CanUpdate", update)))));
         return this;
     }
 
@@ -156,6 +172,7 @@ internal sealed class TestSolution
             "ImportExportXml",
             new XElement("Entities", entities),
             new XElement("Roles", roles),
+            new XElement("FieldSecurityProfiles", profiles),
             new XElement("EntityRelationships", relationships));
         var content = new Dictionary<string, byte[]>(files);
         if (HasAssembly)
@@ -198,7 +215,7 @@ internal sealed class TestSolution
         return zip;
     }
 
-    private static string[] TypeNames() => ["Journal", "SetsJobTitle", "CreatesThenThrows", "SwallowsFaults", "CallsItself", "RemembersTitle", "LeavesVariable", "FindsVariable", "TriesAgain", "SendsBatch", "Repeats", "CountsLetters"];
+    private static string[] TypeNames() => ["Journal", "SetsJobTitle", "CreatesThenThrows", "SwallowsFaults", "CallsItself", "RemembersTitle", "LeavesVariable", "FindsVariable", "TriesAgain", "SendsBatch", "Repeats", "CountsLetters", "NeverEnds"];
 
     private static Guid TypeId(string name) => new("22222222-0000-0000-0000-" + Array.IndexOf(TypeNames(), name).ToString("D12", System.Globalization.CultureInfo.InvariantCulture));
 

@@ -59,15 +59,12 @@ internal sealed partial class BatchCalls(WebApi api)
     private int? WriteChangeSet(MemoryStream body, string boundary, ApiRequest batch, IReadOnlyList<BatchItem> items)
     {
         var failing = 0;
-        // One part can be several messages: where in the transaction those of each part begin.
-        var starts = new List<int>();
         List<ApiResponse>? responses = null;
         ApiResponse? failure = null;
         try
         {
             var calls = new List<PreparedCall>();
             var addresses = new Dictionary<string, string>();
-            starts.Clear();
             var transaction = new ExecuteTransactionRequest { Requests = new OrganizationRequestCollection(), ReturnResponses = true };
             ApiRequest? first = null;
             foreach (var item in items)
@@ -78,8 +75,7 @@ internal sealed partial class BatchCalls(WebApi api)
                 first ??= request;
                 var call = api.Prepare(request);
                 calls.Add(call);
-                starts.Add(transaction.Requests.Count);
-                transaction.Requests.AddRange(call.Requests);
+                transaction.Requests.Add(call.Request);
                 if (item.ContentId is not null && call.Address is not null)
                     addresses["$" + item.ContentId] = call.Address;
             }
@@ -88,14 +84,14 @@ internal sealed partial class BatchCalls(WebApi api)
             if (first is not null)
             {
                 var answers = ((ExecuteTransactionResponse)api.ServiceFor(first).Execute(transaction)).Responses;
-                responses = calls.Select((call, i) => call.Respond(answers[starts[i] + call.Main]).With("OData-Version", "4.0")).ToList();
+                responses = calls.Select((call, i) => call.Respond(answers[i]).With("OData-Version", "4.0")).ToList();
             }
         }
         catch (Exception exception)
         {
             if (exception is FaultException<OrganizationServiceFault> { Detail: ExecuteTransactionFault { FaultedRequestIndex: var index } fault })
             {
-                failing = Math.Max(0, starts.FindLastIndex(start => start <= index));
+                failing = Math.Max(0, index);
                 // The fault of the transaction wraps that of the request which failed; the client wants the latter.
                 exception = fault.InnerFault is { } inner ? new FaultException<OrganizationServiceFault>(inner, new FaultReason(inner.Message ?? "")) : exception;
             }

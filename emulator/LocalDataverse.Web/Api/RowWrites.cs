@@ -24,8 +24,7 @@ internal sealed class RowWrites(ApiContext context, ParsedUri uri)
         // In a change set a later part can refer to the row before it is made.
         if (chooseId && row.Id == Guid.Empty)
             row.Id = Guid.NewGuid();
-        var (requests, main) = DeepInsert.Flatten(context.Model.Catalog, row);
-        return new PreparedCall(requests, main, response => Created(table, ((CreateResponse)response).id), Address(row, table));
+        return new PreparedCall(new CreateRequest { Target = row }, response => Created(table, ((CreateResponse)response).id), Address(row, table));
     }
 
     public PreparedCall Patch(EntityReference reference, Table table)

@@ -153,7 +153,9 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         var name = ColumnNameOf(attribute);
         if (table.Find(name) is { } present)
         {
-            // A solution may relabel and loosen what is there; it does not change the type.
+            // A solution may relabel, loosen and secure what is there; it does not change the type.
+            if (attribute.Flag("IsSecured"))
+                table.Secure(present);
             if (attribute.Child("displaynames").Label() is { } label)
                 present.DisplayName = label;
             if (attribute.Number("MaxLength") is { } length && length > present.MaxLength)

@@ -29,7 +29,8 @@ public sealed class Column
 
     public bool IsCustom { get; init; }
 
-    public bool IsSecured { get; set; }
+    /// <summary>Whether only members of a column security profile may read or write it.</summary>
+    public bool IsSecured { get; internal set; }
 
     public bool IsSearchable { get; set; } = true;
 

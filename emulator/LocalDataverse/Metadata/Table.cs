@@ -47,6 +47,25 @@ public sealed class Table
 
     public List<AlternateKey> Keys { get; } = [];
 
+    /// <summary>Whether any column is under column security.</summary>
+    public bool HasSecuredColumns { get; private set; }
+
+    /// <summary>Puts a column under column security.</summary>
+    internal void Secure(Column column)
+    {
+        column.IsSecured = true;
+        HasSecuredColumns = true;
+    }
+
+    /// <summary>The secured column whose values a column shows: itself, the one it names, or the one it is computed from; null for none.</summary>
+    public Column? SecuredBy(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        if (column.IsSecured)
+            return column;
+        return (column.AttributeOf ?? column.CalculationOf) is { } other && Find(other) is { IsSecured: true } secured ? secured : null;
+    }
+
     /// <summary>The column of that name, or null.</summary>
     public Column? Find(string logicalName) => columns.GetValueOrDefault(logicalName);
 
@@ -56,6 +75,7 @@ public sealed class Table
     {
         if (!columns.TryAdd(column.LogicalName, column))
             throw new InvalidOperationException($"Table {LogicalName} already has a column {column.LogicalName}.");
+        HasSecuredColumns |= column.IsSecured;
     }
 
     public bool Remove(string logicalName) => columns.Remove(logicalName);

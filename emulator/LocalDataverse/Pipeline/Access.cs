@@ -20,9 +20,13 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
     private const int Deep = 4;
     private const int Global = 8;
 
+    /// <summary>What a field permission's choices say where they allow something.</summary>
+    private const int Allowed = 4;
+
     private static readonly HashSet<string> Tables = new(StringComparer.OrdinalIgnoreCase)
     {
         "role", "roleprivileges", "privilege", "systemuserroles", "teamroles", "teammembership", "systemuser", "team", "businessunit",
+        "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles",
     };
 
     private readonly Dictionary<Guid, Rights> known = [];
@@ -103,6 +107,27 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
             filters.Add(new SecurityFilter.ColumnIn(column, units));
         return new SecurityFilter.AnyOf(filters);
     }
+
+    /// <summary>Refuses the secured columns of a row that the user's column security profiles do not let him write.</summary>
+    public void RequireColumns(Table table, Entity row, bool creating, CallScope scope)
+    {
+        if (!table.HasSecuredColumns || IsUnlimited(scope.UserId))
+            return;
+        foreach (var (name, value) in row.Attributes)
+        {
+            if (table.Find(name) is not { } column || table.SecuredBy(column) is not { } secured || (creating && value is null))
+                continue;
+            if ((ColumnRightsOf(scope.UserId, table, secured) & (creating ? ColumnRight.Create : ColumnRight.Update)) != 0)
+                continue;
+            throw creating
+                ? ServiceFault.Of(ErrorCode.ColumnCreateDenied, $"The user {scope.UserId:D} does not have create permission for the secured column '{secured.LogicalName}' of '{table.LogicalName}'. The requested operation could not be completed.")
+                : ServiceFault.Of(ErrorCode.ColumnUpdateDenied, $"The user {scope.UserId:D} does not have update permission for the secured column '{secured.LogicalName}' of '{table.LogicalName}'. The requested operation could not be completed.");
+        }
+    }
+
+    /// <summary>Whether a user may see the values of a column, which only a secured one can deny.</summary>
+    public bool MayReadColumn(Guid user, Table table, Column column) =>
+        !table.HasSecuredColumns || table.SecuredBy(column) is not { } secured || IsUnlimited(user) || (ColumnRightsOf(user, table, secured) & ColumnRight.Read) != 0;
 
     /// <summary>Whether a user has a privilege by its name, at any depth.</summary>
     public bool HasPrivilege(Guid user, string privilege) => IsUnlimited(user) || RightsOf(user).Depths.ContainsKey(privilege);
@@ -198,6 +223,37 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
         return known[user] = rights;
     }
 
+    private ColumnRight ColumnRightsOf(Guid user, Table table, Column column)
+    {
+        var rights = RightsOf(user);
+        rights.Columns ??= LoadColumns(rights.Principals);
+        return rights.Columns.GetValueOrDefault((table.LogicalName, column.LogicalName));
+    }
+
+    private Dictionary<(string Table, string Column), ColumnRight> LoadColumns(List<Guid> principals)
+    {
+        var columns = new Dictionary<(string, string), ColumnRight>();
+        var profiles = Linked("systemuserprofiles", "systemuserid", principals[0], "fieldsecurityprofileid")
+            .Concat(principals.Skip(1).SelectMany(team => Linked("teamprofiles", "teamid", team, "fieldsecurityprofileid"))).Distinct();
+        foreach (var profile in profiles)
+        {
+            var query = new QueryExpression("fieldpermission") { ColumnSet = new ColumnSet("entityname", "attributelogicalname", "canread", "cancreate", "canupdate") };
+            query.Criteria.AddCondition("fieldsecurityprofileid", ConditionOperator.Equal, profile);
+            foreach (var row in organization.SystemQuery(query))
+            {
+                var key = (row.GetAttributeValue<string>("entityname"), row.GetAttributeValue<string>("attributelogicalname"));
+                columns[key] = columns.GetValueOrDefault(key)
+                    | (Allows(row, "canread") ? ColumnRight.Read : 0)
+                    | (Allows(row, "cancreate") ? ColumnRight.Create : 0)
+                    | (Allows(row, "canupdate") ? ColumnRight.Update : 0);
+            }
+        }
+
+        return columns;
+
+        static bool Allows(Entity permission, string name) => permission.GetAttributeValue<OptionSetValue>(name)?.Value == Allowed;
+    }
+
     private List<Guid> Linked(string table, string column, Guid value, string wanted)
     {
         var query = new QueryExpression(table) { ColumnSet = new ColumnSet(wanted) };
@@ -217,5 +273,8 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
         public List<Guid> Principals { get; } = [];
 
         public Dictionary<string, int> Depths { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        /// <summary>What the profiles of the user and the user's teams allow; null until it matters.</summary>
+        public Dictionary<(string Table, string Column), ColumnRight>? Columns { get; set; }
     }
 }

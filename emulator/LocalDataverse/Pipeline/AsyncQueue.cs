@@ -46,6 +46,15 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
             transaction.AfterCommit(() => hasNewWork = true);
     }
 
+    /// <summary>Makes jobs ready again that were running when the process ended.</summary>
+    public void Recover()
+    {
+        var query = new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet(false) };
+        query.Criteria.AddCondition("statecode", ConditionOperator.Equal, Locked.State);
+        foreach (var job in organization.SystemQuery(query).ToList())
+            Set(job.Id, Ready);
+    }
+
     /// <summary>Whether jobs were added since the last time.</summary>
     public bool TakeHasNewWork()
     {
@@ -86,23 +95,23 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     {
         var attempts = job.GetAttributeValue<int>("retrycount") + 1;
         Set(job.Id, Locked, ("startedon", Now), ("retrycount", attempts));
-        var step = job.GetAttributeValue<EntityReference>("owningextensionid") is { } extension ? steps.ById(extension.Id) : null;
-        if (step == null)
-        {
-            Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", "The step of this job is disabled or gone."));
-            return;
-        }
-
-        var context = ContextText.Read(job.GetAttributeValue<string>("data"));
-        var caller = new CallScope
-        {
-            UserId = context.UserId,
-            InitiatingUserId = context.InitiatingUserId,
-            Depth = context.Depth,
-            CorrelationId = context.CorrelationId,
-        };
         try
         {
+            var step = job.GetAttributeValue<EntityReference>("owningextensionid") is { } extension ? steps.ById(extension.Id) : null;
+            if (step == null)
+            {
+                Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", "The step of this job is disabled or gone."));
+                return;
+            }
+
+            var context = ContextText.Read(job.GetAttributeValue<string>("data"));
+            var caller = new CallScope
+            {
+                UserId = context.UserId,
+                InitiatingUserId = context.InitiatingUserId,
+                Depth = context.Depth,
+                CorrelationId = context.CorrelationId,
+            };
             runner.Run(step, context, caller, null);
             if (step.DeleteJobOnSuccess)
                 organization.Store.Delete(organization.Table("asyncoperation"), job.Id);
@@ -116,6 +125,12 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
                 Set(job.Id, Ready, ("message", fault.Detail.TraceText), ("friendlymessage", fault.Detail.Message), ("errorcode", fault.Detail.ErrorCode));
             else
                 Set(job.Id, Failed, ("completedon", Now), ("message", fault.Detail.TraceText), ("friendlymessage", fault.Detail.Message), ("errorcode", fault.Detail.ErrorCode));
+        }
+        catch (Exception unexpected) when (unexpected is not ObjectDisposedException)
+        {
+            // Not the plug-in's doing, but whoever waits for the job looks at its row.
+            var fault = ServiceFault.From(unexpected).Detail;
+            Set(job.Id, Failed, ("completedon", Now), ("message", unexpected.ToString()), ("friendlymessage", fault.Message), ("errorcode", fault.ErrorCode));
         }
         finally
         {

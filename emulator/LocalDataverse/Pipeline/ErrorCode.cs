@@ -10,6 +10,9 @@ internal static class ErrorCode
     public const int UnexpectedError = unchecked((int)0x80040216);
     public const int PrivilegeDenied = unchecked((int)0x80040220);
     public const int RowAccessDenied = unchecked((int)0x80040220);
+    public const int ColumnCreateDenied = unchecked((int)0x8004F502);
+    public const int ColumnReadDenied = unchecked((int)0x8004F504);
+    public const int ColumnUpdateDenied = unchecked((int)0x8004F507);
     public const int CannotDeleteDueToAssociation = unchecked((int)0x80040227);
     public const int DateTimeTooEarly = unchecked((int)0x80040239);
     public const int NoActiveTransaction = unchecked((int)0x80040251);

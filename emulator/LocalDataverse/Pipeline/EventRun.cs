@@ -13,8 +13,8 @@ namespace LocalDataverse.Pipeline;
 internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, List<Step> steps, CallScope scope, string messageName, string? table, Guid? requestId)
 {
     private readonly Dictionary<(Guid Row, StepImage Image, bool Before), Entity?> images = [];
-    private readonly Guid operationId = Guid.NewGuid();
-    private readonly DateTime createdOn = organization.Options.Clock.GetUtcNow().UtcDateTime;
+    private Guid operationId = Guid.NewGuid();
+    private DateTime createdOn = organization.Options.Clock.GetUtcNow().UtcDateTime;
     private readonly ParameterCollection sharedBefore = [];
     private ParameterCollection sharedInside = [];
     private PluginContext? outer;
@@ -47,6 +47,21 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             context.OperationId = Guid.NewGuid();
         if (context.OperationCreatedOn == default)
             context.OperationCreatedOn = organization.Options.Clock.GetUtcNow().UtcDateTime;
+    }
+
+    /// <summary>The same operation for some of what its rows hold: its stages after the first run for that alone.</summary>
+    public EventRun Part(List<Entity> rows)
+    {
+        var part = new EventRun(organization, runner, queue, steps, scope, messageName, table, requestId)
+        {
+            Event = Event,
+            Input = ValueCopy.Of(Input),
+            Rows = rows,
+            operationId = operationId,
+            createdOn = createdOn,
+        };
+        part.sharedBefore.AddRange(ValueCopy.Of(sharedBefore));
+        return part;
     }
 
     /// <summary>Runs the synchronous steps of a stage.</summary>

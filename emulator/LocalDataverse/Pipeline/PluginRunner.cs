@@ -28,6 +28,7 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
         {
             var plugin = host.InstanceFor(registration, type, unsecure, secure);
             plugin.Execute(new PluginServiceProvider(context, trace, user => Service(user, type, context, caller, transaction, trace)));
+            organization.Pipeline.CheckTime();
         }
         catch (Exception e)
         {

@@ -15,6 +15,7 @@ internal sealed class Principals(LocalOrganization organization, RowStore store)
     private readonly Dictionary<Guid, (decimal Rate, int Precision)> currencies = [];
     private readonly Dictionary<Guid, TimeZoneInfo> timeZones = [];
     private readonly Dictionary<Guid, Guid> userCurrencies = [];
+    private readonly HashSet<Guid> users = [];
     private int? pricingPrecision;
 
     public void Forget(string table)
@@ -29,7 +30,18 @@ internal sealed class Principals(LocalOrganization organization, RowStore store)
         currencies.Clear();
         timeZones.Clear();
         userCurrencies.Clear();
+        users.Clear();
         pricingPrecision = null;
+    }
+
+    /// <exception cref="System.ServiceModel.FaultException">There is no such user in whose name one could act.</exception>
+    public void RequireUser(Guid user)
+    {
+        if (users.Contains(user))
+            return;
+        if (!store.Exists(organization.Table("systemuser"), user))
+            throw ServiceFault.MissingRow("systemuser", user);
+        users.Add(user);
     }
 
     /// <summary>The business unit of a user or team.</summary>

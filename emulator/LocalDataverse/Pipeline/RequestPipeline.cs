@@ -61,6 +61,31 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             return action();
     }
 
+    /// <summary>Runs an asynchronous job while no request runs; all its requests together have the time of one message.</summary>
+    public T RunJob<T>(Func<T> job)
+    {
+        lock (gate)
+        {
+            nesting++;
+            startedAt = Stopwatch.GetTimestamp();
+            try
+            {
+                return job();
+            }
+            finally
+            {
+                nesting--;
+            }
+        }
+    }
+
+    /// <exception cref="FaultException{OrganizationServiceFault}">The message that is running has used up its time.</exception>
+    public void CheckTime()
+    {
+        if (Stopwatch.GetElapsedTime(startedAt) > organization.Options.MessageTimeLimit)
+            throw ServiceFault.Of(ErrorCode.SandboxTimeout, $"The operation with its synchronous steps took longer than {organization.Options.MessageTimeLimit.TotalSeconds:0.###} seconds and was rolled back.");
+    }
+
     /// <summary>Runs an event as part of another request: with its steps, in the same transaction and at the same depth.</summary>
     public ParameterCollection Run(string message, ParameterCollection input, CallScope scope, Guid? requestId = null) =>
         RunMessage(MessageOf(message), input, scope, requestId);
@@ -90,6 +115,9 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
                     "This workflow job was canceled because the workflow that started it included an infinite loop. Correct the workflow logic and try again.");
             }
 
+            if (nesting > 1)
+                CheckTime();
+            organization.Principals.RequireUser(scope.UserId);
             var message = MessageOf(request.RequestName);
             organization.OnRequestExecuted(message, request, scope);
             if (scope.IsInSynchronousStep && message.IsBatch)
@@ -183,7 +211,10 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         var output = new ParameterCollection();
         if (registered.Count == 0)
         {
-            InTransaction(scope, inside => message.Finish(output, message.Write(organization, table, rows, input, inside)));
+            RequireColumns(message, table, rows, scope);
+            if (RelatedWrites.Any(rows))
+                rows = rows.ConvertAll(ValueCopy.Of);
+            InTransaction(scope, inside => message.Finish(output, Write(message, table, rows, input, inside)));
             return output;
         }
 
@@ -191,23 +222,64 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         {
             Event = message.Event,
             Input = ValueCopy.Of(RowMessage.Others(input)),
-            Rows = rows.Select(ValueCopy.Of).ToList(),
+            Rows = rows.ConvertAll(ValueCopy.Of),
         };
         run.Stage(10, null);
         InTransaction(scope, inside =>
         {
+            RequireColumns(message, table, run.Rows, scope);
             message.Prepare(organization, table, run.Rows);
-            run.CaptureBefore();
-            run.Stage(20, inside.Transaction);
-            var written = message.Write(organization, table, run.Rows, input, inside);
-            run.Complete(table, written);
-            message.Finish(output, written);
-            run.Output = output;
-            run.Stage(40, inside.Transaction);
-            run.Queue(inside.Transaction);
+            var parts = message.Event == "Update" ? SpecialUpdates.Split(table, run.Rows) : null;
+            if (parts == null)
+            {
+                RunPart(run, message, table, input, output, inside);
+                return;
+            }
+
+            var rest = input;
+            foreach (var part in parts)
+            {
+                RunPart(run.Part(part), message, table, rest, output, inside);
+
+                // The first part has changed the version that the caller knew.
+                rest = ValueCopy.Of(input);
+                rest.Remove("ConcurrencyBehavior");
+            }
         });
         CheckTime();
         return output;
+    }
+
+    private void RunPart(EventRun run, RowMessage message, Table table, ParameterCollection input, ParameterCollection output, CallScope inside)
+    {
+        run.CaptureBefore();
+        run.Stage(20, inside.Transaction);
+        var written = Write(message, table, run.Rows, input, inside);
+        run.Complete(table, written);
+        message.Finish(output, written);
+        run.Output = output;
+        run.Stage(40, inside.Transaction);
+        run.Queue(inside.Transaction);
+    }
+
+    /// <summary>The main operation, with the rows that come along in RelatedEntities.</summary>
+    private List<WrittenRow> Write(RowMessage message, Table table, List<Entity> rows, ParameterCollection input, CallScope inside)
+    {
+        if (!RelatedWrites.Any(rows))
+            return message.Write(organization, table, rows, input, inside);
+        var call = new MessageCall(organization, inside, input);
+        foreach (var row in rows)
+            RelatedWrites.Before(call, table, row);
+        var written = message.Write(organization, table, rows, input, inside);
+        for (var i = 0; i < rows.Count; i++)
+            RelatedWrites.After(call, table, written[i].Id, rows[i]);
+        return written;
+    }
+
+    private void RequireColumns(RowMessage message, Table table, List<Entity> rows, CallScope scope)
+    {
+        foreach (var row in rows)
+            organization.Access.RequireColumns(table, row, creating: message.Event == "Create", scope);
     }
 
     /// <summary>The main operation of a custom API: its plug-in, at stage 30.</summary>
@@ -233,6 +305,8 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
     {
         lock (gate)
         {
+            nesting++;
+            startedAt = Stopwatch.GetTimestamp();
             try
             {
                 var type = steps.Types.FirstOrDefault(t => t.IsWorkflowActivity && t.TypeName == typeName)
@@ -252,14 +326,9 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             }
             finally
             {
+                nesting--;
                 runner.WriteTraces();
             }
         }
-    }
-
-    private void CheckTime()
-    {
-        if (Stopwatch.GetElapsedTime(startedAt) > organization.Options.MessageTimeLimit)
-            throw ServiceFault.Of(ErrorCode.SandboxTimeout, $"The operation with its synchronous steps took longer than {organization.Options.MessageTimeLimit.TotalSeconds:0} seconds and was rolled back.");
     }
 }

@@ -76,6 +76,8 @@ internal sealed partial class QueryCompiler
 
     private ColumnExpression Expression(Scope scope, Column column)
     {
+        if (context.MayReadColumn?.Invoke(scope.Table, column) == false)
+            throw QueryFault.Create(QueryFault.ColumnReadDenied, $"The user {context.UserId:D} does not have read permission for the secured column '{column.LogicalName}' of '{scope.Table.LogicalName}' and cannot filter, order, link or group by it.");
         if (column.IsStored)
             return new ColumnExpression(scope.Column(column.LogicalName), Family(column), column, false);
         if (column.AttributeOf is { } ownerName && scope.Table.Find(ownerName) is { } owner)

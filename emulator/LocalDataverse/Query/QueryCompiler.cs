@@ -306,6 +306,10 @@ internal sealed partial class QueryCompiler
     {
         if (outputs.Any(o => o.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
             return;
+
+        // As if the rows had no value there.
+        if (context.MayReadColumn?.Invoke(scope.Table, column) == false)
+            return;
         var expression = Expression(scope, column);
         var output = new OutputColumn(key, column, scope.Table, expression.Family)
         {

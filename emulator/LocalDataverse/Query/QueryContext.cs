@@ -14,6 +14,9 @@ internal sealed record QueryContext(Guid UserId, Guid BusinessUnitId, TimeZoneIn
     /// <summary>The fiscal year; the organisation's own when null.</summary>
     public FiscalCalendar? Fiscal { get; init; }
 
+    /// <summary>Whether the user may see a column; null for all. Values of others are left out of the result, and nothing may depend on them.</summary>
+    public Func<Table, Column, bool>? MayReadColumn { get; init; }
+
     public int LanguageCode { get; init; } = 1033;
 
     /// <summary>The user's clock: <see cref="UtcNow"/> in <see cref="TimeZone"/>, Kind Unspecified.</summary>

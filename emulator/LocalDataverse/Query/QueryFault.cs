@@ -33,6 +33,8 @@ internal static class QueryFault
     public const int TooManyLinks = unchecked((int)0x8004430D);
     public const int AggregateLimitExceeded = unchecked((int)0x8004E023);
 
+    public const int ColumnReadDenied = unchecked((int)0x8004F504);
+
     public static FaultException<OrganizationServiceFault> Create(int code, string message) =>
         new(new OrganizationServiceFault { ErrorCode = code, Message = message, Timestamp = DateTime.UtcNow }, new FaultReason(message));
 }

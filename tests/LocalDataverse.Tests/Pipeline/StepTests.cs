@@ -302,6 +302,127 @@ public sealed class StepTests : IDisposable
         quiet.CreateService().Create(new Entity("contact") { ["lastname"] = "Refused" });
     }
 
+    [Fact]
+    public void An_update_of_state_and_other_columns_runs_its_steps_once_for_each_kind()
+    {
+        Import(new TestSolution()
+            .Step("Journal", "Update", "contact", 10, "first")
+            .Step("Journal", "Update", "contact", 20, "before")
+            .Step("Journal", "UpdateMultiple", "contact", 40, "after"));
+        var contact = service.Create(new Entity("contact"));
+
+        service.Update(new Entity("contact", contact) { ["lastname"] = "Hill", ["statecode"] = new OptionSetValue(1) });
+
+        Assert.Equal(
+            ["first: lastname,statecode", "before: lastname", "after: ", "before: statecode", "after: "],
+            Annotations().Select(a => $"{a.GetAttributeValue<string>("subject").Split('|')[0]}: {a.GetAttributeValue<string>("notetext")}"));
+        var row = service.Retrieve("contact", contact, new ColumnSet("lastname", "statecode", "statuscode"));
+        Assert.Equal(("Hill", 1, 2), (row["lastname"], row.GetAttributeValue<OptionSetValue>("statecode").Value, row.GetAttributeValue<OptionSetValue>("statuscode").Value));
+    }
+
+    [Fact]
+    public void Rows_of_one_kind_only_take_part_in_that_kinds_run()
+    {
+        Import(new TestSolution().Step("Journal", "UpdateMultiple", "contact", 20, "x"));
+        var first = service.Create(new Entity("contact"));
+        var second = service.Create(new Entity("contact"));
+
+        service.Execute(new UpdateMultipleRequest
+        {
+            Targets = new EntityCollection([
+                new Entity("contact", first) { ["lastname"] = "Hill", ["statuscode"] = new OptionSetValue(1) },
+                new Entity("contact", second) { ["lastname"] = "Dale" },
+            ]) { EntityName = "contact" },
+        });
+
+        Assert.Equal(["x|UpdateMultiple|20|1|2|True", "x|UpdateMultiple|20|1|1|True"], Notes());
+    }
+
+    [Fact]
+    public void The_version_that_the_caller_knew_is_checked_once_though_the_update_runs_in_parts()
+    {
+        Import(new TestSolution().Step("Journal", "Update", "contact", 40, "x"));
+        var contact = service.Create(new Entity("contact"));
+        var version = service.Retrieve("contact", contact, new ColumnSet(false)).RowVersion;
+        var update = new Entity("contact", contact) { ["lastname"] = "Hill", ["statecode"] = new OptionSetValue(1), RowVersion = version };
+
+        service.Execute(new UpdateRequest { Target = update, ConcurrencyBehavior = ConcurrencyBehavior.IfRowVersionMatches });
+
+        Assert.Equal(2, Notes().Count);
+        Assert.Equal(ErrorCode.ConcurrencyVersionMismatch, Fault(() => service.Execute(new UpdateRequest { Target = update, ConcurrencyBehavior = ConcurrencyBehavior.IfRowVersionMatches })).ErrorCode);
+    }
+
+    [Fact]
+    public void A_user_who_moves_is_updated_in_parts_too()
+    {
+        Import(new TestSolution().Step("Journal", "Update", "systemuser", 20, "x"));
+        var unit = new EntityReference("businessunit", organization.RootBusinessUnitId);
+
+        service.Update(new Entity("systemuser", organization.AdministratorId) { ["jobtitle"] = "Chief", ["businessunitid"] = unit });
+
+        Assert.Equal(["jobtitle", "businessunitid"], Annotations().Select(a => a.GetAttributeValue<string>("notetext")));
+    }
+
+    [Fact]
+    public void SetState_and_Assign_are_events_and_updates()
+    {
+        Import(new TestSolution()
+            .Step("Journal", "SetState", "contact", 40, "state").Step("Journal", "Assign", "contact", 40, "owner").Step("Journal", "Update", "contact", 40, "update"));
+        var contact = new EntityReference("contact", service.Create(new Entity("contact")));
+        var team = service.RetrieveMultiple(new QueryExpression("team")).Entities.Single().ToEntityReference();
+
+        service.Execute(new Microsoft.Crm.Sdk.Messages.SetStateRequest { EntityMoniker = contact, State = new OptionSetValue(1), Status = new OptionSetValue(2) });
+        service.Execute(new Microsoft.Crm.Sdk.Messages.AssignRequest { Target = contact, Assignee = team });
+
+        Assert.Equal(["update|Update", "state|SetState", "update|Update", "owner|Assign"], Notes().ConvertAll(n => string.Join('|', n.Split('|').Take(2))));
+    }
+
+    [Fact]
+    public void A_step_that_sends_requests_for_ever_is_stopped_by_the_time_limit()
+    {
+        using var impatient = LocalOrganization.Open(new LocalOrganizationOptions { MessageTimeLimit = TimeSpan.FromSeconds(1) });
+        impatient.ImportSolution(new TestSolution().Step("NeverEnds", "Create", "contact", 40).Zip());
+        var impatientService = impatient.CreateService();
+
+        var fault = Fault(() => impatientService.Create(new Entity("contact")));
+
+        Assert.Equal(ErrorCode.SandboxTimeout, fault.ErrorCode);
+        Assert.Empty(impatientService.RetrieveMultiple(new QueryExpression("account")).Entities);
+        Assert.Empty(impatientService.RetrieveMultiple(new QueryExpression("contact")).Entities);
+    }
+
+    [Fact]
+    public void An_asynchronous_step_has_no_more_time_and_its_job_says_so()
+    {
+        using var impatient = LocalOrganization.Open(new LocalOrganizationOptions { MessageTimeLimit = TimeSpan.FromSeconds(1) });
+        impatient.ImportSolution(new TestSolution().Step("NeverEnds", "Create", "contact", 40, isAsync: true).Zip());
+        var impatientService = impatient.CreateService();
+        impatientService.Create(new Entity("contact"));
+
+        impatient.RunAsyncOperations();
+
+        var job = impatientService.RetrieveMultiple(new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("statuscode", "errorcode") }).Entities.Single();
+        Assert.Equal((31, ErrorCode.SandboxTimeout), (job.GetAttributeValue<OptionSetValue>("statuscode").Value, job.GetAttributeValue<int>("errorcode")));
+        Assert.NotEmpty(impatientService.RetrieveMultiple(new QueryExpression("account") { TopCount = 1 }).Entities);
+    }
+
+    [Fact]
+    public void A_job_that_cannot_even_start_fails_in_its_row_and_the_next_one_runs()
+    {
+        Import(new TestSolution().Step("Journal", "Create", "contact", 40, "x", isAsync: true));
+        service.Create(new Entity("contact"));
+        service.Create(new Entity("contact"));
+        var broken = Rows("asyncoperation").First().Id;
+        organization.Rows.WriteSystemRow("asyncoperation", broken, new Dictionary<string, object?> { ["data"] = "{" });
+
+        organization.RunAsyncOperationsQuietly();
+
+        var jobs = Rows("asyncoperation", "statuscode", "message").ToDictionary(j => j.Id);
+        Assert.Equal(31, jobs[broken].GetAttributeValue<OptionSetValue>("statuscode").Value);
+        Assert.Contains("Exception", jobs[broken].GetAttributeValue<string>("message"), StringComparison.Ordinal);
+        Assert.Single(Notes());
+    }
+
     private void Import(TestSolution solution) => organization.ImportSolution(solution.Zip());
 
     private List<Entity> Annotations()
