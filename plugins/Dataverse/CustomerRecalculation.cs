@@ -112,6 +112,16 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         return comparison;
     }
 
+    /// <summary>
+    /// Marks customers to be recalculated later: due today, whatever else was stored. Their values stay those of before, and
+    /// the mark says so.
+    /// </summary>
+    public void MarkDue(IEnumerable<Guid> contactIds, DateTime asOf)
+    {
+        foreach (var id in contactIds.Distinct().OrderBy(id => id))
+            service.Update(new Entity(ContactTable.Name, id) { [ContactTable.NextRecalculationOn] = asOf });
+    }
+
     private static void ForCustomer(Guid contactId, Action request)
     {
         try

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
@@ -12,6 +13,12 @@ namespace CrmSegmentation.Steps;
 /// <summary>What the platform hands to a step, in the words of the steps.</summary>
 internal sealed class StepCall
 {
+    /// <summary>
+    /// Customers that one save recalculates itself. Two updates each for as many stay within the platform's two minutes;
+    /// that many are also what it advises a bulk message to hold.
+    /// </summary>
+    private const int MostCustomersInASave = 1_000;
+
     /// <summary>Shared variable that says to the steps inside a recalculation whose doing they see.</summary>
     private const string Recalculating = "cseg_recalculating";
 
@@ -70,13 +77,21 @@ internal sealed class StepCall
 
     /// <summary>
     /// Recalculates customers in this transaction, with the rights of the system: a seller may save a purchase but not write
-    /// the columns that are computed from it.
+    /// the columns that are computed from it. More than <see cref="MostCustomersInASave"/> are marked due and recalculated
+    /// right after the save.
     /// </summary>
     public void Recalculate(IEnumerable<Guid> contactIds)
     {
-        var remaining = contactIds.Where(id => !IsBeingDeleted(id)).ToList();
+        var remaining = contactIds.Where(id => !IsBeingDeleted(id)).Distinct().ToList();
         if (remaining.Count == 0)
             return;
+
+        if (remaining.Count > MostCustomersInASave)
+        {
+            AsSystem.Execute(new OrganizationRequest(HandOverCustomers.Message) { [HandOverCustomers.ContactIds] = remaining.ConvertAll(id => id.ToString()).ToArray() });
+            Trace("{0} customers handed over", remaining.Count);
+            return;
+        }
 
         BeginRecalculation();
         var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(remaining, AsOf);

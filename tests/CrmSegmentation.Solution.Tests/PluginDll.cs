@@ -36,7 +36,7 @@ internal sealed class PluginDll : IDisposable
             foreach (var declared in Attributes(type.GetCustomAttributes(), "PluginTypeAttribute"))
                 yield return $"type {Text(declared, 0)} {name}";
             foreach (var step in Attributes(type.GetCustomAttributes(), "StepAttribute"))
-                yield return $"step {Text(step, 0)} {name}: {Text(step, 1)} of {Text(step, 2)}, stage {Text(step, 3)}, rank {Named(step, "Rank") ?? 1}, columns {Columns(Named(step, "FilteringColumns"))}";
+                yield return $"step {Text(step, 0)} {name}: {Text(step, 1)} of {Text(step, 2)}, stage {Text(step, 3)}, rank {Named(step, "Rank") ?? 1}, mode {(Named(step, "Asynchronous") is true ? 1 : 0)}, columns {Columns(Named(step, "FilteringColumns"))}";
             foreach (var image in Attributes(type.GetCustomAttributes(), "StepImageAttribute"))
                 yield return $"image {Text(image, 0)} of {Text(image, 1)}: type {Text(image, 2)}, {Text(image, 3)} as {Text(image, 4)}, columns {Columns(image.FixedArguments[5].Value)}";
         }

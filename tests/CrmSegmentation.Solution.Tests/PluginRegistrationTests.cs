@@ -34,6 +34,7 @@ public sealed partial class PluginRegistrationTests
     {
         { "Stage", "20" },
         { "Rank", "2" },
+        { "Mode", "1" },
         { "FilteringAttributes", "cseg_contactid" },
         { "PrimaryEntity", "account" },
     };
@@ -58,11 +59,11 @@ public sealed partial class PluginRegistrationTests
     }
 
     [Fact]
-    public void Every_step_is_synchronous_and_runs_as_the_caller_on_the_server()
+    public void Every_step_runs_as_the_caller_on_the_server_and_in_the_save_unless_it_follows_a_large_message()
     {
         Assert.All(Zip.Customizations.Descendants("SdkMessageProcessingStep"), step =>
         {
-            Assert.Equal("0", step.Element("Mode")!.Value);
+            Assert.Equal(step.Element("SdkMessageName")?.Value == "cseg_HandOverCustomers" ? "1" : "0", step.Element("Mode")!.Value);
             Assert.Equal("0", step.Element("SupportedDeployment")!.Value);
             Assert.Null(step.Element("ImpersonatingUserIdName"));
         });
@@ -139,7 +140,7 @@ public sealed partial class PluginRegistrationTests
         {
             var id = Id(step.Attribute("SdkMessageProcessingStepId")!.Value);
             var message = step.Element("SdkMessageName")?.Value ?? Messages[step.Element("SdkMessageId")!.Value];
-            yield return $"step {id} {step.Element("PluginTypeName")!.Value.Split(',')[0]}: {message} of {step.Element("PrimaryEntity")!.Value}, stage {step.Element("Stage")!.Value}, rank {step.Element("Rank")!.Value}, columns {Columns(step.Element("FilteringAttributes")!.Value)}";
+            yield return $"step {id} {step.Element("PluginTypeName")!.Value.Split(',')[0]}: {message} of {step.Element("PrimaryEntity")!.Value}, stage {step.Element("Stage")!.Value}, rank {step.Element("Rank")!.Value}, mode {step.Element("Mode")!.Value}, columns {Columns(step.Element("FilteringAttributes")!.Value)}";
             foreach (var image in step.Descendants("SdkMessageProcessingStepImage"))
             {
                 yield return $"image {Id(image.Element("SdkMessageProcessingStepImageId")!.Value)} of {id}: type {image.Element("ImageType")!.Value}, " +

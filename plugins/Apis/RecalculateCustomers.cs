@@ -1,0 +1,22 @@
+using System;
+using System.Linq;
+using CrmSegmentation.Steps;
+using CrmSegmentation.Steps.Registration;
+
+namespace CrmSegmentation.Apis;
+
+/// <summary>
+/// Recalculates some customers in one transaction. An asynchronous step has none of its own: a lock taken by one of its
+/// requests is gone in the next, so it sends its customers here.
+/// </summary>
+[PluginType("1c6e92ab-d705-4f38-8e14-b3a97c25d60f")]
+[CustomApi(Message)]
+public sealed class RecalculateCustomers : PluginApi
+{
+    /// <summary>StringArray: ids of contacts.</summary>
+    public const string ContactIds = "ContactIds";
+
+    internal const string Message = "cseg_RecalculateCustomers";
+
+    private protected override void Run(StepCall call) => call.Recalculate(call.Input<string[]>(ContactIds)!.Select(Guid.Parse));
+}
