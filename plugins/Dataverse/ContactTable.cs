@@ -40,6 +40,7 @@ internal static class ContactTable
     public const string LastPurchaseOn = "cseg_lastpurchaseon";
     public const string AnnualPurchaseCount = "cseg_annualpurchasecount";
     public const string AnnualValue = "cseg_annualvalue";
+    public const string AnnualValueBase = "cseg_annualvalue_base";
     public const string AveragePurchaseValue = "cseg_averagepurchasevalue";
     public const string LifetimePurchaseCount = "cseg_lifetimepurchasecount";
     public const string LifetimeValue = "cseg_lifetimevalue";

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -9,9 +11,14 @@ namespace CrmSegmentation.Dataverse;
 
 /// <summary>
 /// Keeps exactly one dynamic marketing list a published segment: created at the first publishing, changed and renamed with
-/// the segment, inactive when it is no longer published. Doing it twice changes nothing.
+/// the segment, inactive when it is no longer published. Doing it twice changes nothing. A query that somebody changed by
+/// hand is noted on the segment and left as it is.
 /// </summary>
-internal sealed class SegmentLists(IOrganizationService service)
+/// <param name="service">Acts for the person who saves.</param>
+/// <param name="system">Sees every customer and setting.</param>
+/// <param name="counter">Counts the members.</param>
+/// <param name="now">When the saving happens.</param>
+internal sealed class SegmentLists(IOrganizationService service, IOrganizationService system, MemberCounter counter, DateTime now)
 {
     private const int Active = 0;
     private const int Inactive = 1;
@@ -27,12 +34,27 @@ internal sealed class SegmentLists(IOrganizationService service)
     private static readonly ColumnSet SegmentColumns = new(
         SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.List);
 
+    private static readonly ColumnSet NoteColumns = new(
+        SegmentTable.PublishedQuery, SegmentTable.Drift, SegmentTable.MemberCount, SegmentTable.MemberCountedOn, SegmentTable.AnnualValue, SegmentTable.Currency,
+        SegmentTable.ExchangeRate);
+
     /// <summary>Brings the list of a saved segment up to date, and those of the segments below it when they build on what changed.</summary>
     public void Follow(Entity segment, bool definitionChanged)
     {
-        Follow(segment);
+        FollowOne(segment);
         if (definitionChanged)
             FollowDescendants(segment.Id, [segment.Id]);
+    }
+
+    /// <summary>Brings the list of a published segment up to date and counts its members anew. Returns what is then noted on the segment.</summary>
+    public Entity Refresh(Guid segmentId)
+    {
+        var segment = service.Retrieve(SegmentTable.Name, segmentId, SegmentColumns);
+        if (!IsPublished(segment))
+            throw new RefusedException($"The segment '{SegmentChain.NameOf(segment)}' is not published, so it has no members to count. Publish it, or look at its preview.");
+
+        FollowOne(segment, countAnew: true);
+        return service.Retrieve(SegmentTable.Name, segmentId, NoteColumns);
     }
 
     private void FollowDescendants(Guid segmentId, HashSet<Guid> seen)
@@ -44,29 +66,93 @@ internal sealed class SegmentLists(IOrganizationService service)
             if (!seen.Add(child.Id))
                 continue;
             if (IsPublished(child))
-                Follow(child);
+                FollowOne(child);
             FollowDescendants(child.Id, seen);
         }
     }
 
-    private void Follow(Entity segment)
+    private void FollowOne(Entity segment, bool countAnew = false)
     {
         var listId = segment.GetAttributeValue<EntityReference>(SegmentTable.List)?.Id;
         if (IsPublished(segment))
         {
-            var wanted = WantedOf(segment);
-            if (listId == null)
-                Create(segment, wanted);
-            else
-                Update(listId.Value, wanted);
+            Publish(segment, listId, countAnew);
         }
         else if (listId != null)
         {
             var wanted = new Entity(ListTable.Name) { [ListTable.Title] = SegmentChain.NameOf(segment) };
             SetState(wanted, Inactive, InactiveStatus);
-            Update(listId.Value, wanted);
+            Change(Stored(listId.Value, wanted), wanted);
         }
     }
+
+    private void Publish(Entity segment, Guid? listId, bool countAnew)
+    {
+        var wanted = WantedOf(segment);
+        var query = wanted.GetAttributeValue<string>(ListTable.Query);
+        var noted = service.Retrieve(SegmentTable.Name, segment.Id, NoteColumns);
+        var notes = new Entity(SegmentTable.Name, segment.Id);
+        var isDrift = false;
+        if (listId == null)
+        {
+            notes[SegmentTable.List] = new EntityReference(ListTable.Name, Create(wanted));
+        }
+        else
+        {
+            var stored = Stored(listId.Value, wanted);
+            isDrift = IsChangedByHand(stored.GetAttributeValue<string>(ListTable.Query), noted.GetAttributeValue<string>(SegmentTable.PublishedQuery), query);
+            if (isDrift)
+                wanted.Attributes.Remove(ListTable.Query);
+            Change(stored, wanted);
+        }
+
+        if (isDrift)
+        {
+            NoteTotals(notes, noted, null);
+            if (!noted.Contains(SegmentTable.Drift))
+                notes[SegmentTable.Drift] = DriftText();
+        }
+        else
+        {
+            if (countAnew || !noted.Contains(SegmentTable.MemberCount) || query != noted.GetAttributeValue<string>(SegmentTable.PublishedQuery))
+                NoteTotals(notes, noted, counter.Count(query));
+            notes[SegmentTable.PublishedQuery] = query;
+            notes[SegmentTable.Drift] = null;
+        }
+
+        Change(noted, notes);
+    }
+
+    /// <summary>The query is neither what the segment wrote last nor what it would write now.</summary>
+    private static bool IsChangedByHand(string? stored, string? published, string wanted) => !QueryText.Same(stored, published) && !QueryText.Same(stored, wanted);
+
+    private string DriftText() => string.Format(
+        CultureInfo.InvariantCulture,
+        "The query of the marketing list was changed by hand, found on {0:yyyy-MM-dd}. It stays as it is, and its members are not counted, until you adopt it into the segment or restore it.",
+        now);
+
+    private void NoteTotals(Entity notes, Entity noted, MemberTotals? totals)
+    {
+        notes[SegmentTable.MemberCount] = totals?.Count;
+        notes[SegmentTable.MemberCountedOn] = totals == null ? null : now;
+        if (totals is not { } known)
+        {
+            notes[SegmentTable.AnnualValue] = null;
+            return;
+        }
+
+        var rate = 1m;
+        if (noted.Contains(SegmentTable.Currency))
+            rate = noted.GetAttributeValue<decimal?>(SegmentTable.ExchangeRate) ?? 1m;
+        else
+            notes[SegmentTable.Currency] = BaseCurrency();
+        notes[SegmentTable.AnnualValue] = new Money(Math.Round(known.AnnualValue * rate, 2, MidpointRounding.AwayFromZero));
+    }
+
+    /// <summary>Without it the platform would take the currency of the person who saves, and read the sum as one in that currency.</summary>
+    private EntityReference BaseCurrency() =>
+        system.RetrieveMultiple(new QueryExpression("organization") { ColumnSet = new ColumnSet("basecurrencyid"), TopCount = 1 })
+            .Entities[0].GetAttributeValue<EntityReference>("basecurrencyid");
 
     private Entity WantedOf(Entity segment)
     {
@@ -93,7 +179,7 @@ internal sealed class SegmentLists(IOrganizationService service)
         return text.Length > MostPurposeText ? text.Substring(0, MostPurposeText) : text;
     }
 
-    private void Create(Entity segment, Entity wanted)
+    private Guid Create(Entity wanted)
     {
         // A row is always created active; the platform takes no state with a create.
         wanted.Attributes.Remove(ListTable.State);
@@ -101,14 +187,14 @@ internal sealed class SegmentLists(IOrganizationService service)
         wanted[ListTable.Type] = true;
         wanted[ListTable.MemberTable] = new OptionSetValue(Contacts);
         wanted[ListTable.MemberType] = Contacts;
-        var listId = service.Create(wanted);
-        service.Update(new Entity(SegmentTable.Name, segment.Id) { [SegmentTable.List] = new EntityReference(ListTable.Name, listId) });
+        return service.Create(wanted);
     }
 
-    private void Update(Guid listId, Entity wanted)
+    private Entity Stored(Guid listId, Entity wanted) => service.Retrieve(ListTable.Name, listId, new ColumnSet([.. wanted.Attributes.Keys]));
+
+    private void Change(Entity stored, Entity wanted)
     {
-        var stored = service.Retrieve(ListTable.Name, listId, new ColumnSet([.. wanted.Attributes.Keys]));
-        var changes = new Entity(ListTable.Name, listId);
+        var changes = new Entity(stored.LogicalName, stored.Id);
         foreach (var value in wanted.Attributes)
         {
             if (!CustomerColumns.SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))

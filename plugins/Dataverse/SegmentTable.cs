@@ -12,4 +12,11 @@ internal static class SegmentTable
     public const string Purpose = "cseg_purpose";
     public const string Lifecycle = "cseg_lifecycle";
     public const string List = "cseg_listid";
+    public const string MemberCount = "cseg_membercount";
+    public const string MemberCountedOn = "cseg_membercountedon";
+    public const string AnnualValue = "cseg_annualvalue";
+    public const string Currency = "transactioncurrencyid";
+    public const string ExchangeRate = "exchangerate";
+    public const string Drift = "cseg_listdrift";
+    public const string PublishedQuery = "cseg_publishedquery";
 }

@@ -21,7 +21,10 @@ public sealed class SegmentSaved : PluginStep
     private const string After = "after";
 
     private protected override void Run(StepCall call) =>
-        new SegmentLists(call.AsUser).Follow(call.Context.PostEntityImages[After], DefinitionSent(call));
+        Lists(call, MemberCounter.PagesOfASave).Follow(call.Context.PostEntityImages[After], DefinitionSent(call));
+
+    internal static SegmentLists Lists(StepCall call, int? mostPages) =>
+        new(call.AsUser, call.AsSystem, new MemberCounter(call.AsSystem, mostPages), call.Context.OperationCreatedOn);
 
     /// <summary>A new segment has none below it; of a changed one only filter and parent pass on to those below.</summary>
     private static bool DefinitionSent(StepCall call) =>

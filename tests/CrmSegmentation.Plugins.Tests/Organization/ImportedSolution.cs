@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Tests.Profiles;
 using LocalDataverse;
 using Microsoft.Xrm.Sdk;
@@ -99,6 +100,24 @@ public sealed class ImportedSolution : IDisposable
     /// <summary>The ids that a list's stored query finds now.</summary>
     internal HashSet<Guid> Members(Guid listId) =>
         [.. Service.RetrieveMultiple(new FetchExpression(List(listId).GetAttributeValue<string>(ListTable.Query))).Entities.Select(contact => contact.Id)];
+
+    internal Guid ASegment(string name, string filter, SegmentLifecycle lifecycle, Guid? parent = null, SegmentPurpose purpose = SegmentPurpose.Any)
+    {
+        var segment = new Entity(SegmentTable.Name)
+        {
+            [SegmentTable.Title] = name,
+            [SegmentTable.Filter] = filter,
+            [SegmentTable.Lifecycle] = new OptionSetValue((int)lifecycle),
+            [SegmentTable.Purpose] = new OptionSetValue((int)purpose),
+        };
+        if (parent is { } id)
+            segment[SegmentTable.Parent] = new EntityReference(SegmentTable.Name, id);
+        return Service.Create(segment);
+    }
+
+    /// <summary>The marketing list of a segment.</summary>
+    internal Entity ListOf(Guid segment) =>
+        List(Service.Retrieve(SegmentTable.Name, segment, new ColumnSet(SegmentTable.List)).GetAttributeValue<EntityReference>(SegmentTable.List).Id);
 
     internal Entity List(Guid listId) => Service.Retrieve(ListTable.Name, listId, new ColumnSet(true));
 

@@ -26,9 +26,9 @@ public class SegmentListTests(ImportedSolution solution)
         local.Buy(rich, "2001-12-01", 5_000m);
         local.Buy(poor, "2001-12-01", 5m);
 
-        var segment = ASegment("High & <mighty>", High, SegmentLifecycle.Published);
+        var segment = local.ASegment("High & <mighty>", High, SegmentLifecycle.Published);
 
-        var list = ListOf(segment);
+        var list = local.ListOf(segment);
         Assert.Equal("High & <mighty>", list[ListTable.Title]);
         Assert.Equal(true, list[ListTable.Type]);
         Assert.Equal(2, list.GetAttributeValue<OptionSetValue>(ListTable.MemberTable).Value);
@@ -41,7 +41,7 @@ public class SegmentListTests(ImportedSolution solution)
     public void A_list_follows_purchases_without_being_touched()
     {
         var customer = local.AContact();
-        var list = ListOf(ASegment("High", High, SegmentLifecycle.Published));
+        var list = local.ListOf(local.ASegment("High", High, SegmentLifecycle.Published));
         Assert.Empty(local.Members(list.Id));
 
         local.Buy(customer, "2001-12-01", 5_000m);
@@ -52,7 +52,7 @@ public class SegmentListTests(ImportedSolution solution)
     [Fact]
     public void A_draft_has_no_list_and_publishing_twice_makes_one()
     {
-        var segment = ASegment("High", High, SegmentLifecycle.Draft);
+        var segment = local.ASegment("High", High, SegmentLifecycle.Draft);
         Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
 
         SetLifecycle(segment, SegmentLifecycle.Published);
@@ -64,8 +64,8 @@ public class SegmentListTests(ImportedSolution solution)
     [Fact]
     public void Renaming_and_changing_follow_and_retiring_deactivates()
     {
-        var segment = ASegment("High", High, SegmentLifecycle.Published);
-        var list = ListOf(segment).Id;
+        var segment = local.ASegment("High", High, SegmentLifecycle.Published);
+        var list = local.ListOf(segment).Id;
 
         local.Change(SegmentTable.Name, segment, SegmentTable.Title, "Best");
         Assert.Equal("Best", local.List(list)[ListTable.Title]);
@@ -78,7 +78,7 @@ public class SegmentListTests(ImportedSolution solution)
         Assert.Equal(1, local.List(list).GetAttributeValue<OptionSetValue>(ListTable.State).Value);
         SetLifecycle(segment, SegmentLifecycle.Published);
         Assert.Equal(0, local.List(list).GetAttributeValue<OptionSetValue>(ListTable.State).Value);
-        Assert.Equal(list, ListOf(segment).Id);
+        Assert.Equal(list, local.ListOf(segment).Id);
     }
 
     [Fact]
@@ -88,9 +88,9 @@ public class SegmentListTests(ImportedSolution solution)
         var inRome = local.AContact((ContactTable.City, "Rome"));
         local.Buy(inUlm, "2001-12-01", 5_000m);
         local.Buy(inRome, "2001-12-01", 5_000m);
-        var parent = ASegment("High", High, SegmentLifecycle.Draft);
-        var middle = ASegment("In between", "", SegmentLifecycle.Draft, parent);
-        var list = ListOf(ASegment("High in Ulm", Ulm, SegmentLifecycle.Published, middle)).Id;
+        var parent = local.ASegment("High", High, SegmentLifecycle.Draft);
+        var middle = local.ASegment("In between", "", SegmentLifecycle.Draft, parent);
+        var list = local.ListOf(local.ASegment("High in Ulm", Ulm, SegmentLifecycle.Published, middle)).Id;
         Assert.Equal([inUlm], local.Members(list));
 
         local.Change(SegmentTable.Name, parent, SegmentTable.Filter, High.Replace("653210000", ((int)PriorityLevel.Low).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
@@ -100,9 +100,9 @@ public class SegmentListTests(ImportedSolution solution)
     [Fact]
     public void A_circle_of_parents_is_refused_with_its_path()
     {
-        var a = ASegment("A", High, SegmentLifecycle.Draft);
-        var b = ASegment("B", Ulm, SegmentLifecycle.Draft, a);
-        var c = ASegment("C", Ulm, SegmentLifecycle.Draft, b);
+        var a = local.ASegment("A", High, SegmentLifecycle.Draft);
+        var b = local.ASegment("B", Ulm, SegmentLifecycle.Draft, a);
+        var c = local.ASegment("C", Ulm, SegmentLifecycle.Draft, b);
 
         var refused = Refused(() => local.Change(SegmentTable.Name, a, SegmentTable.Parent, new EntityReference(SegmentTable.Name, c)));
         Assert.Contains("A > C > B > A", refused, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public class SegmentListTests(ImportedSolution solution)
     [InlineData("""<filter><condition attribute="lastname" operator="resembles" value="1" /></filter>""", "resembles")]
     public void A_filter_that_cannot_work_is_refused_before_it_is_saved(string filter, string named)
     {
-        Assert.Contains(named, Refused(() => ASegment("Wrong", filter, SegmentLifecycle.Draft)), StringComparison.Ordinal);
+        Assert.Contains(named, Refused(() => local.ASegment("Wrong", filter, SegmentLifecycle.Draft)), StringComparison.Ordinal);
         Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression(SegmentTable.Name)).Entities);
     }
 
@@ -132,30 +132,13 @@ public class SegmentListTests(ImportedSolution solution)
         var before = local.AContact((ContactTable.EmailAddress, "g@example.com"), (ContactTable.NextContactAllowedOn, new DateTime(2001, 12, 29)));
         var longAgo = local.AContact((ContactTable.EmailAddress, "h@example.com"), (ContactTable.NextContactAllowedOn, new DateTime(1999, 1, 1)));
 
-        var list = ListOf(ASegment("Everybody", "", SegmentLifecycle.Published, purpose: SegmentPurpose.Email)).Id;
+        var list = local.ListOf(local.ASegment("Everybody", "", SegmentLifecycle.Published, purpose: SegmentPurpose.Email)).Id;
 
         Assert.Equal(new[] { reachable, today, yesterday, before, longAgo }.Order(), local.Members(list).Order());
     }
 
-    private Guid ASegment(string name, string filter, SegmentLifecycle lifecycle, Guid? parent = null, SegmentPurpose purpose = SegmentPurpose.Any)
-    {
-        var segment = new Entity(SegmentTable.Name)
-        {
-            [SegmentTable.Title] = name,
-            [SegmentTable.Filter] = filter,
-            [SegmentTable.Lifecycle] = new OptionSetValue((int)lifecycle),
-            [SegmentTable.Purpose] = new OptionSetValue((int)purpose),
-        };
-        if (parent is { } id)
-            segment[SegmentTable.Parent] = new EntityReference(SegmentTable.Name, id);
-        return local.Service.Create(segment);
-    }
-
     private void SetLifecycle(Guid segment, SegmentLifecycle lifecycle) =>
         local.Change(SegmentTable.Name, segment, SegmentTable.Lifecycle, new OptionSetValue((int)lifecycle));
-
-    private Entity ListOf(Guid segment) =>
-        local.List(local.Service.Retrieve(SegmentTable.Name, segment, new ColumnSet(SegmentTable.List)).GetAttributeValue<EntityReference>(SegmentTable.List).Id);
 
     private static string Refused(Action act) => Assert.Throws<FaultException<OrganizationServiceFault>>(act).Detail.Message;
 }
