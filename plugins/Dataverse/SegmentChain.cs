@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Xml.Linq;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Segments;
@@ -12,11 +13,13 @@ namespace CrmSegmentation.Dataverse;
 /// <summary>A segment and its parents, topmost first: a customer belongs to it when all of their definitions hold.</summary>
 internal sealed class SegmentChain
 {
+    private readonly string name;
     private readonly SegmentPurpose purpose;
     private readonly List<SegmentDefinition> definitions;
 
-    private SegmentChain(SegmentPurpose purpose, List<SegmentDefinition> definitions)
+    private SegmentChain(string name, SegmentPurpose purpose, List<SegmentDefinition> definitions)
     {
+        this.name = name;
         this.purpose = purpose;
         this.definitions = definitions;
     }
@@ -36,14 +39,42 @@ internal sealed class SegmentChain
 
         path.Reverse();
         return new SegmentChain(
+            NameOf(segment),
             (SegmentPurpose)(segment.GetAttributeValue<OptionSetValue>(SegmentTable.Purpose)?.Value ?? (int)SegmentPurpose.Any),
             path.ConvertAll(one => SegmentDefinition.Parse(one.GetAttributeValue<string>(SegmentTable.Filter), NameOf(one))));
     }
 
     /// <summary>The query of the marketing list.</summary>
-    public string Query() => ListQuery.Write(ContactTable.Name, ContactTable.Id, ListDemands.For(purpose, definitions), definitions);
+    public string Query() => QueryWith(definitions);
+
+    /// <summary>
+    /// The filter with which the segment would ask what a query of another hand asks: the query without what every list
+    /// demands and what the parents ask, as those come by themselves.
+    /// </summary>
+    /// <exception cref="RefusedException">The query is none that a segment can ask.</exception>
+    public string FilterFor(string query)
+    {
+        var wanted = SegmentDefinition.Parse(query, name);
+        var given = SegmentDefinition.Parse(QueryWith([.. definitions.Take(definitions.Count - 1), SegmentDefinition.Parse("", name)]), name);
+        var filters = wanted.Filters.ConvertAll(filter => Without(filter, given.Filters[0])).FindAll(filter => filter.HasElements);
+        var links = wanted.Links.FindAll(link => !given.Links.Exists(known => XNode.DeepEquals(known, link)));
+        if (links.Count == 0 && filters.Count <= 1)
+            return filters.Count == 0 ? "" : filters[0].ToString();
+        return new XElement("fetch", new XElement("entity", new XAttribute("name", ContactTable.Name), filters, links)).ToString();
+    }
 
     public static string NameOf(Entity segment) => segment.GetAttributeValue<string>(SegmentTable.Title) ?? "without a name";
+
+    private string QueryWith(IReadOnlyList<SegmentDefinition> chain) => ListQuery.Write(ContactTable.Name, ContactTable.Id, ListDemands.For(purpose, definitions), chain);
+
+    private static XElement Without(XElement filter, XElement known)
+    {
+        if ((string)filter.Attribute("type")! != "and")
+            return filter;
+
+        var rest = filter.Elements().Where(element => !known.Elements().Any(one => XNode.DeepEquals(one, element))).ToList();
+        return rest.Count == 1 && rest[0].Name == "filter" ? rest[0] : new XElement("filter", filter.Attributes(), rest);
+    }
 
     private static Guid? ParentOf(Entity segment) => segment.GetAttributeValue<EntityReference>(SegmentTable.Parent)?.Id;
 

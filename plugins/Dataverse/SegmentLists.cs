@@ -20,7 +20,8 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="now">When the saving happens.</param>
 internal sealed class SegmentLists(IOrganizationService service, IOrganizationService system, MemberCounter counter, DateTime now)
 {
-    private const int Active = 0;
+    public const int Active = 0;
+
     private const int Inactive = 1;
     private const int ActiveStatus = 0;
     private const int InactiveStatus = 1;
@@ -37,6 +38,14 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     private static readonly ColumnSet NoteColumns = new(
         SegmentTable.PublishedQuery, SegmentTable.Drift, SegmentTable.MemberCount, SegmentTable.MemberCountedOn, SegmentTable.AnnualValue, SegmentTable.Currency,
         SegmentTable.ExchangeRate);
+
+    /// <summary>The change that deactivates a list.</summary>
+    public static Entity Deactivated(Guid listId)
+    {
+        var change = new Entity(ListTable.Name, listId);
+        SetState(change, Inactive, InactiveStatus);
+        return change;
+    }
 
     /// <summary>Brings the list of a saved segment up to date, and those of the segments below it when they build on what changed.</summary>
     public void Follow(Entity segment, bool definitionChanged)
@@ -55,6 +64,24 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
 
         FollowOne(segment, countAnew: true);
         return service.Retrieve(SegmentTable.Name, segmentId, NoteColumns);
+    }
+
+    /// <summary>
+    /// Settles a query that was changed by hand: adopted into the segment's definition, or written anew from it. Returns what
+    /// is then noted on the segment.
+    /// </summary>
+    public Entity Resolve(Guid segmentId, bool adopt)
+    {
+        var segment = service.Retrieve(SegmentTable.Name, segmentId, SegmentColumns);
+        if (segment.GetAttributeValue<EntityReference>(SegmentTable.List) is not { } list || !IsPublished(segment))
+            throw new RefusedException($"The segment '{SegmentChain.NameOf(segment)}' is not published, so there is no marketing list to settle.");
+
+        var query = service.Retrieve(ListTable.Name, list.Id, new ColumnSet(ListTable.Query)).GetAttributeValue<string>(ListTable.Query);
+        // From here on the query counts as known and gives way.
+        service.Update(new Entity(SegmentTable.Name, segmentId) { [SegmentTable.PublishedQuery] = query });
+        if (adopt)
+            service.Update(new Entity(SegmentTable.Name, segmentId) { [SegmentTable.Filter] = SegmentChain.Of(service, segment).FilterFor(query) });
+        return Refresh(segmentId);
     }
 
     private void FollowDescendants(Guid segmentId, HashSet<Guid> seen)

@@ -20,7 +20,7 @@ internal static class QueryText
         try
         {
             // A DTD could read files or blow up into gigabytes; no FetchXML has one.
-            using var reader = XmlReader.Create(new StringReader(query!.Trim()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(new StringReader(query!.Trim()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = true });
             return XElement.Load(reader);
         }
         catch (XmlException)
