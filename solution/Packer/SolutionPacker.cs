@@ -13,7 +13,7 @@ namespace CrmSegmentation.Packer;
 public sealed class SolutionPacker
 {
     // Folders whose files go into the zip as they are.
-    private static readonly string[] CopiedFolders = ["customapis", "environmentvariabledefinitions"];
+    internal static readonly string[] CopiedFolders = ["customapis", "environmentvariabledefinitions"];
 
     private static readonly string[] KnownFolders =
     [
@@ -209,6 +209,9 @@ public sealed class SolutionPacker
     private List<XElement> PluginAssemblies(XElement manifest)
     {
         var folder = Path.Combine(Source, "PluginAssemblies");
+        if (!Directory.Exists(folder))
+            return [];
+
         var file = XmlFiles(folder, SearchOption.AllDirectories).ToList() is [var only]
             ? only
             : throw new PackException($"{folder} must describe exactly one plug-in assembly.");

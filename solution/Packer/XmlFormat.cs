@@ -19,21 +19,31 @@ internal static class XmlFormat
     {
         try
         {
-            // Source files are ours, but a document type has no place in any of them.
-            using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreComments = true, IgnoreWhitespace = true });
+            using var file = File.OpenRead(path);
+            return Read(file, path, rootName);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PackException($"{path} is missing.", e);
+        }
+    }
+
+    /// <inheritdoc cref="Read(string, string)"/>
+    public static XElement Read(Stream content, string name, string rootName)
+    {
+        try
+        {
+            // A document type has no place in any of these files.
+            using var reader = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreComments = true, IgnoreWhitespace = true });
             var root = XDocument.Load(reader).Root!;
             if (root.Name.LocalName != rootName)
-                throw new PackException($"{path}: the root element is <{root.Name.LocalName}>, expected <{rootName}>.");
+                throw new PackException($"{name}: the root element is <{root.Name.LocalName}>, expected <{rootName}>.");
 
             return root;
         }
         catch (XmlException e)
         {
-            throw new PackException($"{path} is not well-formed XML: {e.Message}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new PackException($"{path} is missing.", e);
+            throw new PackException($"{name} is not well-formed XML: {e.Message}", e);
         }
     }
 
@@ -44,11 +54,24 @@ internal static class XmlFormat
         return root;
     }
 
+    /// <summary>The reverse of <see cref="Inline"/>: a component as the root of a file of its own.</summary>
+    public static XElement Outline(XElement component)
+    {
+        var root = new XElement(component);
+        Inline(root).Add(new XAttribute(XNamespace.Xmlns + "xsi", Instance.NamespaceName));
+        return root;
+    }
+
     /// <summary>Exports have neither declaration nor byte order mark.</summary>
-    public static byte[] Write(XElement root)
+    public static byte[] Write(XElement root) => Write(root, omitDeclaration: true);
+
+    /// <summary>A file of the source folder: with a declaration, and a line end after the last line.</summary>
+    public static byte[] WriteFile(XElement root) => [.. Write(root, omitDeclaration: false), (byte)'\n'];
+
+    private static byte[] Write(XElement root, bool omitDeclaration)
     {
         using var buffer = new MemoryStream();
-        using (var writer = XmlWriter.Create(buffer, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = Utf8, Indent = true, IndentChars = "  ", NewLineChars = "\n" }))
+        using (var writer = XmlWriter.Create(buffer, new XmlWriterSettings { OmitXmlDeclaration = omitDeclaration, Encoding = Utf8, Indent = true, IndentChars = "  ", NewLineChars = "\n" }))
             root.Save(writer);
 
         return buffer.ToArray();

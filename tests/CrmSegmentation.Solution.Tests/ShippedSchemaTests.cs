@@ -1,0 +1,66 @@
+using System;
+using System.IO;
+using System.Linq;
+using CrmSegmentation.Packer;
+using CrmSegmentation.Tests;
+
+namespace CrmSegmentation.Solution.Tests;
+
+/// <summary>A version updates the one before in place, so that nothing that shipped may change its meaning.</summary>
+public sealed class ShippedSchemaTests
+{
+    private static readonly string[] Example =
+    [
+        "api cseg_Go binding=0 function=0", "api cseg_Go.in.Day type=1 optional=1", "choice cseg_kind.653210000 label=Purchase", "cseg_purchase.cseg_amount type=money precision=4",
+        "cseg_purchase.cseg_document type=nvarchar maxlength=100", "key cseg_purchase.cseg_document columns=cseg_system,cseg_document",
+    ];
+
+    [Fact]
+    public void Nothing_that_shipped_breaks() => Assert.Empty(ShippedSchema.Breaks(Shipped(), ShippedSchema.LinesOf(SolutionZip.Built(PackageType.Managed))));
+
+    /// <summary>Add the new lines in the version that ships them; they are for ever from then on.</summary>
+    [Fact]
+    public void All_that_ships_is_listed() => Assert.Empty(ShippedSchema.LinesOf(SolutionZip.Built(PackageType.Managed)).Except(Shipped()));
+
+    [Theory]
+    [InlineData("cseg_purchase.cseg_amount type=money precision=4", "cseg_purchase.cseg_amount type=decimal precision=4", "cseg_purchase.cseg_amount shipped with type money and now has decimal.")]
+    [InlineData("cseg_purchase.cseg_amount type=money precision=4", "cseg_purchase.cseg_amount type=money precision=2", "cseg_purchase.cseg_amount shipped with precision 4 and now has 2.")]
+    [InlineData("cseg_purchase.cseg_document type=nvarchar maxlength=100", "cseg_purchase.cseg_document type=nvarchar maxlength=50", "cseg_purchase.cseg_document shipped with maxlength 100 and now has 50.")]
+    [InlineData("cseg_purchase.cseg_document type=nvarchar maxlength=100", "cseg_purchase.cseg_paper type=nvarchar maxlength=100", "cseg_purchase.cseg_document shipped and is gone: an upgrade would remove it from organisations, with its data.")]
+    [InlineData("key cseg_purchase.cseg_document columns=cseg_system,cseg_document", "key cseg_purchase.cseg_document columns=cseg_document", "key cseg_purchase.cseg_document shipped with columns cseg_system,cseg_document and now has cseg_document.")]
+    [InlineData("choice cseg_kind.653210000 label=Purchase", "choice cseg_kind.653210000 label=Return", "choice cseg_kind.653210000 shipped with label Purchase and now has Return.")]
+    [InlineData("api cseg_Go binding=0 function=0", "api cseg_Go binding=0 function=1", "api cseg_Go shipped with function 0 and now has 1.")]
+    [InlineData("api cseg_Go.in.Day type=1 optional=1", "api cseg_Go.in.Day type=10 optional=1", "api cseg_Go.in.Day shipped with type 1 and now has 10.")]
+    [InlineData("api cseg_Go.in.Day type=1 optional=1", "api cseg_Go.in.Day type=1 optional=0", "api cseg_Go.in.Day shipped with optional 1 and now has 0.")]
+    public void A_breaking_change_is_refused_with_a_sentence_that_says_what_changed(string before, string after, string sentence)
+    {
+        Assert.Equal([sentence], ShippedSchema.Breaks(Example, [.. Example.Select(line => line == before ? after : line)]));
+    }
+
+    [Fact]
+    public void A_new_required_parameter_of_a_shipped_API_is_refused()
+    {
+        Assert.Equal(["api cseg_Go.in.Rest is new and required: callers of the shipped API do not send it."], ShippedSchema.Breaks(Example, [.. Example, "api cseg_Go.in.Rest type=1 optional=0"]));
+    }
+
+    [Fact]
+    public void Additions_and_higher_limits_break_nothing()
+    {
+        string[] next = [.. Example.Select(line => line.Replace("maxlength=100", "maxlength=200", StringComparison.Ordinal)), "api cseg_Go.in.Rest type=1 optional=1", "api cseg_Stop binding=0 function=0", "api cseg_Stop.in.Why type=10 optional=0", "cseg_purchase.cseg_new type=bit"];
+
+        Assert.Empty(ShippedSchema.Breaks(Example, next));
+    }
+
+    /// <summary>Another build or revision of an assembly replaces it in place; another major or minor version is another assembly to the platform, whose steps have to be moved.</summary>
+    [Fact]
+    public void The_version_of_the_solution_is_the_changelogs()
+    {
+        var heading = File.ReadLines(Path.Combine(ReferenceMaterial.RepositoryRoot, "CHANGELOG.md")).First(line => line.StartsWith("## ", StringComparison.Ordinal));
+        var changelog = Version.Parse(heading.Split(' ')[1]);
+        var solution = Version.Parse(SolutionZip.Built(PackageType.Managed).Manifest.Element("Version")!.Value);
+
+        Assert.Equal((changelog.Major, changelog.Minor, changelog.Build), (solution.Major, solution.Minor, solution.Build));
+    }
+
+    private static string[] Shipped() => File.ReadAllLines(Path.Combine(ReferenceMaterial.RepositoryRoot, "tests", "CrmSegmentation.Solution.Tests", "shipped-schema.txt"));
+}
