@@ -66,7 +66,7 @@ internal static class ShippedSchema
     }
 
     private static IEnumerable<string> Columns(XElement entity) =>
-        from attribute in entity.Descendants("attribute")
+        from attribute in entity.Elements("EntityInfo").Elements("entity").Elements("attributes").Elements("attribute")
         select $"{Table(entity)}.{attribute.Element("LogicalName")!.Value}" +
             Facet("type", attribute.Element("Type")) + Facet("format", attribute.Element("Format")) + Facet("maxlength", attribute.Element("MaxLength")) + Facet("precision", attribute.Element("Accuracy")) + Facet("choice", attribute.Element("OptionSetName")) +
             Facet("minvalue", attribute.Element("MinValue")) + Facet("maxvalue", attribute.Element("MaxValue"));
