@@ -42,6 +42,12 @@ public sealed class LocalOrganizationOptions
     /// <summary>The largest plug-in assembly, in bytes.</summary>
     public int MaximumAssemblySize { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// True: an assembly that refers to what the sandbox keeps from plug-ins (files, registry, processes, threads, sockets, native libraries)
+    /// is not registered. False: the import says so in a note; the platform itself stops such a plug-in only when it gets to the call.
+    /// </summary>
+    public bool EnforceSandbox { get; init; } = true;
+
     /// <summary>The most that a solution file may hold when unpacked, in bytes.</summary>
     public long MaximumSolutionSize { get; init; } = 256L * 1024 * 1024;
 

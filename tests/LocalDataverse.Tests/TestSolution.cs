@@ -27,6 +27,9 @@ internal sealed class TestSolution
 
     public bool HasAssembly { get; init; } = true;
 
+    /// <summary>The plug-in assembly; the test plug-ins' unless told otherwise.</summary>
+    public byte[]? Dll { get; init; }
+
     private static string Configuration => typeof(TestSolution).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "Configuration").Value!;
 
     public static byte[] Assembly => File.ReadAllBytes(Path.Combine(ReferenceMaterial.RepositoryRoot, "tests", "LocalDataverse.TestPlugins", "bin", Configuration, "net462", "LocalDataverse.TestPlugins.dll"));
@@ -178,7 +181,7 @@ internal sealed class TestSolution
         if (HasAssembly)
         {
             const string Path = "/PluginAssemblies/TestPlugins/TestPlugins.dll";
-            content[Path.TrimStart('/')] = Assembly;
+            content[Path.TrimStart('/')] = Dll ?? Assembly;
             customizations.Add(
                 new XElement(
                     "SolutionPluginAssemblies",

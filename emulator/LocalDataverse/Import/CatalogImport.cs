@@ -257,7 +257,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         "virtual" => ColumnType.Virtual,
         "managedproperty" => ColumnType.ManagedProperty,
         "entityname" => ColumnType.EntityName,
-        _ => throw Pipeline.ServiceFault.Of(Pipeline.ErrorCode.ImportFailed, $"The column {column} is of the type '{kind}', which this local Dataverse does not support."),
+        _ => throw ServiceFault.Of(ErrorCode.ImportFailed, $"The column {column} is of the type '{kind}', which this local Dataverse does not support."),
     };
 
     private static string? FormatOf(string kind, string? format) => (kind.ToLowerInvariant(), format?.ToLowerInvariant()) switch
@@ -438,7 +438,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             foreach (var column in columns.Where(c => table.Find(c) == null))
                 missing.Add("column", $"{name}.{column}");
             if (columns.Count > 16)
-                throw Pipeline.ServiceFault.Of(Pipeline.ErrorCode.ImportFailed, $"The key {keyName} of {name} has {columns.Count} columns; at most 16 are allowed.");
+                throw ServiceFault.Of(ErrorCode.ImportFailed, $"The key {keyName} of {name} has {columns.Count} columns; at most 16 are allowed.");
             table.Keys.RemoveAll(k => k.LogicalName == keyName);
             table.Keys.Add(new AlternateKey
             {
@@ -452,6 +452,6 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         }
 
         if (table.Keys.Count > 10)
-            throw Pipeline.ServiceFault.Of(Pipeline.ErrorCode.ImportFailed, $"The table {name} would have {table.Keys.Count} keys; at most 10 are allowed.");
+            throw ServiceFault.Of(ErrorCode.ImportFailed, $"The table {name} would have {table.Keys.Count} keys; at most 10 are allowed.");
     }
 }

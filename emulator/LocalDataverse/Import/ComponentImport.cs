@@ -340,6 +340,13 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
             var definition = file.GetMetadataReader().GetAssemblyDefinition();
             if (definition.PublicKey.IsNil)
                 throw ServiceFault.Of(ErrorCode.MissingPublicKeyToken, $"The plug-in assembly {name} is not signed: Public assembly must have public key token.");
+            var forbidden = SandboxRules.Violations(file);
+            if (forbidden.Count == 0)
+                return;
+            var uses = $"The plug-in assembly {name} uses what the sandbox does not allow: {string.Join(", ", forbidden)}.";
+            if (organization.Options.EnforceSandbox)
+                throw ServiceFault.Of(ErrorCode.ImportFailed, uses);
+            Notes.Add(uses);
         }
         catch (BadImageFormatException e)
         {

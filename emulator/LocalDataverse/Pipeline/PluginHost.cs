@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Reflection;
+using System.Reflection.PortableExecutable;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 using Microsoft.Xrm.Sdk;
@@ -46,11 +47,23 @@ internal sealed class PluginHost(LocalOrganization organization)
             ?? throw ServiceFault.MissingRow("pluginassembly", id);
         var content = row.GetAttributeValue<string>("content")
             ?? throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The plug-in assembly {row.GetAttributeValue<string>("name")} was registered without its DLL.");
-        using var stream = new MemoryStream(Convert.FromBase64String(content));
+        var dll = Convert.FromBase64String(content);
+        RequireSandboxed(row.GetAttributeValue<string>("name"), dll);
+        using var stream = new MemoryStream(dll);
         var context = new AssemblyLoadContext($"{row.GetAttributeValue<string>("name")} of {organization.OrganizationId:D}");
         var assembly = context.LoadFromStream(stream);
         assemblies[id] = (row.GetAttributeValue<string>("sourcehash") ?? "", assembly);
         return assembly;
+    }
+
+    /// <summary>The import has checked what it brought; here are the assemblies that came as rows.</summary>
+    private void RequireSandboxed(string name, byte[] dll)
+    {
+        if (!organization.Options.EnforceSandbox)
+            return;
+        using var file = new PEReader(new MemoryStream(dll));
+        if (SandboxRules.Violations(file) is { Count: > 0 } forbidden)
+            throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"System.Security.SecurityException: the plug-in assembly {name} uses what the sandbox does not allow: {string.Join(", ", forbidden)}.");
     }
 
     private static object Create(Type type, string? unsecure, string? secure)

@@ -19,7 +19,7 @@ internal static class FetchXmlReader
     public static SelectQuery Read(string fetchXml)
     {
         if (string.IsNullOrWhiteSpace(fetchXml))
-            throw QueryFault.Create(QueryFault.EmptyXml, "The FetchXML is empty.");
+            throw ServiceFault.Of(ErrorCode.EmptyXml, "The FetchXML is empty.");
         XElement fetch;
         try
         {
@@ -28,7 +28,7 @@ internal static class FetchXmlReader
         }
         catch (XmlException e)
         {
-            throw QueryFault.Create(QueryFault.InvalidArgument, "Invalid XML in the FetchXML: " + e.Message);
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, "Invalid XML in the FetchXML: " + e.Message);
         }
 
         return ReadFetch(fetch);
@@ -40,7 +40,7 @@ internal static class FetchXmlReader
     private static SelectQuery ReadFetch(XElement fetch)
     {
         if (fetch.Name.LocalName != "fetch")
-            throw QueryFault.Create(QueryFault.InvalidNode, $"The FetchXML begins with <{fetch.Name.LocalName}>; it must begin with <fetch>.");
+            throw ServiceFault.Of(ErrorCode.InvalidNode, $"The FetchXML begins with <{fetch.Name.LocalName}>; it must begin with <fetch>.");
         CheckAttributes(
             fetch,
             ["version", "count", "page", "paging-cookie", "utc-offset", "aggregate", "distinct", "top", "mapping", "min-active-row-version", "output-format", "returntotalrecordcount", "no-lock", "latematerialize", "aggregatelimit", "useraworderby", "options"]);
@@ -54,12 +54,12 @@ internal static class FetchXmlReader
             if (child.Name.LocalName != "entity")
                 throw UnknownElement(fetch, child);
             if (entity is not null)
-                throw QueryFault.Create(QueryFault.InvalidNode, "A <fetch> has one <entity>, not more.");
+                throw ServiceFault.Of(ErrorCode.InvalidNode, "A <fetch> has one <entity>, not more.");
             entity = child;
         }
 
         if (entity is null)
-            throw QueryFault.Create(QueryFault.ElementNotFound, "The <fetch> has no <entity>.");
+            throw ServiceFault.Of(ErrorCode.ElementNotFound, "The <fetch> has no <entity>.");
         CheckAttributes(entity, ["name", "enableprefiltering", "prefilterparametername"]);
         var aggregate = Flag(fetch, "aggregate");
         var noAttributes = !aggregate && !entity.DescendantsAndSelf().Any(e => e.Name.LocalName is "attribute" or "all-attributes" or "no-attrs");
@@ -119,7 +119,7 @@ internal static class FetchXmlReader
         CheckAttributes(element, ["name", "alias", "aggregate", "groupby", "dategrouping", "usertimezone", "distinct", "rowaggregate", "build", "addedby"]);
         var rowAggregate = Text(element, "rowaggregate");
         if (rowAggregate is not null && !rowAggregate.Equals("countchildren", StringComparison.OrdinalIgnoreCase))
-            throw QueryFault.Create(QueryFault.InvalidAggregate, $"There is no rowaggregate '{rowAggregate}'.");
+            throw ServiceFault.Of(ErrorCode.InvalidAggregate, $"There is no rowaggregate '{rowAggregate}'.");
         return new SelectedColumn(Required(element, "name"))
         {
             Alias = Text(element, "alias"),
@@ -132,7 +132,7 @@ internal static class FetchXmlReader
                 "avg" => XrmAggregateType.Avg,
                 "min" => XrmAggregateType.Min,
                 "max" => XrmAggregateType.Max,
-                var other => throw QueryFault.Create(QueryFault.InvalidAggregate, $"There is no aggregate '{other}'."),
+                var other => throw ServiceFault.Of(ErrorCode.InvalidAggregate, $"There is no aggregate '{other}'."),
             },
             IsDistinct = Flag(element, "distinct"),
             IsGroup = Flag(element, "groupby"),
@@ -146,7 +146,7 @@ internal static class FetchXmlReader
                 "year" => XrmDateTimeGrouping.Year,
                 "fiscal-period" => XrmDateTimeGrouping.FiscalPeriod,
                 "fiscal-year" => XrmDateTimeGrouping.FiscalYear,
-                var other => throw QueryFault.Create(QueryFault.InvalidArgument, $"There is no dategrouping '{other}'."),
+                var other => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"There is no dategrouping '{other}'."),
             },
             InUserTimeZone = element.Attribute("usertimezone") is null || Flag(element, "usertimezone"),
             CountsChildren = rowAggregate is not null,
@@ -161,7 +161,7 @@ internal static class FetchXmlReader
         var column = Text(element, "attribute");
         var alias = Text(element, "alias");
         if (column is null && alias is null)
-            throw QueryFault.Create(QueryFault.AttributeNotFound, "An <order> needs the attribute 'attribute' or, in an aggregate, 'alias'.");
+            throw ServiceFault.Of(ErrorCode.AttributeNotFound, "An <order> needs the attribute 'attribute' or, in an aggregate, 'alias'.");
         return new Ordering(column, alias, Text(element, "entityname"), Flag(element, "descending"));
     }
 
@@ -182,7 +182,7 @@ internal static class FetchXmlReader
                 case "link-entity":
                     var link = ReadLink(child);
                     if (!LinkTypes.IsFilter(link.Join))
-                        throw QueryFault.Create(QueryFault.InvalidLinkType, $"A <link-entity> in a <filter> cannot have link-type '{LinkTypes.Name(link.Join)}'; it must be any, not any, all or not all.");
+                        throw ServiceFault.Of(ErrorCode.InvalidLinkType, $"A <link-entity> in a <filter> cannot have link-type '{LinkTypes.Name(link.Join)}'; it must be any, not any, all or not all.");
                     children.Add(new RelatedRows(link));
                     break;
                 default:
@@ -194,7 +194,7 @@ internal static class FetchXmlReader
         {
             null or "and" => LogicalOperator.And,
             "or" => LogicalOperator.Or,
-            var other => throw QueryFault.Create(QueryFault.InvalidFilterType, $"There is no filter type '{other}'."),
+            var other => throw ServiceFault.Of(ErrorCode.InvalidFilterType, $"There is no filter type '{other}'."),
         };
         return new FilterGroup(logic, children);
     }
@@ -203,10 +203,10 @@ internal static class FetchXmlReader
     {
         CheckAttributes(element, ["attribute", "column", "entityname", "operator", "value", "valueof", "uiname", "uitype", "uihidden"]);
         var column = Text(element, "attribute") ?? Text(element, "column")
-            ?? throw QueryFault.Create(QueryFault.AttributeNotFound, "A <condition> needs the attribute 'attribute'.");
+            ?? throw ServiceFault.Of(ErrorCode.AttributeNotFound, "A <condition> needs the attribute 'attribute'.");
         var name = Required(element, "operator");
         if (!ConditionOperators.TryParse(name, out var parsed))
-            throw QueryFault.Create(QueryFault.InvalidConditionOperator, $"There is no condition operator '{name}' (condition on {column}).");
+            throw ServiceFault.Of(ErrorCode.InvalidConditionOperator, $"There is no condition operator '{name}' (condition on {column}).");
         var values = new List<object?>();
         if (Text(element, "value") is { } value)
             values.Add(value);
@@ -226,7 +226,7 @@ internal static class FetchXmlReader
         CheckAttributes(element, ["name", "to", "from", "alias", "link-type", "visible", "intersect", "enableprefiltering", "prefilterparametername"]);
         var type = Text(element, "link-type") ?? "inner";
         if (!LinkTypes.TryParse(type, out var join))
-            throw QueryFault.Create(QueryFault.InvalidLinkType, $"There is no link-type '{type}'.");
+            throw ServiceFault.Of(ErrorCode.InvalidLinkType, $"There is no link-type '{type}'.");
         return new Link
         {
             Source = ReadSource(element, Text(element, "alias") is { Length: > 0 } alias ? alias : null, false),
@@ -251,13 +251,13 @@ internal static class FetchXmlReader
     private static string Required(XElement element, string attribute) =>
         Text(element, attribute) is { Length: > 0 } value
             ? value
-            : throw QueryFault.Create(QueryFault.AttributeNotFound, $"A <{element.Name.LocalName}> needs the attribute '{attribute}'.");
+            : throw ServiceFault.Of(ErrorCode.AttributeNotFound, $"A <{element.Name.LocalName}> needs the attribute '{attribute}'.");
 
     private static bool Flag(XElement element, string attribute) => Text(element, attribute)?.Trim().ToLowerInvariant() switch
     {
         null or "" or "false" or "0" => false,
         "true" or "1" => true,
-        var other => throw QueryFault.Create(QueryFault.InvalidArgument, $"The attribute '{attribute}' of <{element.Name.LocalName}> is '{other}'; it must be true or false."),
+        var other => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The attribute '{attribute}' of <{element.Name.LocalName}> is '{other}'; it must be true or false."),
     };
 
     private static int? Number(XElement element, string attribute)
@@ -266,12 +266,12 @@ internal static class FetchXmlReader
             return null;
         return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw QueryFault.Create(QueryFault.InvalidArgument, $"The attribute '{attribute}' of <{element.Name.LocalName}> is '{text}'; it must be a whole number.");
+            : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The attribute '{attribute}' of <{element.Name.LocalName}> is '{text}'; it must be a whole number.");
     }
 
     private static FaultException<OrganizationServiceFault> Unsupported(XElement element, string attribute) =>
-        QueryFault.Create(QueryFault.InvalidNode, $"The attribute '{attribute}' of <{element.Name.LocalName}> is not supported.");
+        ServiceFault.Of(ErrorCode.InvalidNode, $"The attribute '{attribute}' of <{element.Name.LocalName}> is not supported.");
 
     private static FaultException<OrganizationServiceFault> UnknownElement(XElement parent, XElement child) =>
-        QueryFault.Create(QueryFault.InvalidNode, $"A <{child.Name.LocalName}> is not supported in a <{parent.Name.LocalName}>.");
+        ServiceFault.Of(ErrorCode.InvalidNode, $"A <{child.Name.LocalName}> is not supported in a <{parent.Name.LocalName}>.");
 }

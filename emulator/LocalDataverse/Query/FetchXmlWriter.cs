@@ -121,7 +121,7 @@ internal static class FetchXmlWriter
         {
             ConditionOperator.Contains => ConditionOperator.Like,
             ConditionOperator.DoesNotContain => ConditionOperator.NotLike,
-            _ => throw QueryFault.Create(QueryFault.InvalidConditionOperator, $"FetchXML has no operator for {condition.Operator} (condition on {condition.Column})."),
+            _ => throw ServiceFault.Of(ErrorCode.InvalidConditionOperator, $"FetchXML has no operator for {condition.Operator} (condition on {condition.Column})."),
         };
         return Node(condition with { Operator = op, Values = condition.Values.Select(v => (object?)("%" + v + "%")).ToList() });
     }

@@ -46,7 +46,7 @@ internal sealed class PagingCookie
         }
         catch (Exception e) when (e is XmlException or FormatException or ArgumentException)
         {
-            throw QueryFault.Create(QueryFault.InvalidArgument, "Malformed XML in the paging cookie.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, "Malformed XML in the paging cookie.");
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class PagingCookie
         }
         catch (FormatException)
         {
-            throw QueryFault.Create(QueryFault.InvalidArgument, $"The paging cookie's value for '{key.Name}' cannot be read.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The paging cookie's value for '{key.Name}' cannot be read.");
         }
     }
 

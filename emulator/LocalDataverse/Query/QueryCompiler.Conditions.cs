@@ -17,7 +17,7 @@ internal sealed partial class QueryCompiler
     private void CountCondition()
     {
         if (++conditionCount > limits.Conditions)
-            throw QueryFault.Create(QueryFault.TooManyConditions, $"Number of conditions in query exceeded maximum limit ({limits.Conditions}).");
+            throw ServiceFault.Of(ErrorCode.TooManyConditions, $"Number of conditions in query exceeded maximum limit ({limits.Conditions}).");
     }
 
     private void AddFilters(Scope scope, List<string> into)
@@ -64,7 +64,7 @@ internal sealed partial class QueryCompiler
         if (byAlias.Count == 0)
             byAlias = visible.Where(s => s.Table.LogicalName.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
         if (byAlias.Count == 0)
-            throw QueryFault.Create(QueryFault.AliasDoesNotExist, $"The condition or order refers to the link-entity '{name}', which the query does not have.");
+            throw ServiceFault.Of(ErrorCode.AliasDoesNotExist, $"The condition or order refers to the link-entity '{name}', which the query does not have.");
 
         // The root table's own name means the root, also where a link to the same table has no alias.
         return byAlias.Find(s => s.Alias is null) ?? byAlias[0];
@@ -77,7 +77,7 @@ internal sealed partial class QueryCompiler
     private ColumnExpression Expression(Scope scope, Column column)
     {
         if (context.MayReadColumn?.Invoke(scope.Table, column) == false)
-            throw QueryFault.Create(QueryFault.ColumnReadDenied, $"The user {context.UserId:D} does not have read permission for the secured column '{column.LogicalName}' of '{scope.Table.LogicalName}' and cannot filter, order, link or group by it.");
+            throw ServiceFault.Of(ErrorCode.ColumnReadDenied, $"The user {context.UserId:D} does not have read permission for the secured column '{column.LogicalName}' of '{scope.Table.LogicalName}' and cannot filter, order, link or group by it.");
         if (column.IsStored)
             return new ColumnExpression(scope.Column(column.LogicalName), Family(column), column, false);
         if (column.AttributeOf is { } ownerName && scope.Table.Find(ownerName) is { } owner)
@@ -95,7 +95,7 @@ internal sealed partial class QueryCompiler
             }
         }
 
-        throw QueryFault.Create(QueryFault.NoAttribute, $"Column {column.LogicalName} of {scope.Table.LogicalName} is of type {column.Type}: it is not kept and cannot be queried.");
+        throw ServiceFault.Of(ErrorCode.UnknownColumn, $"Column {column.LogicalName} of {scope.Table.LogicalName} is of type {column.Type}: it is not kept and cannot be queried.");
     }
 
     /// <summary>The table that a lookup refers to.</summary>
@@ -274,10 +274,10 @@ internal sealed partial class QueryCompiler
     private string List(Scope scope, Condition condition, ColumnExpression expression)
     {
         if (condition.Values.Count == 0)
-            throw QueryFault.Create(QueryFault.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} needs at least one value.");
+            throw ServiceFault.Of(ErrorCode.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} needs at least one value.");
         var values = condition.Values.Select(v => Stored(scope, condition, expression, v)).ToList();
         if (values.Exists(v => v is string text && text.Length > limits.TextInListLength))
-            throw QueryFault.Create(QueryFault.InvalidValue, $"A value of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is longer than {limits.TextInListLength} characters.");
+            throw ServiceFault.Of(ErrorCode.InvalidValue, $"A value of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is longer than {limits.TextInListLength} characters.");
 
         // Lists are filled up to a few lengths with their last value, so that they share prepared statements.
         var length = 1;
@@ -328,7 +328,7 @@ internal sealed partial class QueryCompiler
 
         return options.Count > 0
             ? options
-            : throw QueryFault.Create(QueryFault.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} needs at least one value.");
+            : throw ServiceFault.Of(ErrorCode.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} needs at least one value.");
     }
 
     private string CompareColumns(Scope scope, Condition condition, ColumnExpression left, string other)
@@ -341,13 +341,13 @@ internal sealed partial class QueryCompiler
             ConditionOperator.GreaterEqual => ">=",
             ConditionOperator.LessThan => "<",
             ConditionOperator.LessEqual => "<=",
-            _ => throw QueryFault.Create(QueryFault.InvalidConditionOperator, $"The condition operator '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} cannot compare with another column."),
+            _ => throw ServiceFault.Of(ErrorCode.InvalidConditionOperator, $"The condition operator '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} cannot compare with another column."),
         };
         RequireValues(scope, condition, 0);
         var dot = other.IndexOf('.', StringComparison.Ordinal);
         var right = dot < 0 ? Expression(scope, other) : Expression(FindSource(other[..dot]), other[(dot + 1)..]);
         if (left.Family != right.Family || left.Family is ValueFamily.Choices or ValueFamily.Binary)
-            throw QueryFault.Create(QueryFault.BadCondition, $"Column {condition.Column} of {scope.Table.LogicalName} ({left.Column.Type}) cannot be compared with column {other} ({right.Column.Type}).");
+            throw ServiceFault.Of(ErrorCode.BadCondition, $"Column {condition.Column} of {scope.Table.LogicalName} ({left.Column.Type}) cannot be compared with column {other} ({right.Column.Type}).");
         if (comparison is not ("=" or "<>"))
             RequireOrdered(scope, condition, left);
         var sql = $"{left.Sql} {comparison} {right.Sql}";
@@ -412,7 +412,7 @@ internal sealed partial class QueryCompiler
                 return (name, relationship.ReferencedColumn, relationship.ReferencingColumn);
         }
 
-        throw QueryFault.Create(QueryFault.BadCondition, $"Column {columnName} of {table.LogicalName} belongs to no hierarchy: no table it names rows of refers to itself.");
+        throw ServiceFault.Of(ErrorCode.BadCondition, $"Column {columnName} of {table.LogicalName} belongs to no hierarchy: no table it names rows of refers to itself.");
     }
 
     // UNION, not UNION ALL: a circle of parents must end.
@@ -453,7 +453,7 @@ internal sealed partial class QueryCompiler
                 RequireValues(scope, condition, 1);
                 return $"{DatePart(DateParts.FiscalPeriodNumber, expression.Sql, column, true)} = {Parameter((long)Positive(scope, condition, condition.Values[0]))}";
             case ConditionOperator.LastXHours or ConditionOperator.NextXHours or ConditionOperator.OlderThanXHours or ConditionOperator.OlderThanXMinutes when dateOnly:
-                throw QueryFault.Create(QueryFault.InvalidConditionOperator, $"The condition operator '{ConditionOperators.Name(condition.Operator)}' cannot be used on column {condition.Column} of {scope.Table.LogicalName}: it is of behavior DateOnly and has no hours.");
+                throw ServiceFault.Of(ErrorCode.InvalidConditionOperator, $"The condition operator '{ConditionOperators.Name(condition.Operator)}' cannot be used on column {condition.Column} of {scope.Table.LogicalName}: it is of behavior DateOnly and has no hours.");
             case ConditionOperator.LastXHours or ConditionOperator.NextXHours or ConditionOperator.LastXDays or ConditionOperator.NextXDays
                 or ConditionOperator.LastXWeeks or ConditionOperator.NextXWeeks or ConditionOperator.LastXMonths or ConditionOperator.NextXMonths
                 or ConditionOperator.LastXYears or ConditionOperator.NextXYears or ConditionOperator.OlderThanXMinutes or ConditionOperator.OlderThanXHours
@@ -475,7 +475,7 @@ internal sealed partial class QueryCompiler
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw QueryFault.Create(QueryFault.InvalidValue, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} reaches beyond the calendar.");
+            throw ServiceFault.Of(ErrorCode.InvalidValue, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} reaches beyond the calendar.");
         }
 
         if (range is not { } bounds)
@@ -507,7 +507,7 @@ internal sealed partial class QueryCompiler
         var number = ToInteger(scope, condition, value);
         return number is > 0 and <= 1_000_000
             ? (int)number
-            : throw QueryFault.Create(QueryFault.ValueGreaterThanZero, $"The value of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is {number}; it must be greater than zero and not above 1000000.");
+            : throw ServiceFault.Of(ErrorCode.ValueGreaterThanZero, $"The value of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is {number}; it must be greater than zero and not above 1000000.");
     }
 
     private DateTime LocalDay(Scope scope, Condition condition, Column column, object? value)
@@ -645,17 +645,17 @@ internal sealed partial class QueryCompiler
     private static void RequireValues(Scope scope, Condition condition, int count)
     {
         if (condition.Values.Count != count)
-            throw QueryFault.Create(QueryFault.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} takes {count} {(count == 1 ? "value" : "values")}, not {condition.Values.Count}.");
+            throw ServiceFault.Of(ErrorCode.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} takes {count} {(count == 1 ? "value" : "values")}, not {condition.Values.Count}.");
     }
 
     private static FaultException<OrganizationServiceFault> NotForColumn(Scope scope, Condition condition, Column column) =>
-        QueryFault.Create(QueryFault.InvalidConditionOperator, $"The condition operator '{ConditionOperators.Name(condition.Operator)}' cannot be used on column {column.LogicalName} of {scope.Table.LogicalName}, which is of type {column.Type}.");
+        ServiceFault.Of(ErrorCode.InvalidConditionOperator, $"The condition operator '{ConditionOperators.Name(condition.Operator)}' cannot be used on column {column.LogicalName} of {scope.Table.LogicalName}, which is of type {column.Type}.");
 
     private static FaultException<OrganizationServiceFault> BadValue(Scope scope, Condition condition, object value, string expected) =>
-        QueryFault.Create(QueryFault.InvalidValue, $"The value '{value}' of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is not {expected}.");
+        ServiceFault.Of(ErrorCode.InvalidValue, $"The value '{value}' of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is not {expected}.");
 
     private static FaultException<OrganizationServiceFault> NullValue(Condition condition) =>
-        QueryFault.Create(QueryFault.InvalidArgument, $"Condition for attribute '{condition.Column}': null is not a valid value for an attribute. Use 'Null' or 'NotNull' conditions instead.");
+        ServiceFault.Of(ErrorCode.InvalidArgument, $"Condition for attribute '{condition.Column}': null is not a valid value for an attribute. Use 'Null' or 'NotNull' conditions instead.");
 
     // ---- What the user may read
 

@@ -107,20 +107,20 @@ internal sealed partial class QueryCompiler
         foreach (var scope in joined)
         {
             if (scope.Source.AllColumns)
-                throw QueryFault.Create(QueryFault.AttributeWithAggregate, "All attributes cannot be requested when an aggregate operation has been specified.");
+                throw ServiceFault.Of(ErrorCode.AttributeWithAggregate, "All attributes cannot be requested when an aggregate operation has been specified.");
             foreach (var column in scope.Source.Columns)
                 SelectAggregate(scope, column, groups);
         }
 
         if (outputs.Count == 0)
-            throw QueryFault.Create(QueryFault.InvalidAggregate, "An aggregate query needs at least one attribute with an aggregate or groupby.");
+            throw ServiceFault.Of(ErrorCode.InvalidAggregate, "An aggregate query needs at least one attribute with an aggregate or groupby.");
         foreach (var scope in joined)
         {
             foreach (var order in scope.Source.Orders)
             {
-                var alias = order.Alias ?? throw QueryFault.Create(QueryFault.NoAlias, $"The order by '{order.Column}' needs an alias: an aggregate query is ordered by its aliases.");
+                var alias = order.Alias ?? throw ServiceFault.Of(ErrorCode.NoAlias, $"The order by '{order.Column}' needs an alias: an aggregate query is ordered by its aliases.");
                 var output = outputs.Find(o => o.Key.Equals(alias, StringComparison.OrdinalIgnoreCase))
-                    ?? throw QueryFault.Create(QueryFault.AliasDoesNotExist, $"The order refers to the alias '{alias}', which no attribute has.");
+                    ?? throw ServiceFault.Of(ErrorCode.AliasDoesNotExist, $"The order refers to the alias '{alias}', which no attribute has.");
                 sortKeys.Add(new SortKey(alias, output.SortSql!, order.Descending, output.Family));
             }
         }
@@ -147,7 +147,7 @@ internal sealed partial class QueryCompiler
 
     private Table FindTable(string? name) =>
         (string.IsNullOrEmpty(name) ? null : catalog.Find(name))
-        ?? throw QueryFault.Create(QueryFault.NoEntity, $"The entity with a name = '{name}' with namemapping = 'Logical' was not found in the MetadataCache.");
+        ?? throw ServiceFault.Of(ErrorCode.UnknownTable, $"The entity with a name = '{name}' with namemapping = 'Logical' was not found in the MetadataCache.");
 
     private Scope NewScope(Table table, string? alias, TableSource source, bool single) =>
         new(table, "t" + (scopes++).ToString(CultureInfo.InvariantCulture), alias, source) { IsSingle = single };
@@ -189,19 +189,19 @@ internal sealed partial class QueryCompiler
     private (Scope Scope, string From, string To) Open(Scope holder, Link link)
     {
         if (++links > limits.Links)
-            throw QueryFault.Create(QueryFault.TooManyLinks, $"Number of link entities in query exceeded maximum limit ({limits.Links}).");
+            throw ServiceFault.Of(ErrorCode.TooManyLinks, $"Number of link entities in query exceeded maximum limit ({limits.Links}).");
         CountCondition();
         var table = FindTable(link.Source.Table);
         var (fromName, toName) = JoinColumns(holder.Table, table, link);
         var alias = link.Source.Alias ?? table.LogicalName + links.ToString(CultureInfo.InvariantCulture);
         if (visible.Any(s => alias.Equals(s.Alias, StringComparison.OrdinalIgnoreCase)))
-            throw QueryFault.Create(QueryFault.InvalidAlias, $"The alias '{alias}' is used by more than one link-entity.");
+            throw ServiceFault.Of(ErrorCode.InvalidAlias, $"The alias '{alias}' is used by more than one link-entity.");
         var single = fromName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase) || link.Join == JoinOperator.MatchFirstRowUsingCrossApply;
         var scope = NewScope(table, alias, link.Source, single);
         var from = Expression(scope, fromName);
         var to = Expression(holder, toName);
         if (from.Family != to.Family)
-            throw QueryFault.Create(QueryFault.BadCondition, $"Column {fromName} of {table.LogicalName} ({from.Family}) cannot be linked to column {toName} of {holder.Table.LogicalName} ({to.Family}).");
+            throw ServiceFault.Of(ErrorCode.BadCondition, $"Column {fromName} of {table.LogicalName} ({from.Family}) cannot be linked to column {toName} of {holder.Table.LogicalName} ({to.Family}).");
         return (scope, from.Sql, to.Sql);
     }
 
@@ -217,7 +217,7 @@ internal sealed partial class QueryCompiler
             return (from, holder.PrimaryIdColumn);
         var between = catalog.OneToMany.Where(r => Joins(r, holder, linked) || Joins(r, linked, holder)).ToList();
         if (between.Count != 1)
-            throw QueryFault.Create(QueryFault.BadCondition, $"The link-entity '{linked.LogicalName}' needs 'from' and 'to': there are {between.Count} relationships between {holder.LogicalName} and {linked.LogicalName}.");
+            throw ServiceFault.Of(ErrorCode.BadCondition, $"The link-entity '{linked.LogicalName}' needs 'from' and 'to': there are {between.Count} relationships between {holder.LogicalName} and {linked.LogicalName}.");
         var one = between[0];
         return Joins(one, holder, linked) ? (one.ReferencingColumn, one.ReferencedColumn) : (one.ReferencedColumn, one.ReferencingColumn);
 
@@ -229,7 +229,7 @@ internal sealed partial class QueryCompiler
     private string FirstRow(Scope holder, Link link, Scope scope)
     {
         if (link.Source.Links.Count > 0)
-            throw QueryFault.Create(QueryFault.InvalidLinkType, "A link-entity inside one of link-type 'matchfirstrowusingcrossapply' is not supported.");
+            throw ServiceFault.Of(ErrorCode.InvalidLinkType, "A link-entity inside one of link-type 'matchfirstrowusingcrossapply' is not supported.");
         var inner = NewScope(scope.Table, scope.Alias, link.Source, single: false);
         var (fromName, toName) = JoinColumns(holder.Table, scope.Table, link);
         var where = new List<string> { Expression(inner, fromName).Sql + " = " + Expression(holder, toName).Sql };
@@ -245,7 +245,7 @@ internal sealed partial class QueryCompiler
     private string RelatedRows(Scope holder, Link link)
     {
         if (link.Source.Orders.Count > 0)
-            throw QueryFault.Create(QueryFault.LinkNodeForOrderNotFound, $"A link-entity of link-type '{LinkTypes.Name(link.Join)}' returns no rows and cannot be ordered by.");
+            throw ServiceFault.Of(ErrorCode.LinkNodeForOrderNotFound, $"A link-entity of link-type '{LinkTypes.Name(link.Join)}' returns no rows and cannot be ordered by.");
         var mark = visible.Count;
         var joinMark = joined.Count;
         var (scope, from, to) = Open(holder, link);
@@ -289,7 +289,7 @@ internal sealed partial class QueryCompiler
         foreach (var item in scope.Source.Columns)
         {
             if (item.Aggregate != XrmAggregateType.None || item.IsGroup || item.DateGrouping != XrmDateTimeGrouping.None)
-                throw QueryFault.Create(QueryFault.InvalidAggregate, $"The attribute '{item.Name}' is aggregated or grouped, but the query is not an aggregate.");
+                throw ServiceFault.Of(ErrorCode.InvalidAggregate, $"The attribute '{item.Name}' is aggregated or grouped, but the query is not an aggregate.");
             var column = scope.Find(item.Name);
             if (item.CountsChildren)
             {
@@ -333,7 +333,7 @@ internal sealed partial class QueryCompiler
 
     private void SelectChildCount(Scope scope, SelectedColumn item)
     {
-        var alias = item.Alias ?? throw QueryFault.Create(QueryFault.NoAlias, $"The attribute '{item.Name}' with rowaggregate needs an alias.");
+        var alias = item.Alias ?? throw ServiceFault.Of(ErrorCode.NoAlias, $"The attribute '{item.Name}' with rowaggregate needs an alias.");
         var hierarchy = Hierarchy(scope.Table, item.Name);
         var sql = $"(SELECT COUNT(*) FROM {SqliteDialect.Quote(hierarchy.Table)} AS c WHERE c.{SqliteDialect.Quote(hierarchy.Parent)} = {scope.Key})";
         outputs.Add(new OutputColumn(alias, scope.Find(item.Name), scope.Table, ValueFamily.Integer)
@@ -347,10 +347,10 @@ internal sealed partial class QueryCompiler
     private void SelectAggregate(Scope scope, SelectedColumn item, List<string> groups)
     {
         if (item.Aggregate == XrmAggregateType.None && !item.IsGroup)
-            throw QueryFault.Create(QueryFault.AttributeWithAggregate, $"The attribute '{item.Name}' can not be requested when an aggregate operation has been specified and it is neither aggregated nor grouped.");
-        var alias = item.Alias ?? throw QueryFault.Create(QueryFault.NoAlias, $"The attribute '{item.Name}' needs an alias: the query is an aggregate.");
+            throw ServiceFault.Of(ErrorCode.AttributeWithAggregate, $"The attribute '{item.Name}' can not be requested when an aggregate operation has been specified and it is neither aggregated nor grouped.");
+        var alias = item.Alias ?? throw ServiceFault.Of(ErrorCode.NoAlias, $"The attribute '{item.Name}' needs an alias: the query is an aggregate.");
         if (outputs.Any(o => o.Key.Equals(alias, StringComparison.OrdinalIgnoreCase)))
-            throw QueryFault.Create(QueryFault.InvalidAlias, $"The alias '{alias}' is used by more than one attribute.");
+            throw ServiceFault.Of(ErrorCode.InvalidAlias, $"The alias '{alias}' is used by more than one attribute.");
         var column = scope.Find(item.Name);
         var expression = Expression(scope, column);
         outputs.Add(item.IsGroup ? Group(scope, item, expression, alias, groups) : Aggregate(scope, item, expression, alias));
@@ -362,7 +362,7 @@ internal sealed partial class QueryCompiler
         if (expression.Family == ValueFamily.DateTime)
         {
             if (item.DateGrouping == XrmDateTimeGrouping.None)
-                throw QueryFault.Create(QueryFault.InvalidArgument, $"The attribute '{item.Name}' is a date: to group by it, say dategrouping.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The attribute '{item.Name}' is a date: to group by it, say dategrouping.");
             var part = item.DateGrouping switch
             {
                 XrmDateTimeGrouping.Day => DateParts.Day,
@@ -387,7 +387,7 @@ internal sealed partial class QueryCompiler
         }
 
         if (item.DateGrouping != XrmDateTimeGrouping.None)
-            throw QueryFault.Create(QueryFault.InvalidArgument, $"The attribute '{item.Name}' is no date and cannot have a dategrouping.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The attribute '{item.Name}' is no date and cannot have a dategrouping.");
         groups.Add(expression.Sql);
         var output = new OutputColumn(alias, column, scope.Table, expression.Family)
         {
@@ -421,7 +421,7 @@ internal sealed partial class QueryCompiler
             (XrmAggregateType.Avg, ValueFamily.Double) => ($"AVG({expression.Sql})", expression.Family),
             (XrmAggregateType.Min, ValueFamily.Integer or ValueFamily.BigInt or ValueFamily.Money or ValueFamily.Decimal or ValueFamily.Double or ValueFamily.DateTime) => ($"MIN({expression.Sql})", expression.Family),
             (XrmAggregateType.Max, ValueFamily.Integer or ValueFamily.BigInt or ValueFamily.Money or ValueFamily.Decimal or ValueFamily.Double or ValueFamily.DateTime) => ($"MAX({expression.Sql})", expression.Family),
-            _ => throw QueryFault.Create(QueryFault.InvalidAggregate, $"The aggregate {item.Aggregate} cannot be taken of column {item.Name} of {scope.Table.LogicalName}, which is of type {expression.Column.Type}."),
+            _ => throw ServiceFault.Of(ErrorCode.InvalidAggregate, $"The aggregate {item.Aggregate} cannot be taken of column {item.Name} of {scope.Table.LogicalName}, which is of type {expression.Column.Type}."),
         };
         var output = new OutputColumn(alias, expression.Column, scope.Table, family)
         {
@@ -526,7 +526,7 @@ internal sealed partial class QueryCompiler
         foreach (var key in sortKeys)
         {
             if (!cookie.TryGetLast(key, out var last))
-                throw QueryFault.Create(QueryFault.InvalidArgument, $"The paging cookie does not belong to this query: it has no value for '{key.Name}'.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The paging cookie does not belong to this query: it has no value for '{key.Name}'.");
             string? after;
             if (last is DBNull)
             {
@@ -557,19 +557,19 @@ internal sealed partial class QueryCompiler
         if (query.Top is { } top)
         {
             if (top <= 0)
-                throw QueryFault.Create(QueryFault.TopCountGreaterThanZero, "The top count must be greater than zero.");
+                throw ServiceFault.Of(ErrorCode.TopCountGreaterThanZero, "The top count must be greater than zero.");
             if (top > limits.PageSize)
-                throw QueryFault.Create(QueryFault.InvalidArgument, $"The top count is {top}; it cannot be more than {limits.PageSize}.");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The top count is {top}; it cannot be more than {limits.PageSize}.");
             if (query.Page > 1 || query.PagingCookie is not null || query.Count is not null)
-                throw QueryFault.Create(QueryFault.InvalidArgument, "The attribute 'top' cannot be used together with paging (page, count, paging-cookie).");
+                throw ServiceFault.Of(ErrorCode.InvalidArgument, "The attribute 'top' cannot be used together with paging (page, count, paging-cookie).");
         }
 
         if (query.Page is < 1)
-            throw QueryFault.Create(QueryFault.ValueGreaterThanZero, "The page must be greater than zero.");
+            throw ServiceFault.Of(ErrorCode.ValueGreaterThanZero, "The page must be greater than zero.");
         if (query.Count is < 0)
-            throw QueryFault.Create(QueryFault.ValueGreaterThanZero, "The count must be greater than zero.");
+            throw ServiceFault.Of(ErrorCode.ValueGreaterThanZero, "The count must be greater than zero.");
         if (query.PagingCookie is null && query.Page is > 1 && (long)query.Page.Value * PageSize() > limits.RowsWithoutCookie)
-            throw QueryFault.Create(QueryFault.TooManyRowsWithoutCookie, $"Paging beyond {limits.RowsWithoutCookie} rows needs the paging cookie of the page before.");
+            throw ServiceFault.Of(ErrorCode.TooManyRowsWithoutCookie, $"Paging beyond {limits.RowsWithoutCookie} rows needs the paging cookie of the page before.");
     }
 
     private int PageSize() => query.Top ?? (query.Count is > 0 and var count ? Math.Min(count, limits.PageSize) : limits.PageSize);

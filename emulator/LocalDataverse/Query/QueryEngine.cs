@@ -67,7 +67,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         2001 => FiscalPeriodType.SemiAnnually,
         2002 => FiscalPeriodType.Quarterly,
         2003 => FiscalPeriodType.Monthly,
-        _ => throw QueryFault.Create(QueryFault.InvalidArgument, $"The organization's fiscalperiodtype is {code}; 2000 (annually), 2001 (semi-annually), 2002 (quarterly) and 2003 (monthly) are supported."),
+        _ => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The organization's fiscalperiodtype is {code}; 2000 (annually), 2001 (semi-annually), 2002 (quarterly) and 2003 (monthly) are supported."),
     };
 
     private SelectQuery Parse(QueryBase query)
@@ -98,7 +98,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         }
         catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
         {
-            throw QueryFault.Create(QueryFault.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {e.Message}");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {e.Message}");
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     {
         var sources = rows.Sum(r => (long)r[compiled.SourceRowsIndex]);
         if (sources > compiled.SourceRowsLimit)
-            throw QueryFault.Create(QueryFault.AggregateLimitExceeded, $"AggregateQueryRecordLimit exceeded. Cannot perform this operation: the aggregate is over more than {compiled.SourceRowsLimit} rows.");
+            throw ServiceFault.Of(ErrorCode.AggregateLimitExceeded, $"AggregateQueryRecordLimit exceeded. Cannot perform this operation: the aggregate is over more than {compiled.SourceRowsLimit} rows.");
         var result = Collection(compiled);
         var skip = compiled.IsTop ? 0 : (compiled.Page - 1) * compiled.PageSize;
         var builder = new ResultBuilder(compiled, store, catalog, context);

@@ -13,16 +13,16 @@ internal static class QueryExpressionReader
         FetchExpression fetch => FetchXmlReader.Read(fetch.Query),
         QueryExpression expression => ReadExpression(expression),
         QueryByAttribute byAttribute => ReadByAttribute(byAttribute),
-        null => throw QueryFault.Create(QueryFault.InvalidArgument, "A query is required."),
-        _ => throw QueryFault.Create(QueryFault.InvalidArgument, $"Queries of type {query.GetType().Name} are not supported."),
+        null => throw ServiceFault.Of(ErrorCode.InvalidArgument, "A query is required."),
+        _ => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Queries of type {query.GetType().Name} are not supported."),
     };
 
     private static SelectQuery ReadExpression(QueryExpression query)
     {
         if (query.SubQueryExpression is not null)
-            throw QueryFault.Create(QueryFault.InvalidArgument, "QueryExpression.SubQueryExpression is not supported.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, "QueryExpression.SubQueryExpression is not supported.");
         if (!string.IsNullOrEmpty(query.DataSource))
-            throw QueryFault.Create(QueryFault.InvalidArgument, $"QueryExpression.DataSource '{query.DataSource}' is not supported.");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"QueryExpression.DataSource '{query.DataSource}' is not supported.");
         var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
         ReadColumns(query.ColumnSet, root);
         AddFilter(root, query.Criteria);
@@ -45,7 +45,7 @@ internal static class QueryExpressionReader
     private static SelectQuery ReadByAttribute(QueryByAttribute query)
     {
         if (query.Attributes.Count != query.Values.Count)
-            throw QueryFault.Create(QueryFault.ByAttributeMismatch, $"The QueryByAttribute on {query.EntityName} has {query.Attributes.Count} attributes and {query.Values.Count} values.");
+            throw ServiceFault.Of(ErrorCode.ByAttributeMismatch, $"The QueryByAttribute on {query.EntityName} has {query.Attributes.Count} attributes and {query.Values.Count} values.");
         var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
         ReadColumns(query.ColumnSet, root);
         for (var i = 0; i < query.Attributes.Count; i++)
@@ -128,7 +128,7 @@ internal static class QueryExpressionReader
         if (filter.AnyAllFilterLinkEntity is { } link)
         {
             if (!LinkTypes.IsFilter(link.JoinOperator))
-                throw QueryFault.Create(QueryFault.InvalidLinkType, $"AnyAllFilterLinkEntity cannot have the join operator {link.JoinOperator}.");
+                throw ServiceFault.Of(ErrorCode.InvalidLinkType, $"AnyAllFilterLinkEntity cannot have the join operator {link.JoinOperator}.");
             children.Add(new RelatedRows(ReadLink(link)));
         }
 
@@ -141,7 +141,7 @@ internal static class QueryExpressionReader
         if (condition.CompareColumns)
         {
             if (condition.Values is not [string other])
-                throw QueryFault.Create(QueryFault.BadCondition, $"The condition on {condition.AttributeName} compares columns: its one value must be a column's name.");
+                throw ServiceFault.Of(ErrorCode.BadCondition, $"The condition on {condition.AttributeName} compares columns: its one value must be a column's name.");
             return new Condition(source, condition.AttributeName, condition.Operator, [], other);
         }
 

@@ -126,5 +126,5 @@ internal static class QueryExpressionWriter
         }
     }
 
-    private static FaultException<OrganizationServiceFault> Inexpressible(string what) => QueryFault.Create(QueryFault.InvalidArgument, $"A QueryExpression cannot say {what}.");
+    private static FaultException<OrganizationServiceFault> Inexpressible(string what) => ServiceFault.Of(ErrorCode.InvalidArgument, $"A QueryExpression cannot say {what}.");
 }

@@ -150,7 +150,7 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
 
     private static int ToInt32(OutputColumn output, long value) => value is >= int.MinValue and <= int.MaxValue
         ? (int)value
-        : throw QueryFault.Create(QueryFault.InvalidArgument, $"Arithmetic overflow: {output.Key} is {value}, which is no 32-bit integer.");
+        : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Arithmetic overflow: {output.Key} is {value}, which is no 32-bit integer.");
 
     private sealed record Currency(string? Symbol, int Precision, int PricingPrecision);
 }

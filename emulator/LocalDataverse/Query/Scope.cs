@@ -28,7 +28,7 @@ internal sealed class Scope(Table table, string sqlName, string? alias, TableSou
     public string ResultKey(string column) => Alias is null ? column : Alias + "." + column;
 
     public Column Find(string name) => Table.Find(name)
-        ?? throw QueryFault.Create(QueryFault.NoAttribute, $"'{Table.LogicalName}' entity doesn't contain attribute with Name = '{name}' and NameMapping = 'Logical'.");
+        ?? throw ServiceFault.Of(ErrorCode.UnknownColumn, $"'{Table.LogicalName}' entity doesn't contain attribute with Name = '{name}' and NameMapping = 'Logical'.");
 
     public bool IsKey(Column column) => column.LogicalName.Equals(Table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase);
 }

@@ -181,16 +181,16 @@ public sealed class AggregateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<attribute name='age'/>", QueryFault.AttributeWithAggregate)]
-    [InlineData("<attribute name='age' aggregate='sum'/>", QueryFault.NoAlias)]
-    [InlineData("<all-attributes/>", QueryFault.AttributeWithAggregate)]
-    [InlineData("<attribute name='age' aggregate='median' alias='x'/>", QueryFault.InvalidAggregate)]
-    [InlineData("<attribute name='fullname' aggregate='sum' alias='x'/>", QueryFault.InvalidAggregate)]
-    [InlineData("<attribute name='joined' groupby='true' alias='x'/>", QueryFault.InvalidArgument)]
-    [InlineData("<attribute name='age' groupby='true' dategrouping='day' alias='x'/>", QueryFault.InvalidArgument)]
-    [InlineData("<attribute name='age' aggregate='sum' alias='x'/><order attribute='age'/>", QueryFault.NoAlias)]
-    [InlineData("<attribute name='age' aggregate='sum' alias='x'/><order alias='y'/>", QueryFault.AliasDoesNotExist)]
-    [InlineData("<attribute name='age' aggregate='sum' alias='x'/><attribute name='age' aggregate='max' alias='x'/>", QueryFault.InvalidAlias)]
+    [InlineData("<attribute name='age'/>", ErrorCode.AttributeWithAggregate)]
+    [InlineData("<attribute name='age' aggregate='sum'/>", ErrorCode.NoAlias)]
+    [InlineData("<all-attributes/>", ErrorCode.AttributeWithAggregate)]
+    [InlineData("<attribute name='age' aggregate='median' alias='x'/>", ErrorCode.InvalidAggregate)]
+    [InlineData("<attribute name='fullname' aggregate='sum' alias='x'/>", ErrorCode.InvalidAggregate)]
+    [InlineData("<attribute name='joined' groupby='true' alias='x'/>", ErrorCode.InvalidArgument)]
+    [InlineData("<attribute name='age' groupby='true' dategrouping='day' alias='x'/>", ErrorCode.InvalidArgument)]
+    [InlineData("<attribute name='age' aggregate='sum' alias='x'/><order attribute='age'/>", ErrorCode.NoAlias)]
+    [InlineData("<attribute name='age' aggregate='sum' alias='x'/><order alias='y'/>", ErrorCode.AliasDoesNotExist)]
+    [InlineData("<attribute name='age' aggregate='sum' alias='x'/><attribute name='age' aggregate='max' alias='x'/>", ErrorCode.InvalidAlias)]
     public void Wrong_aggregates_are_refused(string content, int code) =>
         Assert.Equal(code, world.Fault($"<fetch aggregate='true'><entity name='person'>{content}</entity></fetch>").ErrorCode);
 
@@ -204,8 +204,8 @@ public sealed class AggregateTests : IDisposable
         Assert.Equal(2, small.Fetch(Count).Entities.Count);
 
         small.APerson("c");
-        Assert.Equal(QueryFault.AggregateLimitExceeded, small.Fault(Count).ErrorCode);
-        Assert.Equal(unchecked((int)0x8004E023), QueryFault.AggregateLimitExceeded);
+        Assert.Equal(ErrorCode.AggregateLimitExceeded, small.Fault(Count).ErrorCode);
+        Assert.Equal(unchecked((int)0x8004E023), ErrorCode.AggregateLimitExceeded);
     }
 
     public void Dispose() => world.Dispose();

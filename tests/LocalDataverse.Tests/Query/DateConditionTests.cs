@@ -175,7 +175,7 @@ public sealed class DateConditionTests : IDisposable
     {
         var fault = World.Fault(() => world.Persons("birthday", op, "1"));
 
-        Assert.Equal(QueryFault.InvalidConditionOperator, fault.ErrorCode);
+        Assert.Equal(ErrorCode.InvalidConditionOperator, fault.ErrorCode);
         Assert.Contains(op, fault.Message, StringComparison.Ordinal);
         Assert.Contains("birthday", fault.Message, StringComparison.Ordinal);
     }

@@ -96,8 +96,8 @@ public sealed class PagingTests : IDisposable
         world.APerson("Ann");
         var cookie = Page("<order attribute='fullname'/>", 1, 1, null).PagingCookie;
 
-        Assert.Equal(QueryFault.InvalidArgument, World.Fault(() => Page("<order attribute='city'/>", 1, 2, cookie)).ErrorCode);
-        Assert.Equal(QueryFault.InvalidArgument, World.Fault(() => Page("", 1, 2, "<cookie")).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidArgument, World.Fault(() => Page("<order attribute='city'/>", 1, 2, cookie)).ErrorCode);
+        Assert.Equal(ErrorCode.InvalidArgument, World.Fault(() => Page("", 1, 2, "<cookie")).ErrorCode);
     }
 
     [Fact]
@@ -127,12 +127,12 @@ public sealed class PagingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("top='0'", QueryFault.TopCountGreaterThanZero)]
-    [InlineData("top='5001'", QueryFault.InvalidArgument)]
-    [InlineData("top='5' page='2'", QueryFault.InvalidArgument)]
-    [InlineData("page='0'", QueryFault.ValueGreaterThanZero)]
-    [InlineData("page='11'", QueryFault.TooManyRowsWithoutCookie)]
-    [InlineData("page='501' count='100'", QueryFault.TooManyRowsWithoutCookie)]
+    [InlineData("top='0'", ErrorCode.TopCountGreaterThanZero)]
+    [InlineData("top='5001'", ErrorCode.InvalidArgument)]
+    [InlineData("top='5' page='2'", ErrorCode.InvalidArgument)]
+    [InlineData("page='0'", ErrorCode.ValueGreaterThanZero)]
+    [InlineData("page='11'", ErrorCode.TooManyRowsWithoutCookie)]
+    [InlineData("page='501' count='100'", ErrorCode.TooManyRowsWithoutCookie)]
     public void Impossible_pages_are_refused(string attributes, int code) =>
         Assert.Equal(code, world.Fault($"<fetch {attributes}><entity name='person'><attribute name='fullname'/></entity></fetch>").ErrorCode);
 

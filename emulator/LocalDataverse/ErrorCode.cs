@@ -1,4 +1,4 @@
-namespace LocalDataverse.Pipeline;
+namespace LocalDataverse;
 
 /// <summary>The platform's error codes that this host uses, by the names under which they are documented where there are any.</summary>
 internal static class ErrorCode
@@ -38,11 +38,34 @@ internal static class ErrorCode
     public const int ImportFailed = unchecked((int)0x80048033);
     public const int MissingDependencies = unchecked((int)0x8004803A);
     public const int InvalidSolutionFile = unchecked((int)0x80048060);
-
     public const int LowerVersionUpgrade = unchecked((int)0x80048541);
     public const int SolutionTooLarge = unchecked((int)0x80048499);
     public const int MergeEntityNotActive = unchecked((int)0x80045304);
     public const int MergeEntitiesIdentical = unchecked((int)0x80045305);
+
+    // Queries.
+    public const int BadCondition = unchecked((int)0x80041106);
+    public const int AttributeWithAggregate = unchecked((int)0x80041107);
+    public const int InvalidValue = unchecked((int)0x80041108);
+    public const int InvalidAlias = unchecked((int)0x80041109);
+    public const int AliasDoesNotExist = unchecked((int)0x8004110A);
+    public const int NoAlias = unchecked((int)0x8004110B);
+    public const int ValueGreaterThanZero = unchecked((int)0x8004110C);
+    public const int ByAttributeMismatch = unchecked((int)0x8004110F);
+    public const int InvalidLinkType = unchecked((int)0x80041117);
+    public const int InvalidAggregate = unchecked((int)0x8004111A);
+    public const int InvalidNode = unchecked((int)0x8004111C);
+    public const int AttributeNotFound = unchecked((int)0x8004111E);
+    public const int InvalidConditionOperator = unchecked((int)0x80041120);
+    public const int InvalidFilterType = unchecked((int)0x80041122);
+    public const int ElementNotFound = unchecked((int)0x80041123);
+    public const int EmptyXml = unchecked((int)0x80041124);
+    public const int LinkNodeForOrderNotFound = unchecked((int)0x80041126);
+    public const int TopCountGreaterThanZero = unchecked((int)0x80041127);
+    public const int TooManyRowsWithoutCookie = unchecked((int)0x8004430A);
+    public const int TooManyConditions = unchecked((int)0x8004430C);
+    public const int TooManyLinks = unchecked((int)0x8004430D);
+    public const int AggregateLimitExceeded = unchecked((int)0x8004E023);
 
     // Marketing lists. No public source gives the codes for adding to dynamic or locked lists; they are invalid arguments here.
     public const int CannotCopyIncompatibleListType = unchecked((int)0x80040306);

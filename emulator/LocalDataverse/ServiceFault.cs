@@ -2,7 +2,7 @@ using System;
 using System.ServiceModel;
 using Microsoft.Xrm.Sdk;
 
-namespace LocalDataverse.Pipeline;
+namespace LocalDataverse;
 
 /// <summary>Makes the exceptions that callers of the Organization service see.</summary>
 internal static class ServiceFault
