@@ -44,6 +44,8 @@ internal sealed class RowStore : IDisposable
         statements = new StatementCache(connection, CachedStatements);
         Execute("PRAGMA foreign_keys = OFF");
         Execute("PRAGMA temp_store = MEMORY");
+        // Statements run without Microsoft.Data.Sqlite's own waiting for another process.
+        Execute("PRAGMA busy_timeout = 30000");
         if (path is not null)
         {
             Execute("PRAGMA journal_mode = WAL");
@@ -273,14 +275,21 @@ internal sealed class RowStore : IDisposable
     // ---- For the query engine
 
     /// <summary>Runs a query and gives each row to the reader, which must not use the store.</summary>
-    internal void Read(string sql, IReadOnlyList<object> values, Action<SqliteDataReader> row)
+    internal void Read(string sql, IReadOnlyList<object> values, Action<Statement> row)
     {
         Enter();
         try
         {
-            using var reader = statements.Get(sql, values).ExecuteReader();
-            while (reader.Read())
-                row(reader);
+            var statement = statements.Get(sql, values);
+            try
+            {
+                while (statement.Step())
+                    row(statement);
+            }
+            finally
+            {
+                statement.Reset();
+            }
         }
         finally
         {
@@ -293,7 +302,15 @@ internal sealed class RowStore : IDisposable
         Enter();
         try
         {
-            return statements.Get(sql, values).ExecuteScalar();
+            var statement = statements.Get(sql, values);
+            try
+            {
+                return statement.Step() ? statement.GetValue(0) : null;
+            }
+            finally
+            {
+                statement.Reset();
+            }
         }
         finally
         {
@@ -409,7 +426,19 @@ internal sealed class RowStore : IDisposable
         Enter();
         try
         {
-            return statements.Get(sql, values).ExecuteNonQuery();
+            var statement = statements.Get(sql, values);
+            try
+            {
+                while (statement.Step())
+                {
+                }
+
+                return SQLitePCL.raw.sqlite3_changes(connection.Handle);
+            }
+            finally
+            {
+                statement.Reset();
+            }
         }
         catch (SqliteException e) when (e.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY)
         {

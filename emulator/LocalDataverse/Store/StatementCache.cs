@@ -12,8 +12,8 @@ internal sealed class StatementCache : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly int capacity;
-    private readonly Dictionary<string, LinkedListNode<SqliteCommand>> commands = new(StringComparer.Ordinal);
-    private readonly LinkedList<SqliteCommand> byUse = new();
+    private readonly Dictionary<string, LinkedListNode<Statement>> statements = new(StringComparer.Ordinal);
+    private readonly LinkedList<Statement> byUse = new();
 
     public StatementCache(SqliteConnection connection, int capacity)
     {
@@ -21,15 +21,15 @@ internal sealed class StatementCache : IDisposable
         this.capacity = capacity;
     }
 
-    public int Count => commands.Count;
+    public int Count => statements.Count;
 
     /// <summary>How many statements had to be prepared so far.</summary>
     public int Prepared { get; private set; }
 
     /// <summary>The statement, with its parameters <c>$0</c>, <c>$1</c> ... bound to the values.</summary>
-    public SqliteCommand Get(string sql, IReadOnlyList<object> values)
+    public Statement Get(string sql, IReadOnlyList<object> values)
     {
-        if (commands.TryGetValue(sql, out var node))
+        if (statements.TryGetValue(sql, out var node))
         {
             byUse.Remove(node);
             byUse.AddLast(node);
@@ -37,35 +37,29 @@ internal sealed class StatementCache : IDisposable
         else
         {
             node = byUse.AddLast(Create(sql, values.Count));
-            commands.Add(sql, node);
-            if (commands.Count > capacity)
+            statements.Add(sql, node);
+            if (statements.Count > capacity)
                 Evict();
         }
 
-        var parameters = node.Value.Parameters;
-        for (var i = 0; i < values.Count; i++)
-            parameters[i].Value = values[i];
+        node.Value.Bind(values);
         return node.Value;
     }
 
     public void Clear()
     {
-        foreach (var command in byUse)
-            command.Dispose();
+        foreach (var statement in byUse)
+            statement.Dispose();
         byUse.Clear();
-        commands.Clear();
+        statements.Clear();
     }
 
     public void Dispose() => Clear();
 
-    private SqliteCommand Create(string sql, int parameterCount)
+    private Statement Create(string sql, int parameterCount)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameterCount; i++)
-            command.Parameters.Add(new SqliteParameter(ParameterName(i), null));
         Prepared++;
-        return command;
+        return new Statement(connection, sql, parameterCount);
     }
 
     public static string ParameterName(int index) => "$" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -74,7 +68,7 @@ internal sealed class StatementCache : IDisposable
     {
         var oldest = byUse.First!;
         byUse.RemoveFirst();
-        commands.Remove(oldest.Value.CommandText);
+        statements.Remove(oldest.Value.Sql);
         oldest.Value.Dispose();
     }
 }
