@@ -14,9 +14,23 @@ internal static class ComposedColumns
 
     private static readonly string[] AddressParts = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
 
-    public static bool ArePartOf(Table table, IEnumerable<string> written) => written.Any(name => IsPart(table, name));
+    public static bool ArePartOf(Table table, IEnumerable<string> written)
+    {
+        var hasFullName = HasFullName(table);
+        foreach (var name in written)
+        {
+            if (IsPart(table, name, hasFullName))
+                return true;
+        }
 
-    public static ColumnSet Parts(Table table) => new(table.Columns.Where(c => IsPart(table, c.LogicalName)).Select(c => c.LogicalName).ToArray());
+        return false;
+    }
+
+    public static ColumnSet Parts(Table table)
+    {
+        var hasFullName = HasFullName(table);
+        return new ColumnSet(table.Columns.Where(c => IsPart(table, c.LogicalName, hasFullName)).Select(c => c.LogicalName).ToArray());
+    }
 
     /// <param name="current">The row as it is; null for a new one.</param>
     public static void Apply(Table table, Dictionary<string, object?> values, Entity? current)
@@ -46,9 +60,9 @@ internal static class ComposedColumns
         }
     }
 
-    private static bool IsPart(Table table, string name)
+    private static bool IsPart(Table table, string name, bool hasFullName)
     {
-        if (HasFullName(table) && Array.IndexOf(NameParts, name) >= 0)
+        if (hasFullName && Array.IndexOf(NameParts, name) >= 0)
             return true;
         return (table.LogicalName == "contact" && name == "parentcustomerid")
             || (name.StartsWith("address", StringComparison.Ordinal) && name.Length > 9 && Array.IndexOf(AddressParts, name[9..]) >= 0 && table.Find(name[..9] + "composite") != null);

@@ -11,6 +11,7 @@ namespace LocalDataverse.Query;
 internal sealed class ResultBuilder(CompiledQuery query, RowStore store, MetadataCatalog catalog, QueryContext context)
 {
     private readonly Dictionary<(string Table, Guid Id), string?> names = [];
+    private readonly Dictionary<(Column Column, long Stored), string?> texts = [];
     private readonly Dictionary<Guid, Currency> currencies = [];
     private Currency? baseCurrency;
 
@@ -50,7 +51,7 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
             if (output.Column.Type == ColumnType.Integer)
                 stored = (long)ToInt32(output, (long)stored);
             value = ValueCodec.FromStored(output.Column, stored, output.TypeIndex < 0 ? null : row[output.TypeIndex] as string);
-            text = Text(output, value, row);
+            text = IsRepeating(output.Column.Type) ? RepeatedText(output, stored, value) : Text(output, value, row);
         }
 
         if (output.IsRootKey && value is Guid id)
@@ -58,6 +59,16 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
         entity[output.Key] = output.IsAliased ? new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, value) : value;
         if (text is not null)
             entity.FormattedValues[output.Key] = text;
+    }
+
+    /// <summary>Dates, choices and flags, of which many rows have the same.</summary>
+    private static bool IsRepeating(ColumnType type) => type is ColumnType.DateTime or ColumnType.Picklist or ColumnType.State or ColumnType.Status or ColumnType.Boolean;
+
+    private string? RepeatedText(OutputColumn output, object stored, object? value)
+    {
+        if (!texts.TryGetValue((output.Column, (long)stored), out var text))
+            texts.Add((output.Column, (long)stored), text = ValueFormatter.Format(output.Column, value, context.TimeZone));
+        return text;
     }
 
     private string? Text(OutputColumn output, object? value, object[] row)

@@ -24,8 +24,8 @@ internal static class ValueFormatter
         bool flag => Label(BooleanOptions(column), flag ? 1 : 0),
         int number => Whole(number),
         long number => Whole(number),
-        decimal number => number.ToString("N" + (column.Precision ?? 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
-        double number => number.ToString("N" + (column.Precision ?? 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+        decimal number => number.ToString(NumberFormat(column.Precision ?? 2), CultureInfo.InvariantCulture),
+        double number => number.ToString(NumberFormat(column.Precision ?? 2), CultureInfo.InvariantCulture),
         DateTime moment => Date(column, moment, zone),
         _ => null,
     };
@@ -34,7 +34,7 @@ internal static class ValueFormatter
 
     public static string Money(decimal amount, string? symbol, int precision)
     {
-        var text = symbol + decimal.Abs(decimal.Round(amount, precision, MidpointRounding.AwayFromZero)).ToString("N" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var text = symbol + decimal.Abs(decimal.Round(amount, precision, MidpointRounding.AwayFromZero)).ToString(NumberFormat(precision), CultureInfo.InvariantCulture);
         return amount < 0 ? "(" + text + ")" : text;
     }
 
@@ -44,6 +44,14 @@ internal static class ValueFormatter
         XrmDateTimeGrouping.FiscalYear => FiscalYear(value),
         XrmDateTimeGrouping.FiscalPeriod => FiscalPeriod(value % 100, fiscal) + " " + FiscalYear(value / 100),
         _ => Whole(value),
+    };
+
+    private static string NumberFormat(int digits) => digits switch
+    {
+        0 => "N0",
+        2 => "N2",
+        4 => "N4",
+        _ => "N" + digits.ToString(CultureInfo.InvariantCulture),
     };
 
     private static string FiscalYear(long year) => string.Create(CultureInfo.InvariantCulture, $"FY{year}");

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using LocalDataverse.Metadata;
@@ -25,14 +26,19 @@ internal static class SqliteDialect
 
     public const string DecimalAverage = "dv_decimal_avg";
 
+    // Names are the metadata's, thus finitely many, and each is written for every row.
+    private static readonly ConcurrentDictionary<string, string> Quoted = new(StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, string> TypeColumns = new(StringComparer.Ordinal);
+
     /// <summary>How many units of the stored integer make one unit of money (SQL Server's money has four decimals).</summary>
     public const int MoneyScale = 10_000;
 
     /// <summary>A name from the metadata as an identifier. Metadata names are checked at import; the quotes are doubled all the same.</summary>
-    public static string Quote(string identifier) => "\"" + identifier.ToLowerInvariant().Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    public static string Quote(string identifier) => Quoted.GetOrAdd(identifier, static name => "\"" + name.ToLowerInvariant().Replace("\"", "\"\"", StringComparison.Ordinal) + "\"");
 
     /// <summary>The column that says which table a polymorphic lookup refers to.</summary>
-    public static string TypeColumn(Column column) => column.LogicalName + "type";
+    public static string TypeColumn(Column column) => TypeColumns.GetOrAdd(column.LogicalName, static name => name + "type");
 
     public static string ColumnType(Column column) => column.Type switch
     {

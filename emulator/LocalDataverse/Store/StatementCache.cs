@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 using Microsoft.Data.Sqlite;
 
 namespace LocalDataverse.Store;
@@ -10,6 +12,8 @@ namespace LocalDataverse.Store;
 /// </summary>
 internal sealed class StatementCache : IDisposable
 {
+    private static readonly string[] ParameterNames = [.. Enumerable.Range(0, 200).Select(NewParameterName)];
+
     private readonly SqliteConnection connection;
     private readonly int capacity;
     private readonly Dictionary<string, LinkedListNode<Statement>> statements = new(StringComparer.Ordinal);
@@ -62,7 +66,9 @@ internal sealed class StatementCache : IDisposable
         return new Statement(connection, sql, parameterCount);
     }
 
-    public static string ParameterName(int index) => "$" + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string ParameterName(int index) => index < ParameterNames.Length ? ParameterNames[index] : NewParameterName(index);
+
+    private static string NewParameterName(int index) => "$" + index.ToString(CultureInfo.InvariantCulture);
 
     private void Evict()
     {
