@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
-using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using Microsoft.Xrm.Sdk;
 
@@ -24,6 +23,7 @@ internal sealed class StepCall
 
     private readonly IOrganizationServiceFactory services;
     private readonly ITracingService tracing;
+    private ProfileCalculator? calculator;
 
     public StepCall(IServiceProvider provider)
     {
@@ -49,10 +49,14 @@ internal sealed class StepCall
     /// <summary>The row of a message about one row.</summary>
     public Entity Target => (Entity)Context.InputParameters["Target"];
 
+    /// <summary>The row of a message about one row; none for a message that only names it.</summary>
+    public Entity? TargetOrNull => Context.InputParameters["Target"] as Entity;
+
     /// <summary>The rows of a message about several rows. A single Create or Update arrives here as a bulk of one.</summary>
     public IReadOnlyList<Entity> Targets => ((EntityCollection)Context.InputParameters["Targets"]).Entities;
 
-    public ProfileCalculator Calculator { get; } = new(ProfileSettings.Default, BuiltInScheme.Instance);
+    /// <summary>Computes profiles by the rules that count. Asking for it the first time costs one request.</summary>
+    public ProfileCalculator Calculator => calculator ??= new(ProfileSettings.Default, new SchemeReader(AsSystem).Active());
 
     /// <summary>
     /// Whether a recalculation itself made this change. The first amount written to a contact without a currency makes the
@@ -65,6 +69,9 @@ internal sealed class StepCall
 
     /// <summary>Marks what this call writes from here on as the recalculation's own.</summary>
     public void BeginRecalculation() => Context.SharedVariables[Recalculating] = true;
+
+    /// <summary>Whether the platform makes this change because a row of another table goes and takes this one along.</summary>
+    public bool GoesWith(string table) => AnyParent(parent => parent.MessageName == "Delete" && parent.PrimaryEntityName == table);
 
     /// <summary>A parameter of the message; the default of its type when it was not given.</summary>
     public T? Input<T>(string name) => Context.InputParameters.TryGetValue(name, out var value) ? (T?)value : default;

@@ -1,13 +1,13 @@
 namespace CrmSegmentation.Domain.Priorities;
 
-/// <summary>What a factor of a priority scheme looks at.</summary>
+/// <summary>Values of the choice <c>cseg_factorkind</c>: what a factor of a priority scheme looks at.</summary>
 internal enum FactorKind
 {
-    AnnualValue,
-    AnnualCount,
-    Recency,
-    AverageValue,
-    Trend,
-    CategoryReadiness,
-    Income,
+    AnnualValue = 653210000,
+    AnnualCount = 653210001,
+    Recency = 653210002,
+    AverageValue = 653210003,
+    Trend = 653210004,
+    CategoryReadiness = 653210005,
+    Income = 653210006,
 }

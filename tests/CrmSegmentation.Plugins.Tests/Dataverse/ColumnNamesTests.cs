@@ -16,6 +16,10 @@ public class ColumnNamesTests
     [InlineData("List", typeof(ListTable))]
     [InlineData("cseg_purchase", typeof(PurchaseTable))]
     [InlineData("cseg_segment", typeof(SegmentTable))]
+    [InlineData("cseg_priorityscheme", typeof(PrioritySchemeTable))]
+    [InlineData("cseg_priorityfactor", typeof(PriorityFactorTable))]
+    [InlineData("cseg_priorityband", typeof(PriorityBandTable))]
+    [InlineData("cseg_rfmgroup", typeof(RfmGroupTable))]
     public void Every_column_of_ours_is_declared_in_the_solution(string folder, Type table)
     {
         var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "Entities", folder, "Entity.xml"))

@@ -65,7 +65,7 @@ public class MaintenanceTests(ImportedSolution solution)
 
         Assert.Equal((0, 0, 0), (run.Touched, run.Changed, run.Failed));
         Assert.All(local.RequestsOfSteps, request => Assert.StartsWith("RetrieveMultiple", request));
-        Assert.Equal(2, local.RequestsOfSteps.Count);
+        Assert.Equal(3, local.RequestsOfSteps.Count);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class PluginStepTests
 
         Assert.Throws<InvalidPluginExecutionException>(() => new PurchaseDeleted().Execute(platform));
 
-        Assert.Equal(["Update"], platform.Calls);
+        Assert.Equal(["RetrieveMultiple"], platform.Calls);
     }
 
     [Fact]

@@ -1,0 +1,78 @@
+using System;
+using System.Linq;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>
+/// Keeps schemes sound. A draft may be incomplete; a scheme that becomes active must work; and once it counts its rules
+/// stand, for customers carry its version and must be explained by what it said.
+/// </summary>
+internal sealed class SchemeGuard(IOrganizationService service)
+{
+    /// <summary>Columns of a scheme that people set and that decide results.</summary>
+    private static readonly string[] Rules =
+    [
+        PrioritySchemeTable.Title, PrioritySchemeTable.VersionNumber, PrioritySchemeTable.LevelMode, PrioritySchemeTable.HighFrom,
+        PrioritySchemeTable.MediumFrom, PrioritySchemeTable.HighShare, PrioritySchemeTable.MediumShare, PrioritySchemeTable.RecencyCuts,
+        PrioritySchemeTable.FrequencyCuts, PrioritySchemeTable.MonetaryCuts, PrioritySchemeTable.HighCut, PrioritySchemeTable.MediumCut,
+        PrioritySchemeTable.CutPointRevision,
+    ];
+
+    /// <summary>Checks a scheme that has just been written; refusing undoes the save.</summary>
+    public void Check(Entity target, Entity? before, bool byRefresh)
+    {
+        if (!byRefresh && before != null && StatusOf(before) != SchemeStatus.Draft && Array.Exists(Rules, column => target.Contains(column) && !CustomerColumns.SameValue(before.GetAttributeValue<object>(column), target[column])))
+            throw Stands(before);
+
+        var stored = new SchemeReader(service).ById(target.Id);
+        Refuse(stored, SchemeCheck.OfAnyScheme(stored).FirstOrDefault());
+        if (stored.Status != SchemeStatus.Active)
+            return;
+
+        Refuse(stored, SchemeCheck.OfActive(stored).FirstOrDefault());
+        if (AnotherActive(stored.Id) is { } other)
+            throw new RefusedException($"The scheme '{other}' is active, and only one can be: retire it first.");
+    }
+
+    /// <summary>Refuses a change to a factor, band or group of a scheme whose rules stand.</summary>
+    public void CheckPart(string table, EntityReference? parent)
+    {
+        if (parent == null)
+            return;
+
+        var schemeId = table == PriorityBandTable.Name
+            ? service.Retrieve(PriorityFactorTable.Name, parent.Id, new ColumnSet(PriorityFactorTable.Scheme)).GetAttributeValue<EntityReference>(PriorityFactorTable.Scheme)?.Id
+            : parent.Id;
+        if (schemeId is not { } id)
+            return;
+
+        var scheme = service.Retrieve(PrioritySchemeTable.Name, id, new ColumnSet(PrioritySchemeTable.Title, PrioritySchemeTable.SchemeStatus));
+        if (StatusOf(scheme) != SchemeStatus.Draft)
+            throw Stands(scheme);
+    }
+
+    private string? AnotherActive(Guid id)
+    {
+        var query = new QueryExpression(PrioritySchemeTable.Name) { ColumnSet = new ColumnSet(PrioritySchemeTable.Title), TopCount = 1 };
+        query.Criteria.AddCondition(PrioritySchemeTable.SchemeStatus, ConditionOperator.Equal, (int)SchemeStatus.Active);
+        query.Criteria.AddCondition(PrioritySchemeTable.State, ConditionOperator.Equal, 0);
+        query.Criteria.AddCondition(PrioritySchemeTable.Id, ConditionOperator.NotEqual, id);
+        return service.RetrieveMultiple(query).Entities.FirstOrDefault()?.GetAttributeValue<string>(PrioritySchemeTable.Title);
+    }
+
+    private static void Refuse(StoredScheme stored, string? sentence)
+    {
+        if (sentence != null)
+            throw new RefusedException($"Scheme '{stored.Scheme.Version}': {sentence}");
+    }
+
+    private static RefusedException Stands(Entity scheme) =>
+        new($"The scheme '{scheme.GetAttributeValue<string>(PrioritySchemeTable.Title)}' is {StatusOf(scheme).ToString().ToLowerInvariant()}: its rules stand. Make a new version as a draft and change that.");
+
+    private static SchemeStatus StatusOf(Entity scheme) =>
+        (SchemeStatus)(scheme.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.SchemeStatus)?.Value ?? (int)SchemeStatus.Draft);
+}

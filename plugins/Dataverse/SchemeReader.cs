@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Reads a priority scheme with all its rows in one request: scheme, factors with bands, RFM groups.</summary>
+internal sealed class SchemeReader(IOrganizationService service)
+{
+    private const string Factor = "f";
+    private const string Band = "b";
+    private const string Group = "g";
+
+    /// <summary>The scheme that counts; the built-in one while nobody has activated another.</summary>
+    public PriorityScheme Active() => Read(
+        query =>
+        {
+            query.Criteria.AddCondition(PrioritySchemeTable.SchemeStatus, ConditionOperator.Equal, (int)SchemeStatus.Active);
+            query.Criteria.AddCondition(PrioritySchemeTable.State, ConditionOperator.Equal, 0);
+        })?.Scheme ?? BuiltInScheme.Instance;
+
+    /// <summary>Any scheme, by id.</summary>
+    public StoredScheme ById(Guid id) =>
+        Read(query => query.Criteria.AddCondition(PrioritySchemeTable.Id, ConditionOperator.Equal, id)) ?? throw new RefusedException($"There is no priority scheme {id}.");
+
+    private StoredScheme? Read(Action<QueryExpression> restrict)
+    {
+        var query = new QueryExpression(PrioritySchemeTable.Name) { ColumnSet = new ColumnSet(true) };
+        restrict(query);
+        query.AddOrder(PrioritySchemeTable.Id, OrderType.Ascending);
+        var factors = Link(query.AddLink(PriorityFactorTable.Name, PrioritySchemeTable.Id, PriorityFactorTable.Scheme, JoinOperator.LeftOuter), Factor);
+        Link(factors.AddLink(PriorityBandTable.Name, PriorityFactorTable.Id, PriorityBandTable.Factor, JoinOperator.LeftOuter), Band);
+        Link(query.AddLink(RfmGroupTable.Name, PrioritySchemeTable.Id, RfmGroupTable.Scheme, JoinOperator.LeftOuter), Group);
+
+        var page = service.RetrieveMultiple(query);
+        if (page.MoreRecords)
+            throw new RefusedException("The priority scheme has too many bands and RFM groups to be read at once: bands times groups may not exceed 5,000.");
+        return page.Entities.Count == 0 ? null : SchemeOf(page.Entities.Where(row => row.Id == page.Entities[0].Id).ToList());
+    }
+
+    private static LinkEntity Link(LinkEntity link, string alias)
+    {
+        link.EntityAlias = alias;
+        link.Columns = new ColumnSet(true);
+        link.LinkCriteria.AddCondition("statecode", ConditionOperator.Equal, 0);
+        return link;
+    }
+
+    private static StoredScheme SchemeOf(List<Entity> rows)
+    {
+        var row = rows[0];
+        var mode = (LevelMode)(row.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.LevelMode)?.Value ?? (int)LevelMode.ScoreThresholds);
+        var byShare = mode != LevelMode.ScoreThresholds;
+        var builtIn = BuiltInScheme.Instance;
+        var revision = row.GetAttributeValue<int?>(PrioritySchemeTable.CutPointRevision) ?? 0;
+        return new StoredScheme
+        {
+            Id = row.Id,
+            Status = (SchemeStatus)(row.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.SchemeStatus)?.Value ?? (int)SchemeStatus.Draft),
+            Mode = mode,
+            HighShare = row.GetAttributeValue<decimal?>(PrioritySchemeTable.HighShare) ?? 0m,
+            MediumShare = row.GetAttributeValue<decimal?>(PrioritySchemeTable.MediumShare) ?? 0m,
+            HasLevelCuts = row.GetAttributeValue<decimal?>(PrioritySchemeTable.HighCut) != null && row.GetAttributeValue<decimal?>(PrioritySchemeTable.MediumCut) != null,
+            Revision = revision,
+            Scheme = new PriorityScheme
+            {
+                Version = string.Format(CultureInfo.InvariantCulture, "{0} {1}.{2}", row.GetAttributeValue<string>(PrioritySchemeTable.Title), row.GetAttributeValue<int?>(PrioritySchemeTable.VersionNumber) ?? 0, revision),
+                HighFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.HighCut : PrioritySchemeTable.HighFrom) ?? builtIn.HighFrom,
+                MediumFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.MediumCut : PrioritySchemeTable.MediumFrom) ?? builtIn.MediumFrom,
+                Factors = FactorsOf(rows),
+                Rfm = new RfmScheme
+                {
+                    RecencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.RecencyCuts), "Recency cut points")?.Select(cut => (int)Math.Floor(cut)).ToList() ?? builtIn.Rfm.RecencyCuts,
+                    FrequencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.FrequencyCuts), "Frequency cut points")?.Select(cut => (int)Math.Ceiling(cut)).ToList() ?? builtIn.Rfm.FrequencyCuts,
+                    MonetaryCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.MonetaryCuts), "Monetary cut points") ?? builtIn.Rfm.MonetaryCuts,
+                    Rules = GroupsOf(rows) is { Count: > 0 } groups ? groups : RfmScheme.StandardRules,
+                },
+            },
+        };
+    }
+
+    /// <summary>Every row of the join repeats what it hangs on; ids tell the rows apart.</summary>
+    private static List<PriorityFactor> FactorsOf(List<Entity> rows) => rows
+        .Where(row => Value<Guid?>(row, Factor, PriorityFactorTable.Id) != null)
+        .GroupBy(row => Value<Guid>(row, Factor, PriorityFactorTable.Id))
+        .OrderBy(factor => Value<int?>(factor.First(), Factor, PriorityFactorTable.Order) ?? 0)
+        .ThenBy(factor => factor.Key)
+        .Select(factor =>
+        {
+            var kind = (FactorKind)Value<OptionSetValue>(factor.First(), Factor, PriorityFactorTable.Kind)!.Value;
+            var bands = factor
+                .Where(row => Value<Guid?>(row, Band, PriorityBandTable.Id) != null)
+                .GroupBy(row => Value<Guid>(row, Band, PriorityBandTable.Id))
+                .Select(band => new Band(Value<decimal>(band.First(), Band, PriorityBandTable.From), Value<decimal>(band.First(), Band, PriorityBandTable.Score)))
+                .OrderBy(band => band.From)
+                .ThenBy(band => band.Score)
+                .ToList();
+            return new PriorityFactor(kind, Value<decimal>(factor.First(), Factor, PriorityFactorTable.Weight))
+            {
+                Bands = bands,
+                Choices = kind is FactorKind.Trend or FactorKind.CategoryReadiness
+                    ? bands.Where(band => band.From is >= 0 and <= int.MaxValue).GroupBy(band => (int)band.From).ToDictionary(band => band.Key, band => band.First().Score)
+                    : [],
+            };
+        })
+        .ToList();
+
+    private static List<RfmRule> GroupsOf(List<Entity> rows) => rows
+        .Where(row => Value<Guid?>(row, Group, RfmGroupTable.Id) != null)
+        .GroupBy(row => Value<Guid>(row, Group, RfmGroupTable.Id))
+        .OrderBy(group => Value<int?>(group.First(), Group, RfmGroupTable.Order) ?? 0)
+        .ThenBy(group => group.Key)
+        .Select(group => new RfmRule(
+            (RfmGroup)Value<OptionSetValue>(group.First(), Group, RfmGroupTable.Group)!.Value,
+            RangeOf(group.First(), RfmGroupTable.RecencyFrom, RfmGroupTable.RecencyTo),
+            RangeOf(group.First(), RfmGroupTable.FrequencyFrom, RfmGroupTable.FrequencyTo),
+            RangeOf(group.First(), RfmGroupTable.MonetaryFrom, RfmGroupTable.MonetaryTo)))
+        .ToList();
+
+    private static RfmRange RangeOf(Entity row, string from, string to) => new(Value<int>(row, Group, from), Value<int>(row, Group, to));
+
+    private static T? Value<T>(Entity row, string alias, string column) => (T?)row.GetAttributeValue<AliasedValue>(alias + "." + column)?.Value;
+}

@@ -1,0 +1,163 @@
+using System;
+using System.ServiceModel;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Tests.Organization;
+
+/// <summary>A business sets up its own rules; mistakes are told in sentences, and rules that count stand.</summary>
+[Collection(nameof(ImportedSolution))]
+public class PrioritySchemeTests(ImportedSolution solution)
+{
+    private readonly ImportedSolution local = solution.StartAfresh();
+
+    [Fact]
+    public void An_active_scheme_decides_score_level_and_RFM_group_and_a_draft_does_not()
+    {
+        var scheme = AWorkingScheme("Shop");
+        scheme.Group(RfmGroup.Promising, 2, 1, 5);
+        scheme.Group(RfmGroup.Lost, 1, 1, 5);
+        var before = local.AContact();
+        local.Buy(before, "2001-12-01", 30m);
+        Assert.Equal(BuiltInScheme.Instance.Version, local.Contact(before)[ContactTable.SchemeVersion]);
+
+        scheme.Become(SchemeStatus.Active);
+        var after = local.AContact();
+        local.Buy(after, "2001-12-01", 30m);
+
+        var contact = local.Contact(after);
+        Assert.Equal(("Shop 1.0", 80m, PriorityLevel.High, RfmGroup.Lost), (
+            (string)contact[ContactTable.SchemeVersion],
+            (decimal)contact[ContactTable.PriorityScore],
+            (PriorityLevel)contact.GetAttributeValue<OptionSetValue>(ContactTable.Priority).Value,
+            (RfmGroup)contact.GetAttributeValue<OptionSetValue>(ContactTable.RfmSegment).Value));
+    }
+
+    [Fact]
+    public void Activating_a_scheme_makes_everybody_due_and_maintenance_recalculates_them_in_pages()
+    {
+        for (var i = 0; i < 5; i++)
+            local.Buy(local.AContact(), "2001-12-01", 30m);
+        Assert.Equal(0, local.Maintain().Touched);
+
+        AWorkingScheme("Shop").Become(SchemeStatus.Active);
+
+        var first = local.CallMaintenance(pageSize: 2);
+        Assert.Equal(2, first.Touched);
+        Assert.NotEmpty(first.Token);
+        Assert.Equal(3, local.Maintain(pageSize: 2).Touched);
+        Assert.Equal(0, local.Maintain().Touched);
+    }
+
+    [Fact]
+    public void Without_the_active_scheme_the_built_in_rules_count_again()
+    {
+        var scheme = AWorkingScheme("Shop");
+        scheme.Become(SchemeStatus.Active);
+        local.Service.Delete(PrioritySchemeTable.Name, scheme.Id);
+
+        Assert.Equal(BuiltInScheme.Instance.Version, local.Contact(local.AContact())[ContactTable.SchemeVersion]);
+    }
+
+    [Fact]
+    public void Thresholds_out_of_order_are_refused_in_a_draft_already() =>
+        AssertRefused("Medium begins at 80, above High at 75", () => _ = new ASchemeRow(local.Service, "Shop", 1, (PrioritySchemeTable.MediumFrom, 80m)));
+
+    [Fact]
+    public void Shares_of_more_than_everybody_are_refused() =>
+        AssertRefused("together more than 100 %", () => _ = new ASchemeRow(
+            local.Service, "Shop", 1, (PrioritySchemeTable.LevelMode, new OptionSetValue((int)LevelMode.ShareOfCustomers)), (PrioritySchemeTable.HighShare, 60m), (PrioritySchemeTable.MediumShare, 50m)));
+
+    [Theory]
+    [InlineData("20; 50; 150", "there are 3 cut points")]
+    [InlineData("20; 50; 40; 500", "must not fall")]
+    [InlineData("20; fifty; 150; 500", "'fifty' is not a number")]
+    public void Cut_points_that_cannot_be_are_refused(string cuts, string sentence) =>
+        AssertRefused(sentence, () => _ = new ASchemeRow(local.Service, "Shop", 1, (PrioritySchemeTable.MonetaryCuts, cuts)));
+
+    [Fact]
+    public void A_scheme_without_factors_cannot_become_active() =>
+        AssertRefused("has no factor", () => new ASchemeRow(local.Service, "Shop").Become(SchemeStatus.Active));
+
+    [Fact]
+    public void Weights_that_sum_to_zero_cannot_become_active()
+    {
+        var scheme = new ASchemeRow(local.Service, "Shop");
+        scheme.Factor(FactorKind.AnnualValue, 0m, (0m, 50m));
+        AssertRefused("weights of the factors add up to zero", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void Bands_that_overlap_cannot_become_active()
+    {
+        var scheme = new ASchemeRow(local.Service, "Shop");
+        scheme.Factor(FactorKind.AnnualValue, 1m, (10m, 50m), (10m, 60m));
+        AssertRefused("overlap: 2 of them begin at 10", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void Choices_with_a_gap_cannot_become_active()
+    {
+        var scheme = new ASchemeRow(local.Service, "Shop");
+        scheme.Factor(FactorKind.Trend, 1m, (653210000m, 100m), (653210001m, 50m), (653210003m, 50m));
+        AssertRefused("leaves a gap: it has no score for 'declining'", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void Levels_by_share_cannot_become_active_before_anybody_computed_them()
+    {
+        var scheme = new ASchemeRow(local.Service, "Shop", 1, (PrioritySchemeTable.LevelMode, new OptionSetValue((int)LevelMode.ShareOfCustomers)));
+        scheme.Factor(FactorKind.AnnualValue, 1m, (10m, 50m));
+        AssertRefused("refresh the cut points first", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void A_draft_goes_with_all_that_belongs_to_it_and_a_factor_with_its_bands()
+    {
+        var scheme = AWorkingScheme("Shop");
+        var factor = scheme.Factor(FactorKind.AnnualCount, 1m, (1m, 50m));
+        local.Service.Delete(PriorityFactorTable.Name, factor);
+        Assert.Single(new SchemeReader(local.Service).ById(scheme.Id).Scheme.Factors);
+
+        local.Service.Delete(PrioritySchemeTable.Name, scheme.Id);
+        Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression(PriorityBandTable.Name)).Entities);
+    }
+
+    [Fact]
+    public void Two_schemes_cannot_be_active()
+    {
+        AWorkingScheme("Shop").Become(SchemeStatus.Active);
+        AssertRefused("'Shop' is active, and only one can be", () => AWorkingScheme("Web").Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void The_rules_of_an_active_scheme_stand()
+    {
+        var scheme = new ASchemeRow(local.Service, "Shop");
+        var factor = scheme.Factor(FactorKind.AnnualValue, 1m, (0m, 80m));
+        var band = scheme.Band(factor, 100m, 90m);
+        var group = scheme.Group(RfmGroup.Lost, 1, 1, 5);
+        scheme.Become(SchemeStatus.Active);
+
+        AssertRefused("rules stand", () => scheme.Set(PrioritySchemeTable.HighFrom, 90m));
+        AssertRefused("rules stand", () => scheme.Factor(FactorKind.AnnualCount, 1m));
+        AssertRefused("rules stand", () => local.Change(PriorityFactorTable.Name, factor, PriorityFactorTable.Weight, 2m));
+        AssertRefused("rules stand", () => scheme.Band(factor, 200m, 95m));
+        AssertRefused("rules stand", () => local.Change(PriorityBandTable.Name, band, PriorityBandTable.Score, 1m));
+        AssertRefused("rules stand", () => local.Service.Delete(PriorityBandTable.Name, band));
+        AssertRefused("rules stand", () => local.Change(RfmGroupTable.Name, group, RfmGroupTable.Order, 9));
+        scheme.Set(PrioritySchemeTable.SchemeStatus, new OptionSetValue((int)SchemeStatus.Retired));
+    }
+
+    private ASchemeRow AWorkingScheme(string name)
+    {
+        var scheme = new ASchemeRow(local.Service, name);
+        scheme.Factor(FactorKind.AnnualValue, 1m, (0m, 60m), (20m, 80m));
+        return scheme;
+    }
+
+    private static void AssertRefused(string sentence, Action save) =>
+        Assert.Contains(sentence, Assert.Throws<FaultException<OrganizationServiceFault>>(save).Message);
+}
