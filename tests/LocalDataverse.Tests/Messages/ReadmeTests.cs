@@ -23,13 +23,25 @@ public sealed class ReadmeTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Every_test_that_the_readme_names_for_a_feature_is_there()
+    {
+        var tests = typeof(ReadmeTests).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttributes(typeof(FactAttribute), inherit: true).Length > 0).Select(m => m.Name).ToHashSet();
+        var named = Lines("Event pipeline").Concat(Lines("Data")).Select(c => c[3].Trim('`')).Where(n => n.Length > 0).ToList();
+
+        Assert.True(named.Count > 20, $"The readme names {named.Count} tests.");
+        Assert.DoesNotContain(named, n => !tests.Contains(n));
+    }
+
     private static List<(string Message, string Steps)> Rows()
     {
-        var lines = File.ReadAllLines(Path.Combine(ReferenceMaterial.RepositoryRoot, "emulator", "README.md"));
-        return lines.SkipWhile(l => l != "## Messages").Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
-            .Where(l => l.StartsWith('|')).Skip(2)
-            .Select(l => l.Split('|', StringSplitOptions.TrimEntries))
-            .Select(c => (c[1], c[2]))
-            .ToList();
+        return Lines("Messages").Select(c => (c[1], c[2])).ToList();
     }
+
+    /// <summary>The cells of the rows of the table under a heading.</summary>
+    private static IEnumerable<string[]> Lines(string heading) =>
+        File.ReadAllLines(Path.Combine(ReferenceMaterial.RepositoryRoot, "emulator", "README.md"))
+            .SkipWhile(l => l != "## " + heading).Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
+            .Where(l => l.StartsWith('|')).Skip(2)
+            .Select(l => l.Split('|', StringSplitOptions.TrimEntries));
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.ServiceModel;
 using LocalDataverse.Pipeline;
@@ -421,6 +422,32 @@ public sealed class StepTests : IDisposable
         Assert.Equal(31, jobs[broken].GetAttributeValue<OptionSetValue>("statuscode").Value);
         Assert.Contains("Exception", jobs[broken].GetAttributeValue<string>("message"), StringComparison.Ordinal);
         Assert.Single(Notes());
+    }
+
+    [Fact]
+    public void A_job_cut_off_by_the_end_of_its_process_runs_when_the_file_is_opened_again()
+    {
+        var folder = Directory.CreateTempSubdirectory("localdataverse");
+        try
+        {
+            var options = new LocalOrganizationOptions { DatabasePath = Path.Combine(folder.FullName, "organization.db") };
+            using (var first = LocalOrganization.Open(options))
+            {
+                first.ImportSolution(new TestSolution().Step("Journal", "Create", "contact", 40, "x", isAsync: true).Zip());
+                first.CreateService().Create(new Entity("contact"));
+                var job = first.CreateService().RetrieveMultiple(new QueryExpression("asyncoperation")).Entities.Single().Id;
+                first.Rows.WriteSystemRow("asyncoperation", job, new Dictionary<string, object?> { ["statecode"] = new OptionSetValue(2), ["statuscode"] = new OptionSetValue(20) });
+                Assert.Equal(0, first.RunAsyncOperations());
+            }
+
+            using var second = LocalOrganization.Open(options);
+            Assert.Equal(1, second.RunAsyncOperations());
+            Assert.Single(second.CreateService().RetrieveMultiple(new QueryExpression("annotation")).Entities);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private void Import(TestSolution solution) => organization.ImportSolution(solution.Zip());
