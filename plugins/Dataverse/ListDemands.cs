@@ -13,6 +13,9 @@ internal static class ListDemands
 {
     private static readonly HashSet<string> ProfileColumns = [.. CustomerColumns.Write(Profile.Empty).Keys];
 
+    /// <summary>The first demands, which say what a customer is; the others say whether he may be contacted.</summary>
+    public const int OfEveryCustomer = 2;
+
     /// <summary>
     /// Active, not merged into another, allowed and reachable for the purpose, not held back by the contact frequency the
     /// customer chose, and not opted out of profiling where the segment looks at the computed profile.

@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using System.Xml.Linq;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -26,24 +26,34 @@ internal sealed class MemberCounter(IOrganizationService service, int? mostPages
     {
         var count = 0;
         var value = 0m;
+        return Read(query, member =>
+        {
+            count++;
+            value += ValueOf(member);
+        })
+            ? new MemberTotals(count, value)
+            : null;
+    }
+
+    public static decimal ValueOf(Entity member) => member.GetAttributeValue<Money>(ContactTable.AnnualValueBase)?.Value ?? 0m;
+
+    /// <summary>Shows each member of a list's query once, with id and annual value; false when there are more than may be read here.</summary>
+    public bool Read(string query, Action<Entity> visit)
+    {
         var fetch = Prepared(query);
         for (var number = 1; ; number++)
         {
             if (pages++ >= mostPages)
-                return null;
+                return false;
 
             var page = service.RetrieveMultiple(new FetchExpression(fetch.ToString(SaveOptions.DisableFormatting)));
             foreach (var member in page.Entities)
-            {
-                count++;
-                value += member.GetAttributeValue<Money>(ContactTable.AnnualValueBase)?.Value ?? 0m;
-            }
-
+                visit(member);
             if (!page.MoreRecords)
-                return new MemberTotals(count, value);
+                return true;
             var hasCookie = !string.IsNullOrEmpty(page.PagingCookie);
             if (!hasCookie && number >= PagesWithoutCookie)
-                return null;
+                return false;
 
             fetch.SetAttributeValue("page", number + 1);
             fetch.SetAttributeValue("paging-cookie", hasCookie ? page.PagingCookie : null);

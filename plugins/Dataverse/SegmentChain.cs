@@ -48,6 +48,20 @@ internal sealed class SegmentChain
     public string Query() => QueryWith(definitions);
 
     /// <summary>
+    /// The query as it grows, demand by demand: first what merely matches the definition, last <see cref="Query"/>. Each comes
+    /// with the column that its last demand looks at.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, string>> Stages()
+    {
+        var demands = ListDemands.For(purpose, definitions).ToList();
+        for (var count = ListDemands.OfEveryCustomer; count <= demands.Count; count++)
+        {
+            var column = (string)demands[count - 1].DescendantsAndSelf("condition").First().Attribute("attribute")!;
+            yield return new(column, ListQuery.Write(ContactTable.Name, ContactTable.Id, demands.Take(count), definitions));
+        }
+    }
+
+    /// <summary>
     /// The filter with which the segment would ask what a query of another hand asks: the query without what every list
     /// demands and what the parents ask, as those come by themselves.
     /// </summary>

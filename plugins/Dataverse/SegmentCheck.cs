@@ -29,7 +29,7 @@ internal sealed class SegmentCheck(IOrganizationService service)
     /// Asks for one row by the very query a list would get: the platform knows its columns and limits best. The save is
     /// refused when it objects, so the fault harms no transaction that would go on.
     /// </summary>
-    private void TryOut(Entity segment)
+    public void TryOut(Entity segment)
     {
         var query = SegmentChain.Of(service, segment).Query();
         try
