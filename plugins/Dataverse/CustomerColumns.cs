@@ -99,7 +99,7 @@ internal static class CustomerColumns
         var changes = new Entity(ContactTable.Name, stored.Id);
         foreach (var value in values)
         {
-            if (!SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))
+            if (!SameValue(stored.Attributes.TryGetValue(value.Key, out var before) ? before : null, value.Value))
                 changes[value.Key] = value.Value;
         }
 

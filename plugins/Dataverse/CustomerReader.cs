@@ -25,6 +25,9 @@ internal sealed class CustomerReader(IOrganizationService service)
         PurchaseTable.Id, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.AmountBase, PurchaseTable.Channel, PurchaseTable.IsGift,
     ];
 
+    /// <summary>What the columns are called in joined rows, made once and not for every value.</summary>
+    private static readonly Dictionary<string, string> Aliases = PurchaseColumns.ToDictionary(column => column, column => PurchaseAlias + "." + column, StringComparer.Ordinal);
+
     /// <summary>The customers that exist, by id, with their active purchases after a day.</summary>
     public Dictionary<Guid, StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime purchasesAfter)
     {
@@ -103,7 +106,7 @@ internal sealed class CustomerReader(IOrganizationService service)
         (bool?)column(PurchaseTable.IsGift) ?? false);
 
     private static T? Aliased<T>(Entity row, string column) =>
-        (T?)row.GetAttributeValue<AliasedValue>(PurchaseAlias + "." + column)?.Value;
+        row.Attributes.TryGetValue(Aliases[column], out var value) ? (T?)((AliasedValue?)value)?.Value : default;
 
     private static object[] Values(IEnumerable<Guid> ids) => ids.Cast<object>().ToArray();
 }
