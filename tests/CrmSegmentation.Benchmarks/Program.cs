@@ -1,0 +1,16 @@
+using System;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using CrmSegmentation.Benchmarks;
+
+if (args is ["bulk", var purchases, .. var rest])
+{
+    BulkLoad.Run(purchases, rest is [var customers, ..] ? customers : null, Console.Out);
+    return;
+}
+
+// In this process: the solution's zip lies beside this program, and not beside one that BenchmarkDotNet would build.
+var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(10);
+BenchmarkSwitcher.FromAssembly(typeof(SingleSave).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
