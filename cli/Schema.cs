@@ -61,6 +61,10 @@ internal static class Schema
         public const string AverageValue = "cseg_averagepurchasevalue";
         public const string LifetimeCount = "cseg_lifetimepurchasecount";
         public const string LifetimeValue = "cseg_lifetimevalue";
+        public const string LapsesOn = "cseg_lapseson";
+        public const string NextBirthday = "cseg_nextbirthdayon";
+        public const string BuysGifts = "cseg_buysgifts";
+        public const string RfmSegment = "cseg_rfmsegment";
         public const string Priority = "cseg_priority";
         public const string PriorityScore = "cseg_priorityscore";
         public const string PriorityReason = "cseg_priorityreason";

@@ -7,14 +7,45 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Cli.Loading;
 
-/// <summary>The three segments that a demo starts with: High, Medium and Low priority, published, each with its dynamic marketing list.</summary>
+/// <summary>The segments that a demo starts with, published, each with its dynamic marketing list: by priority, by RFM group, and by what the days bring.</summary>
 internal static class StarterSegments
 {
-    private static readonly (string Name, int Priority, string Description)[] Segments =
+    /// <summary>FetchXML knows no 'on or before today' without a date; these three together say it.</summary>
+    private const string Lapsing = $"""
+        <filter type="or">
+          <condition attribute="{Schema.Contact.LapsesOn}" operator="today" />
+          <condition attribute="{Schema.Contact.LapsesOn}" operator="yesterday" />
+          <condition attribute="{Schema.Contact.LapsesOn}" operator="olderthan-x-days" value="1" />
+        </filter>
+        """;
+
+    /// <summary>The next 30 days do not include today, which a birthday greeting must not miss.</summary>
+    private const string Birthdays = $"""
+        <filter type="or">
+          <condition attribute="{Schema.Contact.NextBirthday}" operator="today" />
+          <condition attribute="{Schema.Contact.NextBirthday}" operator="next-x-days" value="30" />
+        </filter>
+        """;
+
+    private static readonly (string Name, string Filter, string Description)[] Segments =
     [
-        ("High priority", Schema.Priority.High, "Customers to look after first: the most value in the year."),
-        ("Medium priority", Schema.Priority.Medium, "Customers worth developing."),
-        ("Low priority", Schema.Priority.Low, "Customers who bought in the year, a little."),
+        ("High priority", Is(Schema.Contact.Priority, Schema.Priority.High), "Customers to look after first: the most value in the year."),
+        ("Medium priority", Is(Schema.Contact.Priority, Schema.Priority.Medium), "Customers worth developing."),
+        ("Low priority", Is(Schema.Contact.Priority, Schema.Priority.Low), "Customers who bought in the year, a little."),
+        ("Champions", RfmGroup(0), "Bought lately, often and much."),
+        ("Potential loyalists", RfmGroup(1), "Bought lately and more than once."),
+        ("Loyal customers", RfmGroup(2), "Buy often."),
+        ("Promising", RfmGroup(3), "Bought lately, not much yet."),
+        ("Newcomers by RFM", RfmGroup(4), "Bought lately for the first time."),
+        ("Cannot lose them", RfmGroup(5), "Bought often and much, but not for long."),
+        ("At risk", RfmGroup(6), "Bought often, some time ago."),
+        ("Need attention", RfmGroup(7), "Middling in everything; a reminder may help."),
+        ("About to sleep", RfmGroup(8), "Bought seldom, and some time ago."),
+        ("Lost", RfmGroup(9), "Bought seldom, and long ago."),
+        ("Lapsing customers", Lapsing, "The day has come by which they would have bought again, had they kept their habit."),
+        ("New customers", Only($"""<condition attribute="{Schema.Contact.FirstPurchase}" operator="last-x-months" value="3" />"""), "First bought in the last three months."),
+        ("Gift buyers", Is(Schema.Contact.BuysGifts, 1), "Bought a gift in the year."),
+        ("Birthdays in the next 30 days", Birthdays, "To congratulate in time."),
     ];
 
     /// <summary>Creates and publishes those that are missing. One that is there stays as its owner made it.</summary>
@@ -24,14 +55,13 @@ internal static class StarterSegments
             .RetrieveByValues(Schema.Segment.Table, Schema.Segment.Name, Segments.Select(s => s.Name), [Schema.Segment.Name])
             .Select(e => e.GetAttributeValue<string>(Schema.Segment.Name))
             .ToHashSet();
-        foreach (var (name, priority, description) in Segments.Where(s => !present.Contains(s.Name)))
+        foreach (var (name, filter, description) in Segments.Where(s => !present.Contains(s.Name)))
         {
             service.Create(new Entity(Schema.Segment.Table)
             {
                 [Schema.Segment.Name] = name,
                 [Schema.Segment.Description] = description,
-                [Schema.Segment.Filter] = string.Create(
-                    CultureInfo.InvariantCulture, $"<filter><condition attribute=\"{Schema.Contact.Priority}\" operator=\"eq\" value=\"{priority}\" /></filter>"),
+                [Schema.Segment.Filter] = filter,
                 [Schema.Segment.Lifecycle] = new OptionSetValue(Schema.SegmentLifecycle.Published),
             });
         }
@@ -53,4 +83,11 @@ internal static class StarterSegments
             }),
         ];
     }
+
+    private static string RfmGroup(int number) => Is(Schema.Contact.RfmSegment, Schema.FirstOptionValue + number);
+
+    private static string Is(string column, int value) =>
+        Only(string.Create(CultureInfo.InvariantCulture, $"<condition attribute=\"{column}\" operator=\"eq\" value=\"{value}\" />"));
+
+    private static string Only(string condition) => $"<filter>{condition}</filter>";
 }

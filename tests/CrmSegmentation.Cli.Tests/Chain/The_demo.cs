@@ -51,6 +51,9 @@ public sealed class The_demo : IDisposable
             Assert.Matches($@"{priority} priority: {members} members?\r?\n +<fetch [^\n]*<entity name=""contact"">[^\n]*</fetch>", _crmseg.Output);
         }
 
+        foreach (var segment in (string[])["Champions", "Cannot lose them", "At risk", "Lost", "Lapsing customers", "New customers", "Gift buyers", "Birthdays in the next 30 days"])
+            Assert.Matches($@"{segment}: [\d,]+ members?\r?\n +<fetch ", _crmseg.Output);
+
         Assert.Matches(@"[\d,]+ purchases took .* with the plug-ins .* without plug-ins", _crmseg.Output);
     }
 
