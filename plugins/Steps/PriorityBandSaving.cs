@@ -1,6 +1,5 @@
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
-using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Steps;
 
@@ -14,22 +13,12 @@ namespace CrmSegmentation.Steps;
 [Step(DeleteStepId, "Delete", PriorityBandTable.Name, StepStage.PreOperation)]
 [StepImage("ca53c1b9-49b1-5645-9859-30445bc6913c", UpdateStepId, StepImageKind.PreImage, "Target", Before, PriorityBandTable.Factor)]
 [StepImage("7ee0ce4d-74c8-517b-a116-36a12919785e", DeleteStepId, StepImageKind.PreImage, "Target", Before, PriorityBandTable.Factor)]
-public sealed class PriorityBandSaving : PluginStep
+public sealed class PriorityBandSaving : SchemePartStep
 {
     private const string UpdateStepId = "6b5bd1a5-97c1-562a-aa3c-e84e5406f2f4";
     private const string DeleteStepId = "094d862c-aa45-5363-9049-2ff066413202";
-    private const string Before = "before";
 
-    private protected override void Run(StepCall call)
-    {
-        // When the scheme itself goes, what belongs to it goes too.
-        if (call.GoesWith(PrioritySchemeTable.Name) || call.GoesWith(PriorityFactorTable.Name))
-            return;
+    private protected override string Table => PriorityBandTable.Name;
 
-        var guard = new SchemeGuard(call.AsSystem);
-        if (call.Context.PreEntityImages.TryGetValue(Before, out var before))
-            guard.CheckPart(PriorityBandTable.Name, before.GetAttributeValue<EntityReference>(PriorityBandTable.Factor));
-        if (call.TargetOrNull?.GetAttributeValue<EntityReference>(PriorityBandTable.Factor) is { } parent)
-            guard.CheckPart(PriorityBandTable.Name, parent);
-    }
+    private protected override string Parent => PriorityBandTable.Factor;
 }

@@ -1,6 +1,5 @@
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
-using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Steps;
 
@@ -15,22 +14,12 @@ namespace CrmSegmentation.Steps;
 [Step(DeleteStepId, "Delete", PriorityFactorTable.Name, StepStage.PreOperation)]
 [StepImage("e0efc987-7c5b-5e25-b70c-f0bfffb77d97", UpdateStepId, StepImageKind.PreImage, "Target", Before, PriorityFactorTable.Scheme)]
 [StepImage("14f3be99-11b8-5b6c-86b7-a0f9bcf991e2", DeleteStepId, StepImageKind.PreImage, "Target", Before, PriorityFactorTable.Scheme)]
-public sealed class PriorityFactorSaving : PluginStep
+public sealed class PriorityFactorSaving : SchemePartStep
 {
     private const string UpdateStepId = "7b4958c9-45b6-505b-9005-59c908a4a8d0";
     private const string DeleteStepId = "996c500a-8fe7-51d0-90ab-af40e4ce8b4c";
-    private const string Before = "before";
 
-    private protected override void Run(StepCall call)
-    {
-        // When the scheme itself goes, what belongs to it goes too.
-        if (call.GoesWith(PrioritySchemeTable.Name))
-            return;
+    private protected override string Table => PriorityFactorTable.Name;
 
-        var guard = new SchemeGuard(call.AsSystem);
-        if (call.Context.PreEntityImages.TryGetValue(Before, out var before))
-            guard.CheckPart(PriorityFactorTable.Name, before.GetAttributeValue<EntityReference>(PriorityFactorTable.Scheme));
-        if (call.TargetOrNull?.GetAttributeValue<EntityReference>(PriorityFactorTable.Scheme) is { } parent)
-            guard.CheckPart(PriorityFactorTable.Name, parent);
-    }
+    private protected override string Parent => PriorityFactorTable.Scheme;
 }

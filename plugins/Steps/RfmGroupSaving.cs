@@ -1,6 +1,5 @@
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
-using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Steps;
 
@@ -16,22 +15,12 @@ namespace CrmSegmentation.Steps;
 [Step(DeleteStepId, "Delete", RfmGroupTable.Name, StepStage.PreOperation)]
 [StepImage("aeb7c334-734c-5272-b048-f4cd5d30be2e", UpdateStepId, StepImageKind.PreImage, "Target", Before, RfmGroupTable.Scheme)]
 [StepImage("e079da58-37c3-5edb-8776-4d8d98463bad", DeleteStepId, StepImageKind.PreImage, "Target", Before, RfmGroupTable.Scheme)]
-public sealed class RfmGroupSaving : PluginStep
+public sealed class RfmGroupSaving : SchemePartStep
 {
     private const string UpdateStepId = "d0bc0913-3703-56ff-a7a5-36cc71fbb09b";
     private const string DeleteStepId = "90ed4893-9da4-50ce-b756-570ef1a0d0dc";
-    private const string Before = "before";
 
-    private protected override void Run(StepCall call)
-    {
-        // When the scheme itself goes, what belongs to it goes too.
-        if (call.GoesWith(PrioritySchemeTable.Name))
-            return;
+    private protected override string Table => RfmGroupTable.Name;
 
-        var guard = new SchemeGuard(call.AsSystem);
-        if (call.Context.PreEntityImages.TryGetValue(Before, out var before))
-            guard.CheckPart(RfmGroupTable.Name, before.GetAttributeValue<EntityReference>(RfmGroupTable.Scheme));
-        if (call.TargetOrNull?.GetAttributeValue<EntityReference>(RfmGroupTable.Scheme) is { } parent)
-            guard.CheckPart(RfmGroupTable.Name, parent);
-    }
+    private protected override string Parent => RfmGroupTable.Scheme;
 }
