@@ -20,7 +20,7 @@ internal sealed class DemoCommand(Terminal terminal)
 
     public Command Create()
     {
-        var command = new Command("demo", "Imports the solution into a local Dataverse, loads purchases (default: a sample), publishes three segments and shows the outcome.");
+        var command = new Command("demo", "Imports the solution into a local Dataverse, loads purchases (default: a sample), publishes starter segments and shows the outcome.");
         _input.AddTo(command);
         command.Options.Add(_database);
         command.Options.Add(_noServe);
