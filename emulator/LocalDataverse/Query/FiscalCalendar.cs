@@ -14,10 +14,9 @@ internal sealed record FiscalCalendar(int StartMonth, int StartDay, FiscalPeriod
         FiscalPeriodType.Monthly => 12,
         FiscalPeriodType.Quarterly => 4,
         FiscalPeriodType.SemiAnnually => 2,
+        FiscalPeriodType.FourWeekly => 13,
         _ => 1,
     };
-
-    private int MonthsInPeriod => 12 / PeriodsInYear;
 
     public static FiscalCalendar Parse(string text)
     {
@@ -30,8 +29,15 @@ internal sealed record FiscalCalendar(int StartMonth, int StartDay, FiscalPeriod
 
     public DateTime StartOfYear(int year) => new(year, StartMonth, Math.Min(StartDay, DateTime.DaysInMonth(year, StartMonth)));
 
-    /// <summary>The first day of a period; periods beyond the year's last run on into the next year.</summary>
-    public DateTime StartOfPeriod(int year, int period) => StartOfYear(year).AddMonths((period - 1) * MonthsInPeriod);
+    /// <summary>The first day of a period; periods before the year's first or beyond its last are those of the years around it.</summary>
+    public DateTime StartOfPeriod(int year, int period)
+    {
+        var (years, index) = Math.DivRem(period - 1, PeriodsInYear);
+        if (index < 0)
+            (years, index) = (years - 1, index + PeriodsInYear);
+        var start = StartOfYear(year + years);
+        return PeriodType == FiscalPeriodType.FourWeekly ? start.AddDays(28 * index) : start.AddMonths(index * (12 / PeriodsInYear));
+    }
 
     public int YearOf(DateTime day) => day >= StartOfYear(day.Year) ? day.Year : day.Year - 1;
 

@@ -7,4 +7,7 @@ internal enum FiscalPeriodType
     Quarterly,
     SemiAnnually,
     Annually,
+
+    /// <summary>Thirteen periods of four weeks; the last one goes on to the end of the year.</summary>
+    FourWeekly,
 }

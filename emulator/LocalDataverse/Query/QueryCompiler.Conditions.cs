@@ -90,6 +90,8 @@ internal sealed partial class QueryCompiler
                     return new ColumnExpression(NameExpression(scope, owner), ValueFamily.Text, column, true);
                 case ValueFamily.Choice when owner.Choice is { } choice:
                     return new ColumnExpression(LabelExpression(scope.Column(owner.LogicalName), choice.Options), ValueFamily.Text, column, true);
+                case ValueFamily.Choices when owner.Choice is { } choices:
+                    return new ColumnExpression($"{SqliteDialect.ChoiceLabelsFunction}({scope.Column(owner.LogicalName)}, {Parameter(ChoiceLabels.Encode(choices.Options))}) COLLATE {SqliteDialect.TextCollation}", ValueFamily.Text, column, true);
                 case ValueFamily.Boolean:
                     return new ColumnExpression(LabelExpression(scope.Column(owner.LogicalName), ValueFormatter.BooleanOptions(owner)), ValueFamily.Text, column, true);
             }

@@ -163,22 +163,20 @@ internal sealed partial class QueryCompiler
                 continue;
             }
 
-            var (scope, from, to) = Open(holder, link);
-            var on = from + " = " + to;
-            var isOuter = link.Join == JoinOperator.LeftOuter;
             if (link.Join == JoinOperator.MatchFirstRowUsingCrossApply)
-                on = FirstRow(holder, link, scope);
-            sql.Append(isOuter ? " LEFT JOIN " : " JOIN ").Append(SqliteDialect.Quote(scope.Table.LogicalName)).Append(" AS ").Append(scope.SqlName).Append(" ON ");
-            visible.Add(scope);
-            joined.Add(scope);
-            var joinConditions = new List<string> { on };
-            if (link.Join != JoinOperator.MatchFirstRowUsingCrossApply)
             {
-                if (Security(scope) is { } security)
-                    joinConditions.Add(security);
-                AddFilters(scope, joinConditions);
+                JoinFirstRow(holder, link, sql);
+                continue;
             }
 
+            var (scope, from, to) = Open(holder, link);
+            sql.Append(link.Join == JoinOperator.LeftOuter ? " LEFT JOIN " : " JOIN ").Append(SqliteDialect.Quote(scope.Table.LogicalName)).Append(" AS ").Append(scope.SqlName).Append(" ON ");
+            visible.Add(scope);
+            joined.Add(scope);
+            var joinConditions = new List<string> { from + " = " + to };
+            if (Security(scope) is { } security)
+                joinConditions.Add(security);
+            AddFilters(scope, joinConditions);
             var nested = new StringBuilder();
             AddJoins(scope, nested, joinConditions);
             sql.AppendJoin(" AND ", joinConditions).Append(nested);
@@ -196,7 +194,7 @@ internal sealed partial class QueryCompiler
         var alias = link.Source.Alias ?? table.LogicalName + links.ToString(CultureInfo.InvariantCulture);
         if (visible.Any(s => alias.Equals(s.Alias, StringComparison.OrdinalIgnoreCase)))
             throw ServiceFault.Of(ErrorCode.InvalidAlias, $"The alias '{alias}' is used by more than one link-entity.");
-        var single = fromName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase) || link.Join == JoinOperator.MatchFirstRowUsingCrossApply;
+        var single = fromName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase);
         var scope = NewScope(table, alias, link.Source, single);
         var from = Expression(scope, fromName);
         var to = Expression(holder, toName);
@@ -225,20 +223,36 @@ internal sealed partial class QueryCompiler
             r.ReferencedTable.Equals(referenced.LogicalName, StringComparison.OrdinalIgnoreCase) && r.ReferencingTable.Equals(referencing.LogicalName, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Joins to the one row that comes first by its key among those that match.</summary>
-    private string FirstRow(Scope holder, Link link, Scope scope)
+    /// <summary>
+    /// Joins to the first match only. The link with all that is nested in it is one query beside each of the holder's rows; each of its tables
+    /// is joined by the key that the first row of that query has for it. SQLite has no CROSS APPLY that could do it at once.
+    /// </summary>
+    private void JoinFirstRow(Scope holder, Link link, StringBuilder sql)
     {
-        if (link.Source.Links.Count > 0)
-            throw ServiceFault.Of(ErrorCode.InvalidLinkType, "A link-entity inside one of link-type 'matchfirstrowusingcrossapply' is not supported.");
-        var inner = NewScope(scope.Table, scope.Alias, link.Source, single: false);
-        var (fromName, toName) = JoinColumns(holder.Table, scope.Table, link);
-        var where = new List<string> { Expression(inner, fromName).Sql + " = " + Expression(holder, toName).Sql };
-        visible.Add(inner);
-        if (Security(inner) is { } security)
+        var mark = visible.Count;
+        var joinMark = joined.Count;
+        var (first, from, to) = Open(holder, link);
+        visible.Add(first);
+        joined.Add(first);
+        var source = new StringBuilder(SqliteDialect.Quote(first.Table.LogicalName)).Append(" AS ").Append(first.SqlName);
+        var where = new List<string> { from + " = " + to };
+        if (Security(first) is { } security)
             where.Add(security);
-        AddFilters(inner, where);
-        visible.Remove(inner);
-        return $"{scope.Key} = (SELECT {inner.Key} FROM {SqliteDialect.Quote(inner.Table.LogicalName)} AS {inner.SqlName} WHERE {string.Join(" AND ", where)} ORDER BY {inner.Key} LIMIT 1)";
+        AddFilters(first, where);
+        AddJoins(first, source, where);
+        var scopes = joined[joinMark..];
+        visible.RemoveRange(mark, visible.Count - mark);
+        joined.RemoveRange(joinMark, joined.Count - joinMark);
+
+        var order = string.Join(", ", scopes.Where(s => s == first || !s.IsSingle).Select(s => s.Key));
+        foreach (var inner in scopes)
+        {
+            var outer = NewScope(inner.Table, inner.Alias, inner.Source, single: true);
+            sql.Append(inner == first ? " JOIN " : " LEFT JOIN ").Append(SqliteDialect.Quote(outer.Table.LogicalName)).Append(" AS ").Append(outer.SqlName)
+                .Append(" ON ").Append(outer.Key).Append(" = (SELECT ").Append(inner.Key).Append(" FROM ").Append(source).Append(Where(where)).Append(" ORDER BY ").Append(order).Append(" LIMIT 1)");
+            visible.Add(outer);
+            joined.Add(outer);
+        }
     }
 
     /// <summary>The condition for a link that asks for the existence of rows.</summary>

@@ -67,7 +67,8 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         2001 => FiscalPeriodType.SemiAnnually,
         2002 => FiscalPeriodType.Quarterly,
         2003 => FiscalPeriodType.Monthly,
-        _ => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The organization's fiscalperiodtype is {code}; 2000 (annually), 2001 (semi-annually), 2002 (quarterly) and 2003 (monthly) are supported."),
+        2004 => FiscalPeriodType.FourWeekly,
+        _ => throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The organization's fiscalperiodtype is {code}; 2000 (annually), 2001 (semi-annually), 2002 (quarterly), 2003 (monthly) and 2004 (every four weeks) are supported."),
     };
 
     private SelectQuery Parse(QueryBase query)

@@ -20,7 +20,7 @@ internal static class ValueFormatter
     public static string? Format(Column column, object? value, TimeZoneInfo zone) => value switch
     {
         OptionSetValue option => Label(column.Choice?.Options, option.Value),
-        OptionSetValueCollection options => string.Join("; ", options.Select(o => Label(column.Choice?.Options, o.Value))),
+        OptionSetValueCollection options => Join(options.Select(o => Label(column.Choice?.Options, o.Value))),
         bool flag => Label(BooleanOptions(column), flag ? 1 : 0),
         int number => Whole(number),
         long number => Whole(number),
@@ -29,6 +29,9 @@ internal static class ValueFormatter
         DateTime moment => Date(column, moment, zone),
         _ => null,
     };
+
+    /// <summary>The labels of several choices as one text.</summary>
+    public static string Join(IEnumerable<string> labels) => string.Join("; ", labels);
 
     public static string Whole(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -63,9 +66,10 @@ internal static class ValueFormatter
             FiscalPeriodType.Monthly => "Month",
             FiscalPeriodType.Quarterly => "Quarter",
             FiscalPeriodType.SemiAnnually => "Semester",
+            FiscalPeriodType.FourWeekly => "P",
             _ => "Year",
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{word} {period}");
+        return string.Create(CultureInfo.InvariantCulture, $"{word}{(fiscal.PeriodType == FiscalPeriodType.FourWeekly ? "" : " ")}{period}");
     }
 
     private static string Date(Column column, DateTime moment, TimeZoneInfo zone)

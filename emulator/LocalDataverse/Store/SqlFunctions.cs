@@ -7,7 +7,7 @@ using SQLitePCL;
 
 namespace LocalDataverse.Store;
 
-/// <summary>Teaches a SQLite connection the platform's collation, its patterns, exact decimals and calendar parts.</summary>
+/// <summary>Teaches a SQLite connection the platform's collation, its patterns, exact decimals, calendar parts and labels.</summary>
 internal static class SqlFunctions
 {
     public static void Register(SqliteConnection connection)
@@ -22,6 +22,7 @@ internal static class SqlFunctions
             SqliteDialect.DatePartFunction,
             static (part, seconds, zone, fiscal) => seconds is { } value ? DateParts.Get(part, value, zone, fiscal) : null,
             isDeterministic: true);
+        connection.CreateFunction<string?, string, string?>(SqliteDialect.ChoiceLabelsFunction, ChoiceLabels.Of, isDeterministic: true);
         connection.CreateAggregate<string?, (decimal Sum, long Count), string?>(
             SqliteDialect.DecimalSum,
             default,

@@ -22,6 +22,8 @@ internal static class SqliteDialect
 
     public const string DatePartFunction = "dv_date_part";
 
+    public const string ChoiceLabelsFunction = "dv_choice_labels";
+
     public const string DecimalSum = "dv_decimal_sum";
 
     public const string DecimalAverage = "dv_decimal_avg";

@@ -208,6 +208,32 @@ public sealed class AggregateTests : IDisposable
         Assert.Equal(unchecked((int)0x8004E023), ErrorCode.AggregateLimitExceeded);
     }
 
+    [Fact]
+    public void A_query_may_ask_for_a_lower_limit_than_the_platforms_and_for_no_higher_one()
+    {
+        using var small = new World(new QueryLimits { AggregateRows = 2 });
+        small.APerson("a");
+        small.APerson("b");
+        static string Count(int limit) => $"<fetch aggregate='true' aggregatelimit='{limit}'><entity name='person'><attribute name='personid' aggregate='count' alias='n'/></entity></fetch>";
+
+        Assert.Equal(ErrorCode.AggregateLimitExceeded, small.Fault(Count(1)).ErrorCode);
+        Assert.Equal(2, Of(small.Fetch(Count(2)).Entities[0], "n"));
+        small.APerson("c");
+        Assert.Equal(ErrorCode.AggregateLimitExceeded, small.Fault(Count(3)).ErrorCode);
+    }
+
+    [Fact]
+    public void Groups_cannot_be_chosen_by_their_aggregates_as_FetchXML_has_no_such_condition()
+    {
+        const string Having = "<fetch aggregate='true'><entity name='person'><attribute name='city' groupby='true' alias='g'/><attribute name='personid' aggregate='count' alias='n'/><filter><condition attribute='n' operator='gt' value='1'/></filter></entity></fetch>";
+
+        var fault = world.Fault(Having);
+
+        Assert.Equal(ErrorCode.UnknownColumn, fault.ErrorCode);
+        Assert.Contains("'n'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("having", World.Fault(() => world.Fetch(Having.Replace("<filter>", "<having>", StringComparison.Ordinal).Replace("</filter>", "</having>", StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => world.Dispose();
 
     private static object? Of(Entity row, string alias) => row.GetAttributeValue<AliasedValue>(alias)?.Value;

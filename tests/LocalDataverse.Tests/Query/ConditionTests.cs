@@ -105,6 +105,19 @@ public sealed class ConditionTests : IDisposable
     }
 
     [Fact]
+    public void Labels_of_several_choices_are_one_text_in_the_order_of_their_values()
+    {
+        world.APerson("Dan", ("hobbies", Options(11)));
+
+        Assert.Equal("Ann", world.Persons("hobbiesname", "eq", "chess; MUSIC"));
+        Assert.Equal("Dan", world.Persons("hobbiesname", "like", "a%"));
+        Assert.Equal("Cid", world.Persons("hobbiesname", "null"));
+        var rows = world.Fetch("<fetch><entity name='person'><attribute name='fullname'/><attribute name='hobbiesname'/><order attribute='hobbiesname'/></entity></fetch>");
+        Assert.Equal("Cid,Dan,Bob,Ann", World.Names(rows));
+        Assert.Equal("Chess; Music", rows.Entities[3]["hobbiesname"]);
+    }
+
+    [Fact]
     public void Filters_nest()
     {
         const string Conditions = "<filter type='or'><condition attribute='age' operator='eq' value='30'/><filter><condition attribute='age' operator='gt' value='30'/><condition attribute='vip' operator='eq' value='0'/></filter></filter><condition attribute='fullname' operator='ne' value='Zed'/><filter type='or'/>";

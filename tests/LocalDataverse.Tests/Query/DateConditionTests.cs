@@ -135,6 +135,20 @@ public sealed class DateConditionTests : IDisposable
     }
 
     [Fact]
+    public void A_fiscal_year_may_have_thirteen_periods_of_four_weeks()
+    {
+        foreach (var day in new[] { "1/28", "1/29", "2/25", "11/4", "11/5", "12/2", "12/3", "12/31", "1/1/2027", "1/28/2027", "1/29/2027" })
+            Join(day, day + " 12:00:00");
+        world.Context = world.Context with { Fiscal = new FiscalCalendar(1, 1, FiscalPeriodType.FourWeekly) };
+
+        Assert.Equal("1/29,2/25", world.Persons("joined", "in-fiscal-period-and-year", "2", "2026"));
+        Assert.Equal("11/5,12/2", world.Persons("joined", "this-fiscal-period"));
+        Assert.Equal("12/3,12/31", world.Persons("joined", "next-fiscal-period"));
+        Assert.Equal("1/1/2027,1/28/2027,12/3,12/31", world.Persons("joined", "next-x-fiscal-periods", "2"));
+        Assert.Equal("12/3,12/31", world.Persons("joined", "in-fiscal-period", "13"));
+    }
+
+    [Fact]
     public void Wall_clock_times_are_not_converted()
     {
         world.APerson("early", ("wakes", new DateTime(2026, 11, 25, 1, 0, 0)));

@@ -80,6 +80,32 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public void What_is_linked_to_the_first_partner_decides_which_is_first_and_comes_along()
+    {
+        var dora = world.APerson("Dora", ("firmid", new EntityReference("firm", world.AFirm("Best"))));
+        world.AVisit(dora, "none of these");
+        var rows = world.Fetch(
+            "<fetch><entity name='firm'><attribute name='name'/><order attribute='name'/>" +
+            "<link-entity name='person' from='firmid' to='firmid' alias='p' link-type='matchfirstrowusingcrossapply'><attribute name='fullname'/>" +
+            "<link-entity name='visit' from='personid' to='personid' alias='v'><attribute name='minutes'/><filter><condition attribute='minutes' operator='gt' value='15'/></filter>" +
+            "<link-entity name='systemuser' from='systemuserid' to='visitid' alias='u' link-type='outer'><attribute name='fullname'/></link-entity></link-entity></link-entity></entity></fetch>");
+
+        var row = Assert.Single(rows.Entities);
+        Assert.Equal(("Acme", "Ann", 20), (row["name"], row.GetAttributeValue<AliasedValue>("p.fullname").Value, row.GetAttributeValue<AliasedValue>("v.minutes").Value));
+        Assert.False(row.Contains("u.fullname"));
+    }
+
+    [Fact]
+    public void A_first_partner_can_be_filtered_by_and_ordered_by_from_outside()
+    {
+        var rows = Fetch(
+            "<filter><condition entityname='v' attribute='minutes' operator='gt' value='5'/></filter>" +
+            "<link-entity name='visit' from='personid' to='personid' alias='v' link-type='matchfirstrowusingcrossapply'><link-entity name='person' from='personid' to='personid' alias='again'><attribute name='fullname'/></link-entity></link-entity>");
+
+        Assert.Equal(["Ann", "Bob"], rows.Entities.Select(e => e.GetAttributeValue<AliasedValue>("again.fullname").Value));
+    }
+
+    [Fact]
     public void Links_nest()
     {
         var rows = world.Fetch("<fetch><entity name='visit'><attribute name='subject'/><order attribute='subject'/><link-entity name='person' from='personid' to='personid'><link-entity name='firm' from='firmid' to='firmid' alias='f'><attribute name='name'/></link-entity></link-entity></entity></fetch>");

@@ -45,6 +45,7 @@ internal sealed class World : IDisposable
             Column("grade", ColumnType.Picklist, c => c.Choice = Choice("grade", (1, "Gold"), (2, "Silver"), (3, "Bronze"))),
             Column("gradename", ColumnType.Virtual, c => c.AttributeOf = "grade"),
             Column("hobbies", ColumnType.MultiSelectPicklist, c => c.Choice = Choice("hobbies", (1, "Chess"), (2, "Golf"), (10, "Music"), (11, "Art"))),
+            Column("hobbiesname", ColumnType.Virtual, c => c.AttributeOf = "hobbies"),
             Column("joined", ColumnType.DateTime, c => c.Format = "DateAndTime"),
             Column("birthday", ColumnType.DateTime, c => c.DateTimeBehavior = DateTimeBehavior.DateOnly),
             Column("wakes", ColumnType.DateTime, c => c.DateTimeBehavior = DateTimeBehavior.TimeZoneIndependent),
