@@ -34,6 +34,7 @@ internal static class ContactTable
     public const string HouseholdIncomeBase = "cseg_householdincome_base";
     public const string ProfilingOptOut = "cseg_profilingoptout";
     public const string ContactFrequency = "cseg_contactfrequency";
+    public const string LastContactedOn = "cseg_lastcontactedon";
     public const string NextContactAllowedOn = "cseg_nextcontactallowedon";
 
     public const string FirstPurchaseOn = "cseg_firstpurchaseon";

@@ -15,6 +15,7 @@ public sealed class ContactsCreating : PluginStep
         {
             var profile = call.Calculator.Calculate(call.AsOf, CustomerColumns.ReadCustomer(contact), [], Lifetime.None);
             CustomerColumns.Fill(contact, profile, call.AsOf);
+            ContactChoice.Fill(contact, before: null);
         }
     }
 }

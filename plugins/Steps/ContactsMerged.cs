@@ -13,6 +13,11 @@ namespace CrmSegmentation.Steps;
 [Step("8e2c47d9-05b1-4f6a-9a3d-c71f60e8b254", "Merge", ContactTable.Name, StepStage.PostOperation)]
 public sealed class ContactsMerged : PluginStep
 {
-    private protected override void Run(StepCall call) =>
-        call.Recalculate([((EntityReference)call.Context.InputParameters["Target"]).Id, (Guid)call.Context.InputParameters["SubordinateId"]]);
+    private protected override void Run(StepCall call)
+    {
+        var master = ((EntityReference)call.Context.InputParameters["Target"]).Id;
+        var other = (Guid)call.Context.InputParameters["SubordinateId"];
+        call.Recalculate([master, other]);
+        new OutgoingContacts(call.AsSystem).Merge(master, other);
+    }
 }

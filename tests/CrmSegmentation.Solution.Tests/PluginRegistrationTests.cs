@@ -63,7 +63,7 @@ public sealed partial class PluginRegistrationTests
     {
         Assert.All(Zip.Customizations.Descendants("SdkMessageProcessingStep"), step =>
         {
-            Assert.Equal(step.Element("SdkMessageName")?.Value == "cseg_HandOverCustomers" ? "1" : "0", step.Element("Mode")!.Value);
+            Assert.Equal(step.Element("SdkMessageName")?.Value == "cseg_HandOverCustomers" || step.Element("PrimaryEntity")!.Value is "email" or "letter" or "phonecall" ? "1" : "0", step.Element("Mode")!.Value);
             Assert.Equal("0", step.Element("SupportedDeployment")!.Value);
             Assert.Null(step.Element("ImpersonatingUserIdName"));
         });

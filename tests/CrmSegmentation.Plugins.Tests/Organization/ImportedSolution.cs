@@ -54,6 +54,9 @@ public sealed class ImportedSolution : IDisposable
         return this;
     }
 
+    /// <summary>Runs what asynchronous steps were queued.</summary>
+    internal int RunAsyncOperations() => organization.RunAsyncOperations();
+
     internal void ForgetRequests() => requestsOfSteps.Clear();
 
     internal Guid AContact(params (string Column, object Value)[] columns)

@@ -40,6 +40,7 @@ export const Contact = {
   profileAsOf: "cseg_profileasof",
   nextRecalculationOn: "cseg_nextrecalculationon",
   schemeVersion: "cseg_schemeversion",
+  lastContactedOn: "cseg_lastcontactedon",
   nextContactAllowedOn: "cseg_nextcontactallowedon",
   profilingOptOut: "cseg_profilingoptout",
   contactFrequency: "cseg_contactfrequency",
@@ -88,5 +89,6 @@ export const computedColumns: readonly string[] = [
   Contact.profileAsOf,
   Contact.nextRecalculationOn,
   Contact.schemeVersion,
+  Contact.lastContactedOn,
   Contact.nextContactAllowedOn,
 ];

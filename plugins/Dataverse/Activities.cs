@@ -1,0 +1,19 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the platform's tables of activities by which we contact customers, the columns they share, and their participants.</summary>
+internal static class Activities
+{
+    public const string Email = "email";
+    public const string Letter = "letter";
+    public const string PhoneCall = "phonecall";
+
+    public const string Id = "activityid";
+    public const string State = "statecode";
+    public const string Status = "statuscode";
+    public const string IsOutgoing = "directioncode";
+    public const string ActualEnd = "actualend";
+
+    public const string Party = "activityparty";
+    public const string PartyId = "partyid";
+    public const string Participation = "participationtypemask";
+}
