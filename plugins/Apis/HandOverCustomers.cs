@@ -18,6 +18,9 @@ public sealed class HandOverCustomers : PluginApi
     /// <summary>StringArray: ids of contacts.</summary>
     public const string ContactIds = "ContactIds";
 
+    /// <summary>Integer, optional: what a change of level is put down to, of the choice cseg_changecause; a purchase when not given.</summary>
+    public const string Cause = "Cause";
+
     internal const string Message = "cseg_HandOverCustomers";
 
     private protected override void Run(StepCall call)

@@ -1,5 +1,7 @@
 using System;
 using System.Linq;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps;
 using CrmSegmentation.Steps.Registration;
 
@@ -16,7 +18,18 @@ public sealed class RecalculateCustomers : PluginApi
     /// <summary>StringArray: ids of contacts.</summary>
     public const string ContactIds = "ContactIds";
 
+    /// <summary>Integer, optional: what a change of level is put down to, of the choice cseg_changecause; a purchase when not given.</summary>
+    public const string Cause = "Cause";
+
     internal const string Message = "cseg_RecalculateCustomers";
 
-    private protected override void Run(StepCall call) => call.Recalculate(call.Input<string[]>(ContactIds)!.Select(Guid.Parse));
+    private protected override void Run(StepCall call) => call.Recalculate(call.Input<string[]>(ContactIds)!.Select(Guid.Parse), CauseGiven(call));
+
+    private static ChangeCause CauseGiven(StepCall call)
+    {
+        // What was not given arrives as the default of its type.
+        if (call.Input<int?>(Cause) is not { } given || given == 0)
+            return ChangeCause.Purchase;
+        return Enum.IsDefined(typeof(ChangeCause), given) ? (ChangeCause)given : throw new RefusedException($"Cause is {given}, which is no value of the choice cseg_changecause.");
+    }
 }

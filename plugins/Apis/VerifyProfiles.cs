@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps;
 using CrmSegmentation.Steps.Registration;
 
@@ -52,7 +53,7 @@ public sealed class VerifyProfiles : PluginApi
         var found = recalculation.Compare(customers, call.AsOf);
         var repair = call.Input<bool?>(Repair) == true;
         if (repair)
-            call.Recalculate(found.Mismatches.Keys);
+            call.Recalculate(found.Mismatches.Keys, ChangeCause.Repair);
 
         var wrong = found.Mismatches.Concat(found.Failures).ToList();
         call.Output(Verified, found.Verified);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
@@ -12,29 +13,31 @@ namespace CrmSegmentation.Dataverse;
 /// The one core operation: recalculate these customers, inside the running transaction. Locks first, in the order of ids so
 /// that two saves cannot wait for each other; then reads, for what is read before the lock may be out of date; then writes
 /// what changed. For K customers that is 2 reads and at most 2 K single updates, since bulk messages have no place in a
-/// synchronous step.
+/// synchronous step; and one create for each whose level changes.
 /// </summary>
 internal sealed class CustomerRecalculation(IOrganizationService service, ProfileCalculator calculator)
 {
     /// <summary>Customers read at once: the ids are parameters of one query, and a database takes only so many.</summary>
     internal const int CustomersAtOnce = 1000;
 
+    private readonly LevelHistory history = new(service);
+
     /// <summary>Recalculates customers that exist. Returns how many rows changed.</summary>
-    public int Recalculate(IEnumerable<Guid> contactIds, DateTime asOf)
+    public int Recalculate(IEnumerable<Guid> contactIds, DateTime asOf, ChangeCause cause)
     {
         var changed = 0;
         var ordered = contactIds.Distinct().OrderBy(id => id).ToList();
         for (var start = 0; start < ordered.Count; start += CustomersAtOnce)
-            changed += RecalculateTogether(ordered.GetRange(start, Math.Min(CustomersAtOnce, ordered.Count - start)), asOf);
+            changed += RecalculateTogether(ordered.GetRange(start, Math.Min(CustomersAtOnce, ordered.Count - start)), asOf, cause);
         return changed;
     }
 
-    private int RecalculateTogether(List<Guid> contactIds, DateTime asOf)
+    private int RecalculateTogether(List<Guid> contactIds, DateTime asOf, ChangeCause cause)
     {
         foreach (var id in contactIds)
             Lock(id, asOf);
 
-        return RecalculateLocked(contactIds, asOf, customer => ProfileOf(customer, asOf), service.Update);
+        return RecalculateLocked(contactIds, asOf, customer => ProfileOf(customer, asOf), _ => cause, (_, write) => write());
     }
 
     /// <summary>
@@ -76,7 +79,8 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                     return null;
                 }
             },
-            changes => ForCustomer(changes.Id, () => service.Update(changes)));
+            customer => calculator.CauseOfBeingDue(CustomerColumns.ReadSchedule(customer.Row)),
+            ForCustomer);
         return result;
     }
 
@@ -144,7 +148,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         return profile;
     }
 
-    private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Action<Entity> update)
+    private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Func<StoredCustomer, ChangeCause> causeOf, Action<Guid, Action> write)
     {
         var changed = 0;
         foreach (var customer in Read(contactIds, asOf))
@@ -152,7 +156,11 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             if (profileOf(customer) is not { } profile || CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
                 continue;
 
-            update(changes);
+            write(customer.Row.Id, () =>
+            {
+                service.Update(changes);
+                history.Keep(customer.Row, customer.Declared, profile, asOf, causeOf(customer));
+            });
             changed++;
         }
 

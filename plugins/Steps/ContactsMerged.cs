@@ -1,5 +1,6 @@
 using System;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
 using Microsoft.Xrm.Sdk;
 
@@ -17,7 +18,7 @@ public sealed class ContactsMerged : PluginStep
     {
         var master = ((EntityReference)call.Context.InputParameters["Target"]).Id;
         var other = (Guid)call.Context.InputParameters["SubordinateId"];
-        call.Recalculate([master, other]);
+        call.Recalculate([master, other], ChangeCause.Merge);
         new OutgoingContacts(call.AsSystem).Merge(master, other);
     }
 }

@@ -1,5 +1,6 @@
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
 
 namespace CrmSegmentation.Steps;
@@ -16,6 +17,6 @@ public sealed class ContactsUpdated : PluginStep
     private protected override void Run(StepCall call)
     {
         if (!call.IsPartOfRecalculation)
-            call.Recalculate(call.Targets.Select(contact => contact.Id));
+            call.Recalculate(call.Targets.Select(contact => contact.Id), ChangeCause.Edit);
     }
 }

@@ -28,7 +28,11 @@ public sealed class CustomersHandedOver : PluginStep
         {
             try
             {
-                service.Execute(new OrganizationRequest(RecalculateCustomers.Message) { [RecalculateCustomers.ContactIds] = ids.Skip(start).Take(CustomersAChunk).ToArray() });
+                service.Execute(new OrganizationRequest(RecalculateCustomers.Message)
+                {
+                    [RecalculateCustomers.ContactIds] = ids.Skip(start).Take(CustomersAChunk).ToArray(),
+                    [RecalculateCustomers.Cause] = call.Input<int>(HandOverCustomers.Cause),
+                });
             }
             catch (FaultException<OrganizationServiceFault> fault)
             {

@@ -1,4 +1,5 @@
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
 
 namespace CrmSegmentation.Steps;
@@ -15,6 +16,6 @@ public sealed class PurchaseDeleted : PluginStep
     private protected override void Run(StepCall call)
     {
         if (PurchaseColumns.CustomerOf(call.Context.PreEntityImages[Before]) is { } contactId)
-            call.Recalculate([contactId]);
+            call.Recalculate([contactId], ChangeCause.Purchase);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
 
 namespace CrmSegmentation.Steps;
@@ -11,5 +12,5 @@ namespace CrmSegmentation.Steps;
 public sealed class PurchasesCreated : PluginStep
 {
     private protected override void Run(StepCall call) =>
-        call.Recalculate(call.Targets.Select(PurchaseColumns.CustomerOf).OfType<Guid>());
+        call.Recalculate(call.Targets.Select(PurchaseColumns.CustomerOf).OfType<Guid>(), ChangeCause.Purchase);
 }

@@ -1,5 +1,6 @@
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
 
 namespace CrmSegmentation.Steps;
@@ -20,5 +21,5 @@ public sealed class PurchasesUpdated : PluginStep
     private const string Before = "before";
 
     private protected override void Run(StepCall call) =>
-        call.Recalculate(call.Targets.SelectMany((target, index) => PurchaseColumns.CustomersTouched(target, call.PreImage(index, Before))));
+        call.Recalculate(call.Targets.SelectMany((target, index) => PurchaseColumns.CustomersTouched(target, call.PreImage(index, Before))), ChangeCause.Purchase);
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using Microsoft.Xrm.Sdk;
 
@@ -85,23 +86,30 @@ internal sealed class StepCall
     /// <summary>
     /// Recalculates customers in this transaction, with the rights of the system: a seller may save a purchase but not write
     /// the columns that are computed from it. More than <see cref="MostCustomersInASave"/> are marked due and recalculated
-    /// right after the save.
+    /// right after the save. What moves within a merge is left to the merge's own step, which recalculates both customers once:
+    /// the one that is going would otherwise sink level by level as its purchases leave.
     /// </summary>
-    public void Recalculate(IEnumerable<Guid> contactIds)
+    /// <param name="contactIds">The customers; those who are being deleted are left out.</param>
+    /// <param name="cause">What a change of their level is put down to.</param>
+    public void Recalculate(IEnumerable<Guid> contactIds, ChangeCause cause)
     {
         var remaining = contactIds.Where(id => !IsBeingDeleted(id)).Distinct().ToList();
-        if (remaining.Count == 0)
+        if (remaining.Count == 0 || IsPartOf("Merge"))
             return;
 
         if (remaining.Count > MostCustomersInASave)
         {
-            AsSystem.Execute(new OrganizationRequest(HandOverCustomers.Message) { [HandOverCustomers.ContactIds] = remaining.ConvertAll(id => id.ToString()).ToArray() });
+            AsSystem.Execute(new OrganizationRequest(HandOverCustomers.Message)
+            {
+                [HandOverCustomers.ContactIds] = remaining.ConvertAll(id => id.ToString()).ToArray(),
+                [HandOverCustomers.Cause] = (int)cause,
+            });
             Trace("{0} customers handed over", remaining.Count);
             return;
         }
 
         BeginRecalculation();
-        var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(remaining, AsOf);
+        var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(remaining, AsOf, cause);
         Context.SharedVariables.Remove(Recalculating);
         Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", remaining.Count, AsOf, changed);
     }

@@ -30,6 +30,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     public bool IsDue(ProfileSchedule stored, DateTime asOf) =>
         stored.NextRecalculationOn <= asOf || (stored.HasProfile && stored.SchemeVersion != Version);
 
+    /// <summary>Why a profile that <see cref="IsDue"/> is: other rules weigh more than the day, for whoever has both has them all.</summary>
+    public ChangeCause CauseOfBeingDue(ProfileSchedule stored) => stored.SchemeVersion == Version ? ChangeCause.Expiry : ChangeCause.Scheme;
+
     /// <summary>The profile as it stands on a day.</summary>
     /// <param name="asOf">The day.</param>
     /// <param name="customer">What is declared about the customer.</param>

@@ -26,6 +26,7 @@ public class ChoiceValuesTests
     [InlineData("cseg_schemestatus", typeof(SchemeStatus))]
     [InlineData("cseg_levelmode", typeof(LevelMode))]
     [InlineData("cseg_factorkind", typeof(FactorKind))]
+    [InlineData("cseg_changecause", typeof(ChangeCause))]
     public void A_choice_has_the_values_and_names_of_its_option_set(string optionSet, Type choice)
     {
         var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "OptionSets", optionSet + ".xml"))

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Tests.Profiles;
 using LocalDataverse;
@@ -53,6 +54,22 @@ public sealed class HandOverTests : IDisposable
 
         Assert.Equal(MostInASave + 1, WithOnePurchase());
         Assert.Equal(0, Due());
+    }
+
+    [Fact]
+    public void The_history_of_levels_knows_what_a_hand_over_was_for()
+    {
+        var contacts = Contacts(MostInASave + 1);
+        service.Create(ImportedSolution.APurchase(contacts[0], new BoughtItem(Day("2001-12-20"), PurchaseKind.Purchase, 300m)));
+
+        service.Execute(new UpdateMultipleRequest
+        {
+            Targets = new EntityCollection([.. contacts.Select(id => new Entity(ContactTable.Name, id) { [ContactTable.CategoryReadiness] = new OptionSetValue(653210004) })]) { EntityName = ContactTable.Name },
+        });
+        organization.RunAsyncOperations();
+
+        var change = Assert.Single(service.RetrieveMultiple(new QueryExpression(PriorityChangeTable.Name) { ColumnSet = new ColumnSet(true) }).Entities);
+        Assert.Equal((int)ChangeCause.Edit, change.GetAttributeValue<OptionSetValue>(PriorityChangeTable.Cause).Value);
     }
 
     [Fact]

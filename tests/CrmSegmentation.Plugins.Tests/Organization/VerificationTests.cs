@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Tests.Profiles;
 using Microsoft.Xrm.Sdk;
@@ -43,6 +44,21 @@ public sealed class VerificationTests : IDisposable
         Assert.Equal(
             StoredProfile.Of(new ACustomer().Bought("2001-06-01", 10m).Bought("2001-08-01", 30m).AsOf("2001-12-31")),
             StoredProfile.Of(service.Retrieve(ContactTable.Name, bad, new ColumnSet(CustomerColumns.ToRead))));
+    }
+
+    [Fact]
+    public void A_repair_that_changes_the_level_says_so_in_the_history()
+    {
+        var bad = Customers(1)[0];
+        using (var organization = temporary.Open(stepsOn: false))
+            organization.CreateService().Create(ImportedSolution.APurchase(bad, new BoughtItem(Day("2001-08-01"), PurchaseKind.Purchase, 5_000m)));
+
+        using var repaired = temporary.Open();
+        var service = repaired.CreateService();
+        Verify(service, repair: true);
+
+        var change = Assert.Single(service.RetrieveMultiple(new QueryExpression(PriorityChangeTable.Name) { ColumnSet = new ColumnSet(true) }).Entities);
+        Assert.Equal((int)ChangeCause.Repair, change.GetAttributeValue<OptionSetValue>(PriorityChangeTable.Cause).Value);
     }
 
     [Fact]

@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Tests.Profiles;
+using Microsoft.Crm.Sdk.Messages;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+using static CrmSegmentation.Tests.Profiles.ACustomer;
+
+namespace CrmSegmentation.Tests.Organization;
+
+/// <summary>How a customer's level came about can be read afterwards: a row for each change, and none for anything else.</summary>
+[Collection(nameof(ImportedSolution))]
+public class LevelHistoryTests(ImportedSolution solution)
+{
+    private readonly ImportedSolution local = solution.StartAfresh();
+
+    [Fact]
+    public void A_purchase_that_changes_the_level_leaves_one_row_with_all_there_is_to_say()
+    {
+        var id = ALowCustomer();
+        var scoreBefore = (decimal)local.Contact(id)[ContactTable.PriorityScore];
+
+        local.Buy(id, "2001-12-20", 5_000m);
+
+        var contact = local.Contact(id);
+        var change = Assert.Single(ChangesOf(id));
+        Assert.Equal("Low to High by Purchase on 2001-12-31", Text(change));
+        Assert.Equal("Low to High", change[PriorityChangeTable.Title]);
+        Assert.Equal(scoreBefore, change[PriorityChangeTable.ScoreFrom]);
+        Assert.Equal(contact[ContactTable.PriorityScore], change[PriorityChangeTable.ScoreTo]);
+        Assert.Equal(contact[ContactTable.PriorityReason], change[PriorityChangeTable.Reason]);
+        Assert.Equal(contact[ContactTable.SchemeVersion], change[PriorityChangeTable.SchemeVersion]);
+    }
+
+    [Fact]
+    public void A_change_of_level_costs_one_request_and_a_change_of_score_alone_none()
+    {
+        var id = ALowCustomer();
+        local.ForgetRequests();
+        local.Buy(id, "2001-12-20", 1m);
+        Assert.Equal(["RetrieveMultiple cseg_priorityscheme", "Update contact", "RetrieveMultiple contact", "RetrieveMultiple cseg_purchase", "Update contact"], local.RequestsOfSteps);
+        Assert.Empty(ChangesOf(id));
+
+        local.ForgetRequests();
+        local.Buy(id, "2001-12-20", 5_000m);
+        Assert.Equal(["RetrieveMultiple cseg_priorityscheme", "Update contact", "RetrieveMultiple contact", "RetrieveMultiple cseg_purchase", "Update contact", "Create cseg_prioritychange"], local.RequestsOfSteps);
+    }
+
+    [Fact]
+    public void The_first_level_and_that_of_the_first_purchase_are_no_changes()
+    {
+        Assert.Empty(ChangesOf(local.AContact()));
+        Assert.Empty(ChangesOf(ALowCustomer()));
+    }
+
+    [Fact]
+    public void What_time_takes_away_is_put_down_to_expiry_on_its_day()
+    {
+        var id = ALowCustomer();
+        local.Clock.MoveTo(Day("2002-12-01"));
+        local.Maintain();
+
+        Assert.Equal("Low to None by Expiry on 2002-12-01", Text(Assert.Single(ChangesOf(id))));
+    }
+
+    [Fact]
+    public void A_new_scheme_is_the_cause_of_what_maintenance_then_changes()
+    {
+        var id = ALowCustomer();
+        var scheme = new ASchemeRow(local.Service, "Shop");
+        scheme.Factor(FactorKind.AnnualValue, 1m, (0m, 90m));
+        scheme.Become(SchemeStatus.Active);
+        local.Maintain();
+
+        var change = Assert.Single(ChangesOf(id));
+        Assert.Equal("Low to High by Scheme on 2001-12-31", Text(change));
+        Assert.Equal("Shop 1.0", change[PriorityChangeTable.SchemeVersion]);
+    }
+
+    [Fact]
+    public void What_is_declared_about_a_customer_is_an_edit()
+    {
+        var id = local.AContact();
+        local.Buy(id, "2001-12-20", 300m);
+        Assert.Equal(PriorityLevel.Medium, LevelOf(id));
+
+        local.Change(ContactTable.Name, id, ContactTable.CategoryReadiness, new OptionSetValue(653210004));
+
+        Assert.Equal("Medium to Low by Edit on 2001-12-31", Text(Assert.Single(ChangesOf(id))));
+    }
+
+    [Fact]
+    public void A_merge_moves_the_history_to_the_master_and_is_itself_a_cause()
+    {
+        var master = ALowCustomer();
+        var other = ALowCustomer();
+        local.Buy(other, "2001-12-20", 5_000m);
+
+        local.Service.Execute(new MergeRequest { Target = new EntityReference(ContactTable.Name, master), SubordinateId = other, UpdateContent = new Entity(ContactTable.Name), PerformParentingChecks = false });
+
+        Assert.Empty(ChangesOf(other));
+        Assert.Equal(["Low to High by Merge on 2001-12-31", "Low to High by Purchase on 2001-12-31"], ChangesOf(master).Select(Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Who_opts_out_of_profiling_takes_the_history_along_and_so_does_who_is_deleted()
+    {
+        var (optedOut, deleted, other) = (ALowCustomer(), ALowCustomer(), ALowCustomer());
+        foreach (var id in new[] { optedOut, deleted, other })
+            local.Buy(id, "2001-12-20", 5_000m);
+
+        local.Change(ContactTable.Name, optedOut, ContactTable.ProfilingOptOut, true);
+        local.Service.Delete(ContactTable.Name, deleted);
+
+        Assert.Equal(other, Assert.Single(AllChanges()).GetAttributeValue<EntityReference>(PriorityChangeTable.Contact).Id);
+    }
+
+    [Fact]
+    public void Old_changes_are_pruned_oldest_first_and_no_more_than_asked()
+    {
+        var id = ALowCustomer();
+        foreach (var (day, amount) in new[] { ("2002-01-10", 5_000m), ("2002-01-11", -4_990m), ("2002-01-12", 5_000m) })
+        {
+            local.Clock.MoveTo(Day(day));
+            local.Service.Create(ImportedSolution.APurchase(id, new BoughtItem(Day(day), amount < 0 ? PurchaseKind.Return : PurchaseKind.Purchase, Math.Abs(amount))));
+        }
+
+        Assert.Equal(3, ChangesOf(id).Count);
+        var history = new LevelHistory(local.Service);
+
+        Assert.Equal(1, history.Prune(Day("2002-01-12"), 1));
+        Assert.Equal(["2002-01-11", "2002-01-12"], ChangesOf(id).Select(change => change.GetAttributeValue<DateTime>(PriorityChangeTable.ChangedOn).ToString("yyyy-MM-dd", null)).Order(StringComparer.Ordinal));
+        Assert.Equal(1, history.Prune(Day("2002-01-12"), 5));
+        Assert.Equal(0, history.Prune(Day("2002-01-12"), 5));
+    }
+
+    private Guid ALowCustomer()
+    {
+        var id = local.AContact();
+        local.Buy(id, "2001-12-01", 10m);
+        Assert.Equal(PriorityLevel.Low, LevelOf(id));
+        return id;
+    }
+
+    private PriorityLevel LevelOf(Guid id) => (PriorityLevel)local.Contact(id).GetAttributeValue<OptionSetValue>(ContactTable.Priority).Value;
+
+    private List<Entity> ChangesOf(Guid contact) => [.. AllChanges().Where(change => change.GetAttributeValue<EntityReference>(PriorityChangeTable.Contact).Id == contact)];
+
+    private List<Entity> AllChanges() => [.. local.Service.RetrieveMultiple(new QueryExpression(PriorityChangeTable.Name) { ColumnSet = new ColumnSet(true) }).Entities];
+
+    private static string Text(Entity change) => FormattableString.Invariant(
+        $"{(PriorityLevel)change.GetAttributeValue<OptionSetValue>(PriorityChangeTable.FromLevel).Value} to {(PriorityLevel)change.GetAttributeValue<OptionSetValue>(PriorityChangeTable.ToLevel).Value} by {(ChangeCause)change.GetAttributeValue<OptionSetValue>(PriorityChangeTable.Cause).Value} on {change.GetAttributeValue<DateTime>(PriorityChangeTable.ChangedOn):yyyy-MM-dd}");
+}
