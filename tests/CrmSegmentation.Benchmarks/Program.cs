@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -8,6 +9,12 @@ using CrmSegmentation.Benchmarks;
 if (args is ["bulk", var purchases, .. var rest])
 {
     BulkLoad.Run(purchases, rest is [var customers, ..] ? customers : null, Console.Out);
+    return;
+}
+
+if (args is ["saves", .. var blocks])
+{
+    InterleavedSaves.Run(blocks is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 100, Console.Out);
     return;
 }
 
