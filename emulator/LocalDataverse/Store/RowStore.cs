@@ -33,7 +33,16 @@ internal sealed class RowStore : IDisposable
     private readonly StatementCache statements;
     private readonly Lock gate = new();
     private readonly TimeSpan patience;
-    private int savepoints;
+
+    static RowStore()
+    {
+        SQLitePCL.Batteries_V2.Init();
+
+        // The store lets one thread at a time to its connection, so SQLite need not lock each call and each allocation again. Where
+        // somebody in this process has used SQLite before, it declines and works as it did.
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <param name="path">The database file; null for one in memory that ends with this object.</param>
     /// <param name="patience">How long a thread waits for another one's transaction before it gives up; two minutes, the platform's limit, when null.</param>
@@ -138,7 +147,7 @@ internal sealed class RowStore : IDisposable
         Enter();
         try
         {
-            return new StoreTransaction(this, IsInTransaction ? "s" + ++savepoints : null);
+            return new StoreTransaction(this, isPart: IsInTransaction);
         }
         catch
         {
@@ -325,6 +334,28 @@ internal sealed class RowStore : IDisposable
         return new Scope(this);
     }
 
+    /// <summary>Runs a statement that comes again and again: it is prepared once.</summary>
+    internal void ExecutePrepared(string sql)
+    {
+        Enter();
+        try
+        {
+            var statement = statements.Get(sql, []);
+            try
+            {
+                statement.Step();
+            }
+            finally
+            {
+                statement.Reset();
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     internal void Execute(string sql)
     {
         Enter();
@@ -359,6 +390,9 @@ internal sealed class RowStore : IDisposable
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
         SqlFunctions.Register(connection);
+
+        // A plan may not depend on the values: otherwise each new value prepares the statement anew.
+        SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), connection.Handle);
         return connection;
     }
 

@@ -9,24 +9,25 @@ namespace LocalDataverse.Store;
 internal sealed class StoreTransaction : IDisposable
 {
     private readonly RowStore store;
-    private readonly string? savepoint;
+    private readonly bool isPart;
     private bool ended;
 
-    internal StoreTransaction(RowStore store, string? savepoint)
+    internal StoreTransaction(RowStore store, bool isPart)
     {
         this.store = store;
-        this.savepoint = savepoint;
-        store.Execute(savepoint is null ? "BEGIN IMMEDIATE" : "SAVEPOINT " + savepoint);
+        this.isPart = isPart;
+        // Savepoints may share a name: a name means the innermost of them, and parts end in the order in which they nest.
+        store.ExecutePrepared(isPart ? "SAVEPOINT part" : "BEGIN IMMEDIATE");
     }
 
     /// <summary>Whether this is the transaction itself and not a part of one.</summary>
-    public bool IsOutermost => savepoint is null;
+    public bool IsOutermost => !isPart;
 
     public bool HasEnded => ended;
 
-    public void Commit() => End(savepoint is null ? ["COMMIT"] : ["RELEASE " + savepoint]);
+    public void Commit() => End(isPart ? ["RELEASE part"] : ["COMMIT"]);
 
-    public void Rollback() => End(savepoint is null ? ["ROLLBACK"] : ["ROLLBACK TO " + savepoint, "RELEASE " + savepoint]);
+    public void Rollback() => End(isPart ? ["ROLLBACK TO part", "RELEASE part"] : ["ROLLBACK"]);
 
     /// <summary>A part of this transaction that can be undone by itself.</summary>
     public StoreTransaction Savepoint() => store.BeginTransaction();
@@ -44,12 +45,12 @@ internal sealed class StoreTransaction : IDisposable
         try
         {
             // SQLite itself may have rolled back (disk full): then there is nothing left to end.
-            if (savepoint is null || store.IsInTransaction)
+            if (!isPart || store.IsInTransaction)
             {
                 foreach (var statement in statements)
                 {
                     if (statement != "ROLLBACK" || store.IsInTransaction)
-                        store.Execute(statement);
+                        store.ExecutePrepared(statement);
                 }
             }
         }
