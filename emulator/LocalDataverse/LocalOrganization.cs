@@ -254,6 +254,7 @@ public sealed class LocalOrganization : IDisposable
         Principals.Forget();
         Access.Forget();
         Steps.Forget();
+        Queries.Forget();
     }
 
     private static readonly HashSet<string> Remembered = new(StringComparer.OrdinalIgnoreCase)

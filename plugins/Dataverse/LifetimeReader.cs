@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
-using System.Xml.Linq;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -30,7 +28,7 @@ internal sealed class LifetimeReader(IOrganizationService service)
         if (expectedRows > MostRowsToAggregate)
             return ByRow(contactIds, asOf);
 
-        var groups = service.RetrieveMultiple(new FetchExpression(Aggregate(contactIds, asOf)));
+        var groups = service.RetrieveMultiple(Aggregate(contactIds, asOf));
 
         // More groups than a page holds cannot be paged through.
         return groups.MoreRecords ? ByRow(contactIds, asOf) : ByContact(groups.Entities.Select(GroupOf));
@@ -39,26 +37,29 @@ internal sealed class LifetimeReader(IOrganizationService service)
     /// <summary>A row without a kind is a purchase, the column's default.</summary>
     public static PurchaseKind KindOf(OptionSetValue? choice) => (PurchaseKind)(choice?.Value ?? (int)PurchaseKind.Purchase);
 
-    private static string Aggregate(IReadOnlyCollection<Guid> contactIds, DateTime asOf) => new XElement("fetch", new XAttribute("aggregate", "true"),
-        new XElement("entity", new XAttribute("name", PurchaseTable.Name),
-            Attribute(PurchaseTable.Contact, Alias.Contact, new XAttribute("groupby", "true")),
-            Attribute(PurchaseTable.Kind, Alias.Kind, new XAttribute("groupby", "true")),
-            Attribute(PurchaseTable.ProductCategory, Alias.Category, new XAttribute("groupby", "true")),
-            Attribute(PurchaseTable.Id, Alias.Count, new XAttribute("aggregate", "count")),
-            Attribute(PurchaseTable.AmountBase, Alias.Amount, new XAttribute("aggregate", "sum")),
-            Attribute(PurchaseTable.PurchaseDate, Alias.First, new XAttribute("aggregate", "min")),
-            Attribute(PurchaseTable.PurchaseDate, Alias.Last, new XAttribute("aggregate", "max")),
-            new XElement("filter",
-                Condition(PurchaseTable.State, "eq", new XAttribute("value", 0)),
-                Condition(PurchaseTable.PurchaseDate, "le", new XAttribute("value", asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
-                Condition(PurchaseTable.Contact, "in", contactIds.Select(id => new XElement("value", id.ToString("D"))).ToArray<object>()))))
-        .ToString(SaveOptions.DisableFormatting);
+    private static QueryExpression Aggregate(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    {
+        var query = new QueryExpression(PurchaseTable.Name);
+        query.ColumnSet.AttributeExpressions.AddRange(
+            Group(PurchaseTable.Contact, Alias.Contact),
+            Group(PurchaseTable.Kind, Alias.Kind),
+            Group(PurchaseTable.ProductCategory, Alias.Category),
+            new XrmAttributeExpression(PurchaseTable.Id, XrmAggregateType.Count, Alias.Count),
+            new XrmAttributeExpression(PurchaseTable.AmountBase, XrmAggregateType.Sum, Alias.Amount),
+            new XrmAttributeExpression(PurchaseTable.PurchaseDate, XrmAggregateType.Min, Alias.First),
+            new XrmAttributeExpression(PurchaseTable.PurchaseDate, XrmAggregateType.Max, Alias.Last));
+        Restrict(query, contactIds, asOf);
+        return query;
+    }
 
-    private static XElement Attribute(string column, string alias, XAttribute function) =>
-        new("attribute", new XAttribute("name", column), new XAttribute("alias", alias), function);
+    private static XrmAttributeExpression Group(string column, string alias) => new(column) { Alias = alias, HasGroupBy = true };
 
-    private static XElement Condition(string column, string comparison, params object[] content) =>
-        new("condition", new XAttribute("attribute", column), new XAttribute("operator", comparison), content);
+    private static void Restrict(QueryExpression query, IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    {
+        query.Criteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
+        query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessEqual, asOf);
+        query.Criteria.AddCondition(PurchaseTable.Contact, ConditionOperator.In, contactIds.Cast<object>().ToArray());
+    }
 
     private static KeyValuePair<Guid, LifetimeGroup> GroupOf(Entity row) => new(
         Value<EntityReference>(row, Alias.Contact)!.Id,
@@ -76,9 +77,7 @@ internal sealed class LifetimeReader(IOrganizationService service)
         {
             ColumnSet = new ColumnSet(PurchaseTable.Contact, PurchaseTable.Kind, PurchaseTable.ProductCategory, PurchaseTable.AmountBase, PurchaseTable.PurchaseDate),
         };
-        query.Criteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
-        query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessEqual, asOf);
-        query.Criteria.AddCondition(PurchaseTable.Contact, ConditionOperator.In, contactIds.Cast<object>().ToArray());
+        Restrict(query, contactIds, asOf);
         return ByContact(Paging.ByCookie(service, query, PurchaseTable.Id).Select(row =>
         {
             var date = row.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate).Date;

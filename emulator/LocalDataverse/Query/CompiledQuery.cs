@@ -16,6 +16,9 @@ internal sealed record CompiledQuery(
     /// <summary>The parameters of <see cref="CountSql"/>, which counts the rows of all pages.</summary>
     public IReadOnlyList<object> CountParameters { get; init; } = [];
 
+    /// <summary>The values that other queries of this shape have in place of this one's; null when the SQL depends on more than the shape.</summary>
+    public IReadOnlyList<ValueBinding>? Bindings { get; init; }
+
     public bool IsDistinct { get; init; }
 
     public bool IsTop { get; init; }

@@ -25,6 +25,8 @@ internal sealed class PagingCookie
 
     public static string Write(int page, IReadOnlyList<SortKey> sortKeys, IReadOnlyList<object> first, IReadOnlyList<object> last)
     {
+        if (IsPlain(sortKeys, first, last))
+            return WritePlain(page, sortKeys, first, last);
         var cookie = new XElement("cookie", new XAttribute("page", page));
         for (var i = 0; i < sortKeys.Count; i++)
         {
@@ -34,6 +36,42 @@ internal sealed class PagingCookie
         }
 
         return cookie.ToString(SaveOptions.DisableFormatting);
+    }
+
+    /// <summary>Whether names and values need no escaping: ids and numbers, the keys of most queries.</summary>
+    private static bool IsPlain(IReadOnlyList<SortKey> sortKeys, IReadOnlyList<object> first, IReadOnlyList<object> last)
+    {
+        for (var i = 0; i < sortKeys.Count; i++)
+        {
+            if (first[i] is not (byte[] or long or DBNull) || last[i] is not (byte[] or long or DBNull) || !char.IsAsciiLetter(sortKeys[i].Name[0]) || !sortKeys[i].Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.'))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The same text as by way of elements, for every query has a cookie and few are read.</summary>
+    private static string WritePlain(int page, IReadOnlyList<SortKey> sortKeys, IReadOnlyList<object> first, IReadOnlyList<object> last)
+    {
+        var text = new StringBuilder("<cookie page=\"").Append(CultureInfo.InvariantCulture, $"{page}").Append("\">");
+        for (var i = 0; i < sortKeys.Count; i++)
+        {
+            text.Append('<').Append(sortKeys[i].Name);
+            Append(text, "last", last[i]);
+            Append(text, "first", first[i]);
+            text.Append(" />");
+        }
+
+        return text.Append("</cookie>").ToString();
+
+        static void Append(StringBuilder text, string name, object value)
+        {
+            text.Append(' ').Append(name);
+            if (value is DBNull)
+                text.Append("null=\"1\"");
+            else
+                text.Append("=\"").Append(Text(value)).Append('"');
+        }
     }
 
     public static PagingCookie Parse(string text)

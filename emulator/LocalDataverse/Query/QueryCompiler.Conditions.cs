@@ -91,7 +91,7 @@ internal sealed partial class QueryCompiler
                 case ValueFamily.Choice when owner.Choice is { } choice:
                     return new ColumnExpression(LabelExpression(scope.Column(owner.LogicalName), choice.Options), ValueFamily.Text, column, true);
                 case ValueFamily.Choices when owner.Choice is { } choices:
-                    return new ColumnExpression($"{SqliteDialect.ChoiceLabelsFunction}({scope.Column(owner.LogicalName)}, {Parameter(ChoiceLabels.Encode(choices.Options))}) COLLATE {SqliteDialect.TextCollation}", ValueFamily.Text, column, true);
+                    return new ColumnExpression($"{SqliteDialect.ChoiceLabelsFunction}({scope.Column(owner.LogicalName)}, {Constant(ChoiceLabels.Encode(choices.Options))}) COLLATE {SqliteDialect.TextCollation}", ValueFamily.Text, column, true);
                 case ValueFamily.Boolean:
                     return new ColumnExpression(LabelExpression(scope.Column(owner.LogicalName), ValueFormatter.BooleanOptions(owner)), ValueFamily.Text, column, true);
             }
@@ -103,7 +103,7 @@ internal sealed partial class QueryCompiler
     /// <summary>The table that a lookup refers to.</summary>
     private string TargetExpression(Scope scope, Column lookup) => lookup.IsPolymorphic
         ? scope.Column(SqliteDialect.TypeColumn(lookup))
-        : $"(CASE WHEN {scope.Column(lookup.LogicalName)} IS NULL THEN NULL ELSE {Parameter(lookup.Targets[0])} END)";
+        : $"(CASE WHEN {scope.Column(lookup.LogicalName)} IS NULL THEN NULL ELSE {Constant(lookup.Targets[0])} END)";
 
     private static ValueFamily Family(Column column) => column.Type switch
     {
@@ -128,7 +128,7 @@ internal sealed partial class QueryCompiler
             return "NULL";
         var text = new StringBuilder("(CASE ").Append(sql);
         foreach (var option in options)
-            text.Append(" WHEN ").Append(option.Value.ToString(CultureInfo.InvariantCulture)).Append(" THEN ").Append(Parameter(option.Label));
+            text.Append(" WHEN ").Append(option.Value.ToString(CultureInfo.InvariantCulture)).Append(" THEN ").Append(Constant(option.Label));
         return text.Append(" END) COLLATE ").Append(SqliteDialect.TextCollation).ToString();
     }
 
@@ -145,7 +145,7 @@ internal sealed partial class QueryCompiler
             return "NULL";
         var sql = names.Count == 1 && !lookup.IsPolymorphic
             ? names[0].Sql
-            : $"(CASE {scope.Column(SqliteDialect.TypeColumn(lookup))}{string.Concat(names.Select(n => $" WHEN {Parameter(n.LogicalName)} THEN {n.Sql}"))} END)";
+            : $"(CASE {scope.Column(SqliteDialect.TypeColumn(lookup))}{string.Concat(names.Select(n => $" WHEN {Constant(n.LogicalName)} THEN {n.Sql}"))} END)";
         return sql + " COLLATE " + SqliteDialect.TextCollation;
     }
 
@@ -258,7 +258,7 @@ internal sealed partial class QueryCompiler
     {
         RequireOrdered(scope, condition, expression);
         RequireValues(scope, condition, 2);
-        return $"({expression.Sql} BETWEEN {Literal(scope, condition, expression, condition.Values[0])} AND {Literal(scope, condition, expression, condition.Values[1])})";
+        return $"({expression.Sql} BETWEEN {Literal(scope, condition, expression, 0)} AND {Literal(scope, condition, expression, 1)})";
     }
 
     private static void RequireOrdered(Scope scope, Condition condition, ColumnExpression expression)
@@ -270,24 +270,14 @@ internal sealed partial class QueryCompiler
     private string Single(Scope scope, Condition condition, ColumnExpression expression)
     {
         RequireValues(scope, condition, 1);
-        return Literal(scope, condition, expression, condition.Values[0]);
+        return Literal(scope, condition, expression, 0);
     }
 
     private string List(Scope scope, Condition condition, ColumnExpression expression)
     {
         if (condition.Values.Count == 0)
             throw ServiceFault.Of(ErrorCode.BadCondition, $"The condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} needs at least one value.");
-        var values = condition.Values.Select(v => Stored(scope, condition, expression, v)).ToList();
-        if (values.Exists(v => v is string text && text.Length > limits.TextInListLength))
-            throw ServiceFault.Of(ErrorCode.InvalidValue, $"A value of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {scope.Table.LogicalName} is longer than {limits.TextInListLength} characters.");
-
-        // Lists are filled up to a few lengths with their last value, so that they share prepared statements.
-        var length = 1;
-        while (length < values.Count)
-            length *= 2;
-        while (values.Count < length)
-            values.Add(values[^1]);
-        return string.Join(", ", values.Select(Parameter));
+        return string.Join(", ", Bound(new ValueBinding(parameters.Count, PlaceOf(condition), 0, QueryShape.FilledLength(condition.Values.Count), true, scope, expression), condition));
     }
 
     private string Like(Scope scope, Condition condition, ColumnExpression expression, string before, string after)
@@ -522,9 +512,53 @@ internal sealed partial class QueryCompiler
 
     // ---- Values
 
-    private string Literal(Scope scope, Condition condition, ColumnExpression expression, object? value) => Parameter(Stored(scope, condition, expression, value));
+    private string Literal(Scope scope, Condition condition, ColumnExpression expression, int value) =>
+        Bound(new ValueBinding(parameters.Count, PlaceOf(condition), value, 1, false, scope, expression), condition)[0];
 
-    private object Stored(Scope scope, Condition condition, ColumnExpression expression, object? value)
+    private int PlaceOf(Condition condition)
+    {
+        if (places.TryGetValue(condition, out var place))
+            return place;
+
+        // A condition that the compiler made itself: where its value comes from is not known here.
+        dependsOnMore = true;
+        return -1;
+    }
+
+    /// <summary>Parameters for values of a condition, which queries of the same shape bind to their own.</summary>
+    private string[] Bound(ValueBinding binding, Condition condition)
+    {
+        bindings.Add(binding);
+        var names = new string[binding.Length];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = Constant(Stored(binding, condition, i, catalog, limits, context));
+        return names;
+    }
+
+    /// <summary>The parameters of a query of the same shape as one that has been compiled.</summary>
+    public static object[] Bind(IReadOnlyList<object> compiled, IReadOnlyList<ValueBinding> bindings, List<Condition> conditions, MetadataCatalog catalog, QueryLimits limits, QueryContext context)
+    {
+        var values = new object[compiled.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = compiled[i];
+        foreach (var binding in bindings)
+        {
+            for (var i = 0; i < binding.Length; i++)
+                values[binding.Parameter + i] = Stored(binding, conditions[binding.Condition], i, catalog, limits, context);
+        }
+
+        return values;
+    }
+
+    private static object Stored(ValueBinding binding, Condition condition, int index, MetadataCatalog catalog, QueryLimits limits, QueryContext context)
+    {
+        var value = Stored(binding.Scope, condition, binding.Expression, condition.Values[Math.Min(binding.Value + index, condition.Values.Count - 1)], catalog, context);
+        if (binding.IsList && value is string text && text.Length > limits.TextInListLength)
+            throw ServiceFault.Of(ErrorCode.InvalidValue, $"A value of the condition '{ConditionOperators.Name(condition.Operator)}' on column {condition.Column} of {binding.Scope.Table.LogicalName} is longer than {limits.TextInListLength} characters.");
+        return value;
+    }
+
+    private static object Stored(Scope scope, Condition condition, ColumnExpression expression, object? value, MetadataCatalog catalog, QueryContext context)
     {
         if (value is AliasedValue aliased)
             value = aliased.Value;
@@ -575,7 +609,7 @@ internal sealed partial class QueryCompiler
                     _ => throw BadValue(scope, condition, value, "a number"),
                 };
             case ValueFamily.DateTime:
-                return ToStoredDate(scope, condition, column, value);
+                return ToStoredDate(scope, condition, column, value, context);
             case ValueFamily.TableName:
                 if (value is string name && !int.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
                     return name.ToLowerInvariant();
@@ -607,7 +641,7 @@ internal sealed partial class QueryCompiler
         _ => throw BadValue(scope, condition, value, "a number"),
     };
 
-    private long ToStoredDate(Scope scope, Condition condition, Column column, object value)
+    private static long ToStoredDate(Scope scope, Condition condition, Column column, object value, QueryContext context)
     {
         var (moment, isUtc) = ToMoment(scope, condition, value);
         switch (column.DateTimeBehavior)

@@ -18,6 +18,8 @@ internal sealed partial class QueryCompiler
     private readonly QueryContext context;
     private readonly Lazy<FiscalCalendar> fiscal;
     private readonly List<object> parameters = [];
+    private readonly List<ValueBinding> bindings = [];
+    private readonly Dictionary<Condition, int> places = new(ReferenceEqualityComparer.Instance);
     private readonly List<Scope> visible = [];
     private readonly List<Scope> joined = [];
     private readonly List<string> selected = [];
@@ -29,11 +31,15 @@ internal sealed partial class QueryCompiler
     private int scopes;
     private int links;
     private int conditionCount;
+    private bool dependsOnMore;
 
     private QueryCompiler(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar)
     {
         fiscal = new Lazy<FiscalCalendar>(() => context.Fiscal ?? organizationCalendar());
         this.query = query;
+        var conditions = QueryShape.Conditions(query);
+        for (var i = 0; i < conditions.Count; i++)
+            places[conditions[i]] = i;
         this.catalog = catalog;
         this.limits = limits;
         this.context = context;
@@ -90,14 +96,15 @@ internal sealed partial class QueryCompiler
         sql.Append("SELECT ").Append(query.Distinct ? "DISTINCT " : "").Append(list)
             .Append(" FROM ").Append(from).Append(where)
             .Append(" ORDER BY ").AppendJoin(", ", sortKeys.Select(k => k.Sql + (k.Descending ? " DESC" : "")))
-            .Append(" LIMIT ").Append(Parameter((long)size + 1));
+            .Append(" LIMIT ").Append(Constant((long)size + 1));
         if (offset > 0)
-            sql.Append(" OFFSET ").Append(Parameter(offset));
+            sql.Append(" OFFSET ").Append(Constant(offset));
         return new CompiledQuery(root, sql.ToString(), countSql, parameters, outputs, sortKeys, size, page) 
         {
             IsDistinct = query.Distinct,
             IsTop = query.Top is not null,
             CountParameters = countParameters,
+            Bindings = dependsOnMore || countSql is not null || query.PagingCookie is not null ? null : bindings,
         };
     }
 
@@ -139,6 +146,7 @@ internal sealed partial class QueryCompiler
             SourceRowsIndex = sourceRows,
             SourceRowsLimit = query.AggregateLimit is > 0 and var limit ? Math.Min(limit, limits.AggregateRows) : limits.AggregateRows,
             IsTop = query.Top is not null,
+            Bindings = dependsOnMore ? null : bindings,
             Fiscal = fiscal.IsValueCreated ? fiscal.Value : FiscalCalendar.Default,
         };
     }
@@ -588,7 +596,15 @@ internal sealed partial class QueryCompiler
 
     private int PageSize() => query.Top ?? (query.Count is > 0 and var count ? Math.Min(count, limits.PageSize) : limits.PageSize);
 
+    /// <summary>A parameter whose value comes from the clock, the user or a value in a way that is not kept: the SQL serves this query alone.</summary>
     private string Parameter(object value)
+    {
+        dependsOnMore = true;
+        return Constant(value);
+    }
+
+    /// <summary>A parameter that is the same for all queries of this shape.</summary>
+    private string Constant(object value)
     {
         parameters.Add(value);
         return StatementCache.ParameterName(parameters.Count - 1);

@@ -15,10 +15,17 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
 {
     private const int CachedFetchXml = 256;
 
+    private const int CachedShapes = 256;
+
     private readonly QueryLimits limits = limits ?? new QueryLimits();
     private readonly ConcurrentDictionary<string, SelectQuery> parsed = new(StringComparer.Ordinal);
+    private readonly Currencies currencies = new(store, catalog);
+    private readonly ConcurrentDictionary<SelectQuery, CompiledQuery> shapes = new(QueryShape.Comparer);
 
     public QueryLimits Limits => limits;
+
+    /// <summary>Compilations so far, for tests of the cache.</summary>
+    internal int Compiled { get; private set; }
 
     /// <exception cref="System.ServiceModel.FaultException{OrganizationServiceFault}">The query is wrong, asks for something unknown or for too much.</exception>
     public EntityCollection Execute(QueryBase query, QueryContext context) => Execute(Parse(query), context);
@@ -82,9 +89,37 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         return parsed.GetOrAdd(fetchXml, FetchXmlReader.Read);
     }
 
+    /// <summary>Drops the queries compiled so far: the tables they name have changed.</summary>
+    public void Forget() => shapes.Clear();
+
+    /// <summary>
+    /// The SQL of a query. For a user who may read everything it depends on the shape alone, and queries of the same shape
+    /// (a plug-in's, again and again) share it.
+    /// </summary>
+    private CompiledQuery Compile(SelectQuery query, QueryContext context)
+    {
+        if (query.PagingCookie is not null || query.ReturnTotalRecordCount || context.RowSecurity is not null || context.MayReadColumn is not null)
+            return CompileAnew(query, context);
+        if (shapes.TryGetValue(query, out var known))
+            return known.Bindings!.Count == 0 ? known : known with { Parameters = QueryCompiler.Bind(known.Parameters, known.Bindings, QueryShape.Conditions(query), catalog, limits, context) };
+        var compiled = CompileAnew(query, context);
+        if (compiled.Bindings is null)
+            return compiled;
+        if (shapes.Count >= CachedShapes)
+            shapes.Clear();
+        shapes[query] = compiled;
+        return compiled;
+    }
+
+    private CompiledQuery CompileAnew(SelectQuery query, QueryContext context)
+    {
+        Compiled++;
+        return QueryCompiler.Compile(query, catalog, limits, context, OrganizationCalendar);
+    }
+
     private EntityCollection Execute(SelectQuery query, QueryContext context)
     {
-        var compiled = QueryCompiler.Compile(query, catalog, limits, context, OrganizationCalendar);
+        var compiled = Compile(query, context);
         try
         {
             using var hold = store.Hold();
@@ -109,7 +144,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         var more = rows.Count > compiled.PageSize;
         if (more)
             rows.RemoveAt(rows.Count - 1);
-        var builder = new ResultBuilder(compiled, store, catalog, context);
+        var builder = new ResultBuilder(compiled, store, catalog, currencies, context);
         foreach (var row in rows)
             result.Entities.Add(builder.Build(row));
         if (!compiled.IsTop)
@@ -133,7 +168,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
             throw ServiceFault.Of(ErrorCode.AggregateLimitExceeded, $"AggregateQueryRecordLimit exceeded. Cannot perform this operation: the aggregate is over more than {compiled.SourceRowsLimit} rows.");
         var result = Collection(compiled);
         var skip = compiled.IsTop ? 0 : (compiled.Page - 1) * compiled.PageSize;
-        var builder = new ResultBuilder(compiled, store, catalog, context);
+        var builder = new ResultBuilder(compiled, store, catalog, currencies, context);
         foreach (var row in rows.Skip(skip).Take(compiled.PageSize))
             result.Entities.Add(builder.Build(row));
         result.MoreRecords = !compiled.IsTop && rows.Count > skip + compiled.PageSize;

@@ -8,11 +8,10 @@ using Microsoft.Xrm.Sdk.Query;
 namespace LocalDataverse.Query;
 
 /// <summary>Makes the SDK's rows out of the SQL's, with the names of lookups and the formatted values. Names are read once for each row referred to.</summary>
-internal sealed class ResultBuilder(CompiledQuery query, RowStore store, MetadataCatalog catalog, QueryContext context)
+internal sealed class ResultBuilder(CompiledQuery query, RowStore store, MetadataCatalog catalog, Currencies currencies, QueryContext context)
 {
-    private readonly Dictionary<(string Table, Guid Id), string?> names = [];
-    private readonly Dictionary<(Column Column, long Stored), string?> texts = [];
-    private readonly Dictionary<Guid, Currency> currencies = [];
+    private Dictionary<(string Table, Guid Id), string?>? names;
+    private Dictionary<(Column Column, long Stored), string?>? texts;
     private Currency? baseCurrency;
 
     public Entity Build(object[] row)
@@ -66,6 +65,7 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
 
     private string? RepeatedText(OutputColumn output, object stored, object? value)
     {
+        texts ??= [];
         if (!texts.TryGetValue((output.Column, (long)stored), out var text))
             texts.Add((output.Column, (long)stored), text = ValueFormatter.Format(output.Column, value, context.TimeZone));
         return text;
@@ -94,6 +94,7 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
 
     private string? Name(string tableName, Guid id)
     {
+        names ??= [];
         if (names.TryGetValue((tableName, id), out var known))
             return known;
         string? name = null;
@@ -114,54 +115,12 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
             return BaseCurrency();
         if (output.OtherCurrencyIndex >= 0 && row[output.OtherCurrencyIndex] is byte[] other && !key.AsSpan().SequenceEqual(other))
             return BaseCurrency() with { Symbol = null };
-        return ReadCurrency(ValueCodec.ToGuid(key));
+        return currencies.ById(ValueCodec.ToGuid(key));
     }
 
-    private Currency BaseCurrency()
-    {
-        if (baseCurrency is null)
-        {
-            byte[]? id = null;
-            var pricing = 2;
-            if (catalog.Find("organization") is { } organization && organization.Find("basecurrencyid") is { IsStored: true })
-            {
-                var withPricing = organization.Find("pricingdecimalprecision") is { IsStored: true };
-                store.Read(
-                    $"SELECT basecurrencyid, {(withPricing ? "pricingdecimalprecision" : "NULL")} FROM organization LIMIT 1",
-                    [],
-                    reader =>
-                    {
-                        id = reader.IsDBNull(0) ? null : (byte[])reader.GetValue(0);
-                        pricing = reader.IsDBNull(1) ? 2 : reader.GetInt32(1);
-                    });
-            }
-
-            baseCurrency = (id is null ? new Currency(null, 2, 2) : ReadCurrency(ValueCodec.ToGuid(id))) with { PricingPrecision = pricing };
-        }
-
-        return baseCurrency;
-    }
-
-    private Currency ReadCurrency(Guid id)
-    {
-        if (currencies.TryGetValue(id, out var known))
-            return known;
-        var currency = new Currency(null, 2, 2);
-        if (catalog.Find("transactioncurrency") is { } table && table.Find("currencysymbol") is { IsStored: true } && table.Find("currencyprecision") is { IsStored: true })
-        {
-            store.Read(
-                $"SELECT currencysymbol, currencyprecision FROM transactioncurrency WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0",
-                [ValueCodec.FromGuid(id)],
-                reader => currency = new Currency(reader.IsDBNull(0) ? null : reader.GetString(0), reader.IsDBNull(1) ? 2 : reader.GetInt32(1), 2));
-        }
-
-        currencies.Add(id, currency);
-        return currency;
-    }
+    private Currency BaseCurrency() => baseCurrency ??= currencies.Base();
 
     private static int ToInt32(OutputColumn output, long value) => value is >= int.MinValue and <= int.MaxValue
         ? (int)value
         : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Arithmetic overflow: {output.Key} is {value}, which is no 32-bit integer.");
-
-    private sealed record Currency(string? Symbol, int Precision, int PricingPrecision);
 }

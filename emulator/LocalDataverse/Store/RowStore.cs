@@ -65,6 +65,9 @@ internal sealed class RowStore : IDisposable
     /// <summary>Whether the calling thread is inside a transaction.</summary>
     public bool IsInTransaction => gate.IsHeldByCurrentThread && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    /// <summary>Another number whenever a row of the organisation's settings or of a currency may have become another.</summary>
+    internal long SettingsVersion { get; private set; }
+
     /// <summary>Statements prepared so far, for tests of the cache.</summary>
     internal int PreparedStatements => statements.Prepared;
 
@@ -267,6 +270,7 @@ internal sealed class RowStore : IDisposable
             RequireNoTransaction();
             statements.Clear();
             snapshot.Copy.BackupDatabase(connection);
+            SettingsVersion++;
         }
         finally
         {
@@ -356,11 +360,15 @@ internal sealed class RowStore : IDisposable
         }
     }
 
+    /// <summary>Notes that a transaction or a part of one was undone.</summary>
+    internal void Undone() => SettingsVersion++;
+
     internal void Execute(string sql)
     {
         Enter();
         try
         {
+            SettingsVersion++;
             using var command = connection.CreateCommand();
             command.CommandText = sql;
             command.ExecuteNonQuery();
@@ -460,6 +468,8 @@ internal sealed class RowStore : IDisposable
         Enter();
         try
         {
+            if (table.LogicalName is "organization" or "transactioncurrency")
+                SettingsVersion++;
             var statement = statements.Get(sql, values);
             try
             {

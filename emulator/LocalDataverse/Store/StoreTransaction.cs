@@ -27,7 +27,11 @@ internal sealed class StoreTransaction : IDisposable
 
     public void Commit() => End(isPart ? ["RELEASE part"] : ["COMMIT"]);
 
-    public void Rollback() => End(isPart ? ["ROLLBACK TO part", "RELEASE part"] : ["ROLLBACK"]);
+    public void Rollback()
+    {
+        store.Undone();
+        End(isPart ? ["ROLLBACK TO part", "RELEASE part"] : ["ROLLBACK"]);
+    }
 
     /// <summary>A part of this transaction that can be undone by itself.</summary>
     public StoreTransaction Savepoint() => store.BeginTransaction();

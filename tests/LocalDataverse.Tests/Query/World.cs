@@ -113,9 +113,14 @@ internal sealed class World : IDisposable
     public Guid AVisit(Guid person, string subject, params (string Column, object? Value)[] values) =>
         Insert(Visit, Guid.NewGuid(), [("subject", subject), ("personid", new EntityReference("person", person)), .. values]);
 
-    public EntityCollection Fetch(string fetchXml) => Engine.Execute(new FetchExpression(fetchXml), Context);
+    public EntityCollection Fetch(string fetchXml) => Run(new FetchExpression(fetchXml));
 
-    public EntityCollection Run(QueryBase query) => Engine.Execute(query, Context);
+    /// <summary>The answer of the second time: that is by the SQL kept from the first, where it may be kept.</summary>
+    public EntityCollection Run(QueryBase query)
+    {
+        Engine.Execute(query, Context);
+        return Engine.Execute(query, Context);
+    }
 
     /// <summary>Names of the persons for whom the conditions hold, in order, with commas between.</summary>
     public string PersonsWhere(string conditions) =>
