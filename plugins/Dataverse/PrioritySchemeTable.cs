@@ -21,5 +21,6 @@ internal static class PrioritySchemeTable
     public const string CutPointsOn = "cseg_cutpointson";
     public const string CutPointRevision = "cseg_cutpointrevision";
     public const string Population = "cseg_population";
+    public const string TopValues = "cseg_topvalues";
     public const string State = "statecode";
 }

@@ -19,7 +19,7 @@ internal sealed class SchemeGuard(IOrganizationService service)
         PrioritySchemeTable.Title, PrioritySchemeTable.VersionNumber, PrioritySchemeTable.LevelMode, PrioritySchemeTable.HighFrom,
         PrioritySchemeTable.MediumFrom, PrioritySchemeTable.HighShare, PrioritySchemeTable.MediumShare, PrioritySchemeTable.RecencyCuts,
         PrioritySchemeTable.FrequencyCuts, PrioritySchemeTable.MonetaryCuts, PrioritySchemeTable.HighCut, PrioritySchemeTable.MediumCut,
-        PrioritySchemeTable.CutPointRevision,
+        PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.TopValues,
     ];
 
     /// <summary>Checks a scheme that has just been written; refusing undoes the save.</summary>

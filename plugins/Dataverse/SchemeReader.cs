@@ -73,6 +73,7 @@ internal sealed class SchemeReader(IOrganizationService service)
                 HighFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.HighCut : PrioritySchemeTable.HighFrom) ?? builtIn.HighFrom,
                 MediumFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.MediumCut : PrioritySchemeTable.MediumFrom) ?? builtIn.MediumFrom,
                 Factors = FactorsOf(rows),
+                TopShares = TopShareText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.TopValues), "Top Values"),
                 Rfm = new RfmScheme
                 {
                     RecencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.RecencyCuts), "Recency cut points")?.Select(cut => (int)Math.Floor(cut)).ToList() ?? builtIn.Rfm.RecencyCuts,

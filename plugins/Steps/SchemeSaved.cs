@@ -12,14 +12,14 @@ namespace CrmSegmentation.Steps;
     PrioritySchemeTable.LevelMode, PrioritySchemeTable.HighFrom, PrioritySchemeTable.MediumFrom, PrioritySchemeTable.HighShare,
     PrioritySchemeTable.MediumShare, PrioritySchemeTable.RecencyCuts, PrioritySchemeTable.FrequencyCuts,
     PrioritySchemeTable.MonetaryCuts, PrioritySchemeTable.HighCut, PrioritySchemeTable.MediumCut,
-    PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.State,
+    PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.TopValues, PrioritySchemeTable.State,
 ])]
 [StepImage("4499f07f-3da5-5793-be86-3057af0facfc", UpdateStepId, StepImageKind.PreImage, "Target", Before,
     PrioritySchemeTable.Title, PrioritySchemeTable.VersionNumber, PrioritySchemeTable.SchemeStatus,
     PrioritySchemeTable.LevelMode, PrioritySchemeTable.HighFrom, PrioritySchemeTable.MediumFrom, PrioritySchemeTable.HighShare,
     PrioritySchemeTable.MediumShare, PrioritySchemeTable.RecencyCuts, PrioritySchemeTable.FrequencyCuts,
     PrioritySchemeTable.MonetaryCuts, PrioritySchemeTable.HighCut, PrioritySchemeTable.MediumCut,
-    PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.State)]
+    PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.TopValues, PrioritySchemeTable.State)]
 public sealed class SchemeSaved : PluginStep
 {
     private const string UpdateStepId = "54a5988a-3484-5abd-8c5d-6a3d3844ecf7";

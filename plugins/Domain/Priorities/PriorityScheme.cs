@@ -27,6 +27,9 @@ internal sealed record PriorityScheme
 
     public required RfmScheme Rfm { get; init; }
 
+    /// <summary>Where the top of the population begins, ascending by per cent; empty while nobody has computed it.</summary>
+    public IReadOnlyList<TopShare> TopShares { get; init; } = [];
+
     /// <summary>
     /// Score = weighted mean of the factors whose input is known. A customer whose annual value alone rises never falls, as
     /// long as the tables of annual value, average value and trend do not fall.
@@ -58,6 +61,18 @@ internal sealed record PriorityScheme
         // Without a purchase in the window the level is None whatever the factors say; RFM looks further back.
         var steps = input.AnnualCount == 0 ? [] : Factors.Select(factor => factor.NextRecencyStep(days));
         return steps.Concat([Rfm.NextRecencyStep(days)]).Min() is { } next ? last.AddDays(next) : null;
+    }
+
+    /// <summary>The smallest known share of the top that an annual value belongs to. It changes with the cut points, never by itself.</summary>
+    public int? TopPercentOf(decimal annualValue)
+    {
+        foreach (var share in TopShares)
+        {
+            if (annualValue >= share.From)
+                return share.Percent;
+        }
+
+        return null;
     }
 
     private PriorityLevel LevelOf(decimal score) =>

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
-using System.Globalization;
-using CrmSegmentation.Domain.Profiles;
+using CrmSegmentation.Domain.Purchases;
 
 namespace CrmSegmentation.Domain.Priorities;
 
@@ -9,85 +7,65 @@ namespace CrmSegmentation.Domain.Priorities;
 /// Says a priority as a seller would. It names dates, never ages: a stored age is wrong tomorrow. It never names income:
 /// that column is behind column security, this sentence is not.
 /// </summary>
-internal static class ReasonWriter
+/// <param name="texts">The language.</param>
+/// <param name="window">The window that the amounts are of.</param>
+internal sealed class ReasonWriter(ReasonTexts texts, AnnualWindow window)
 {
     /// <summary>Length of the column <c>cseg_priorityreason</c>.</summary>
     public const int MaximumLength = 500;
 
-    private const string Separator = "; ";
+    private readonly string separator = texts.Text("Separator");
+    private readonly string windowPhrase = texts.Window(window);
 
     /// <summary>One sentence, at most <see cref="MaximumLength"/> characters; whole phrases are left out rather than cut.</summary>
     /// <param name="priority">The outcome.</param>
     /// <param name="input">What it came from.</param>
-    /// <param name="windowPhrase">How the window is called: 'in twelve months'.</param>
+    /// <param name="topPercent">The customer's annual value is among the highest so many per cent; none where that is not known.</param>
     /// <param name="exchangeRate">Units of the customer's currency for one of the base currency.</param>
-    public static string Write(Priority priority, PriorityInput input, string windowPhrase, decimal exchangeRate)
+    public string Write(Priority priority, PriorityInput input, int? topPercent, decimal exchangeRate)
     {
-        var sentence = priority.Level + ": ";
-        var first = true;
-        foreach (var phrase in priority.Level == PriorityLevel.None ? WithoutPurchase(input, windowPhrase) : Phrases(priority, input, windowPhrase, exchangeRate))
+        var level = texts.Level(priority.Level);
+        var reasons = "";
+        foreach (var phrase in priority.Level == PriorityLevel.None ? WithoutPurchase(input) : Phrases(priority, input, topPercent, exchangeRate))
         {
-            if (sentence.Length + Separator.Length + phrase.Length > MaximumLength)
+            var longer = reasons.Length == 0 ? phrase : reasons + separator + phrase;
+            if (texts.Text("Sentence", level, longer).Length > MaximumLength)
                 break;
-            sentence += first ? phrase : Separator + phrase;
-            first = false;
+            reasons = longer;
         }
 
-        return sentence;
+        return texts.Text("Sentence", level, reasons);
     }
 
-    private static IEnumerable<string> WithoutPurchase(PriorityInput input, string windowPhrase)
+    private IEnumerable<string> WithoutPurchase(PriorityInput input)
     {
         if (input.LastPurchaseOn is not { } last)
         {
-            yield return "no purchase yet";
+            yield return texts.Text("NoPurchaseYet");
             yield break;
         }
 
-        yield return "no purchase " + windowPhrase;
-        yield return "last on " + Day(last);
+        yield return texts.Text("NoPurchaseInWindow", windowPhrase);
+        yield return texts.Text("LastOn", texts.Day(last));
     }
 
-    private static IEnumerable<string> Phrases(Priority priority, PriorityInput input, string windowPhrase, decimal exchangeRate)
+    private IEnumerable<string> Phrases(Priority priority, PriorityInput input, int? topPercent, decimal exchangeRate)
     {
         foreach (var contribution in priority.Contributions)
         {
             var phrase = contribution.Kind switch
             {
-                FactorKind.AnnualValue => Amount(input.AnnualValue * exchangeRate) + " " + windowPhrase,
-                FactorKind.AnnualCount => input.AnnualCount == 1 ? "1 purchase" : input.AnnualCount.ToString(CultureInfo.InvariantCulture) + " purchases",
-                FactorKind.Recency when input.LastPurchaseOn is { } last => "last on " + Day(last),
-                FactorKind.AverageValue when input.AverageValue is { } average => Amount(average * exchangeRate) + " on average",
-                FactorKind.Trend => TrendPhrase(input.Trend),
-                FactorKind.CategoryReadiness => ReadinessPhrase(input.Readiness),
+                FactorKind.AnnualValue when topPercent is { } percent => texts.Text("AnnualValueOfTop", texts.Amount(input.AnnualValue * exchangeRate), windowPhrase, percent),
+                FactorKind.AnnualValue => texts.Text("AnnualValue", texts.Amount(input.AnnualValue * exchangeRate), windowPhrase),
+                FactorKind.AnnualCount => input.AnnualCount == 1 ? texts.Text("OnePurchase") : texts.Text("Purchases", input.AnnualCount),
+                FactorKind.Recency when input.LastPurchaseOn is { } last => texts.Text("LastOn", texts.Day(last)),
+                FactorKind.AverageValue when input.AverageValue is { } average => texts.Text("AverageValue", texts.Amount(average * exchangeRate)),
+                FactorKind.Trend => texts.TrendOf(input.Trend),
+                FactorKind.CategoryReadiness => texts.ReadinessOf(input.Readiness),
                 _ => null,
             };
             if (phrase != null)
                 yield return phrase;
         }
     }
-
-    private static string? TrendPhrase(Trend? trend) => trend switch
-    {
-        Trend.Growing => "growing",
-        Trend.Steady => "steady",
-        Trend.Declining => "declining",
-        Trend.New => "new customer",
-        _ => null,
-    };
-
-    private static string? ReadinessPhrase(CategoryReadiness? readiness) => readiness switch
-    {
-        CategoryReadiness.FirstForNewProducts => "first for new products",
-        CategoryReadiness.Early => "early for new products",
-        CategoryReadiness.WaitsForProvenResults => "waits for proven results",
-        CategoryReadiness.SlowForNewProducts => "slow for new products",
-        CategoryReadiness.AvoidsNewProducts => "avoids new products",
-        _ => null,
-    };
-
-    private static string Amount(decimal amount) =>
-        Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", CultureInfo.InvariantCulture);
-
-    private static string Day(DateTime day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -87,7 +87,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             RfmGroup = scheme.Rfm.GroupOf(rfm),
             Priority = priority.Level,
             PriorityScore = priority.Score,
-            PriorityReason = ReasonWriter.Write(priority, input, settings.Window.Phrase, customer.ExchangeRate),
+            PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input, scheme.TopPercentOf(input.AnnualValue), customer.ExchangeRate),
             SchemeVersion = scheme.Version,
             NextRecalculationOn = Earliest(
                 asOf,

@@ -1,3 +1,4 @@
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Purchases;
 
 namespace CrmSegmentation.Domain.Profiles;
@@ -8,6 +9,9 @@ internal sealed record ProfileSettings
     public static ProfileSettings Default { get; } = new();
 
     public AnnualWindow Window { get; init; } = AnnualWindow.TrailingTwelveMonths;
+
+    /// <summary>The language of reasons: that of the organisation.</summary>
+    public ReasonTexts Texts { get; init; } = ReasonTexts.English;
 
     /// <summary>After how many of the customer's own average intervals without a purchase he counts as lapsing.</summary>
     public decimal LapseFactor { get; init; } = 2m;

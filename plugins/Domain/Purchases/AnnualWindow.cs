@@ -1,5 +1,4 @@
 using System;
-using System.Globalization;
 
 namespace CrmSegmentation.Domain.Purchases;
 
@@ -19,15 +18,6 @@ internal sealed record AnnualWindow
 
     /// <summary>Length of the window; used by <see cref="WindowMode.TrailingDays"/> alone.</summary>
     public int Days { get; init; } = 365;
-
-    /// <summary>How a sentence names the window: '600.00 <i>in twelve months</i>'.</summary>
-    public string Phrase => Mode switch
-    {
-        WindowMode.CalendarYear => "this year",
-        WindowMode.FiscalYear => "this fiscal year",
-        WindowMode.TrailingDays => "in " + Days.ToString(CultureInfo.InvariantCulture) + " days",
-        _ => "in twelve months",
-    };
 
     /// <summary>The window as it stands on a day.</summary>
     public DateSpan At(DateTime asOf) => new(Mode switch

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
+using CrmSegmentation.Domain.Purchases;
 using CsCheck;
 
 namespace CrmSegmentation.Tests.Priorities;
@@ -90,12 +91,13 @@ public class PriorityLaws
 
     [Fact]
     public void A_reason_never_exceeds_its_column_and_never_names_an_age_or_an_income() =>
-        Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
+        Gen.Select(Schemes, Inputs, Gen.Bool).Sample((scheme, input, german) =>
         {
-            var reason = ReasonWriter.Write(scheme.Prioritise(input), input, "in twelve months", 1m);
+            var reason = new ReasonWriter(german ? ReasonTexts.German : ReasonTexts.English, AnnualWindow.TrailingTwelveMonths).Write(scheme.Prioritise(input), input, 5, 1m);
             Assert.InRange(reason.Length, 1, ReasonWriter.MaximumLength);
             Assert.DoesNotContain("ago", reason);
             Assert.DoesNotContain("income", reason);
+            Assert.DoesNotContain("Einkommen", reason);
         }, iter: 1_000);
 
     private static string Scores(PriorityScheme scheme, PriorityInput input) => $"{scheme.Prioritise(input).Score} {scheme.Rfm.ScoresOf(input)!.Value.Recency}";

@@ -1,0 +1,60 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Resources;
+using CrmSegmentation.Domain.Profiles;
+using CrmSegmentation.Domain.Purchases;
+
+namespace CrmSegmentation.Domain.Priorities;
+
+/// <summary>
+/// The words of reasons, in one language. They are stored, so they are in the organisation's language and not in a reader's.
+/// All languages are in the one assembly that the sandbox loads: it has no place for satellites. Numbers and days are written
+/// by these texts alone, so that the same profile gives the same sentence on every server.
+/// </summary>
+internal sealed class ReasonTexts
+{
+    private const int GermanCode = 1031;
+    private const int EnglishCode = 1033;
+
+    private readonly Dictionary<string, string> texts;
+    private readonly NumberFormatInfo numbers;
+
+    private ReasonTexts(int languageCode)
+    {
+        var resources = new ResourceManager(typeof(ReasonTexts).FullName + "." + languageCode.ToString(CultureInfo.InvariantCulture), typeof(ReasonTexts).Assembly);
+        texts = resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().ToDictionary(text => (string)text.Key, text => (string)text.Value!, StringComparer.Ordinal);
+        numbers = new NumberFormatInfo { NumberDecimalSeparator = texts["DecimalSeparator"], NumberGroupSeparator = texts["GroupSeparator"] };
+    }
+
+    public static ReasonTexts English { get; } = new(EnglishCode);
+
+    public static ReasonTexts German { get; } = new(GermanCode);
+
+    /// <summary>The texts of a language by its code (LCID); English where there are none.</summary>
+    public static ReasonTexts Of(int? languageCode) => languageCode == GermanCode ? German : English;
+
+    /// <summary>A text with values in its places {0}, {1} ...</summary>
+    /// <exception cref="KeyNotFoundException">There is no such text.</exception>
+    public string Text(string key, params object[] values) =>
+        values.Length == 0 ? texts[key] : string.Format(CultureInfo.InvariantCulture, texts[key], values);
+
+    /// <summary>How a sentence names the window: '600.00 <i>in twelve months</i>'.</summary>
+    public string Window(AnnualWindow window) => Text("Window_" + window.Mode, window.Days);
+
+    /// <summary>Rounded to two places, half away from zero.</summary>
+    public string Amount(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", numbers);
+
+    public string Day(DateTime day) => Text("Day", day.Day, Text("Month_" + day.Month.ToString(CultureInfo.InvariantCulture)), day.Year);
+
+    public string Level(PriorityLevel level) => texts["Level_" + level];
+
+    /// <summary>None for a trend that says nothing of its own.</summary>
+    public string? TrendOf(Trend? trend) => trend is { } known && texts.TryGetValue("Trend_" + known, out var text) ? text : null;
+
+    /// <summary>None where it is not known.</summary>
+    public string? ReadinessOf(CategoryReadiness? readiness) => readiness is { } known && texts.TryGetValue("Readiness_" + known, out var text) ? text : null;
+}
