@@ -23,7 +23,7 @@ public sealed class RecalculateCustomers : PluginApi
 
     internal const string Message = "cseg_RecalculateCustomers";
 
-    private protected override void Run(StepCall call) => call.Recalculate(call.Input<string[]>(ContactIds)!.Select(Guid.Parse), CauseGiven(call));
+    private protected override void Run(StepCall call) => call.RecalculateHere([.. call.Input<string[]>(ContactIds)!.Select(Guid.Parse)], CauseGiven(call));
 
     private static ChangeCause CauseGiven(StepCall call)
     {

@@ -38,9 +38,10 @@ public sealed class RunMaintenance : PluginApi
 
     private protected override void Run(StepCall call)
     {
+        call.ReadRulesAnew();
         var token = call.Input<string>(ContinuationToken) is { Length: > 0 } text ? MaintenanceToken.Parse(text) : new MaintenanceToken { AsOf = AsOfGiven(call) };
         call.BeginRecalculation();
-        var page = new Maintenance(call.AsSystem, call.Calculator).Run(token, PageSizeGiven(call));
+        var page = new Maintenance(call.AsSystem, call.Rules).Run(token, PageSizeGiven(call));
 
         var result = page.Result;
         call.Output(Touched, result.Touched);
@@ -63,7 +64,7 @@ public sealed class RunMaintenance : PluginApi
 
     private static int PageSizeGiven(StepCall call)
     {
-        var size = call.Input<int?>(PageSize) is { } given and not 0 ? given : Maintenance.DefaultPageSize;
-        return size is >= 1 and <= Maintenance.LargestPageSize ? size : throw new RefusedException($"PageSize is {size}; it must be from 1 to {Maintenance.LargestPageSize}.");
+        var size = call.Input<int?>(PageSize) is { } given and not 0 ? given : CustomersDue.DefaultPageSize;
+        return size is >= 1 and <= CustomersDue.LargestPageSize ? size : throw new RefusedException($"PageSize is {size}; it must be from 1 to {CustomersDue.LargestPageSize}.");
     }
 }

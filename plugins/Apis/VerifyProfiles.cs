@@ -48,12 +48,13 @@ public sealed class VerifyProfiles : PluginApi
 
     private protected override void Run(StepCall call)
     {
+        call.ReadRulesAnew();
         var customers = Customers(call, out var token);
         var recalculation = new CustomerRecalculation(call.AsSystem, call.Calculator);
         var found = recalculation.Compare(customers, call.AsOf);
         var repair = call.Input<bool?>(Repair) == true;
         if (repair)
-            call.Recalculate(found.Mismatches.Keys, ChangeCause.Repair);
+            call.RecalculateHere(found.Mismatches.Keys, ChangeCause.Repair);
 
         var wrong = found.Mismatches.Concat(found.Failures).ToList();
         call.Output(Verified, found.Verified);

@@ -18,7 +18,7 @@ internal static class CustomerColumns
     public static string[] ToRead { get; } =
     [
         ContactTable.BirthDate, ContactTable.Anniversary, ContactTable.CategoryReadiness, ContactTable.HouseholdIncomeBase,
-        ContactTable.AnnualIncomeBase, ContactTable.ProfilingOptOut, ContactTable.Merged, ContactTable.ExchangeRate, ContactTable.PriorityChangedOn,
+        ContactTable.AnnualIncomeBase, ContactTable.ConsentBasis, ContactTable.ProfilingOptOut, ContactTable.Merged, ContactTable.ExchangeRate, ContactTable.PriorityChangedOn,
         .. Write(Profile.Empty).Keys,
     ];
 
@@ -32,6 +32,7 @@ internal static class CustomerColumns
         Anniversary = contact.GetAttributeValue<DateTime?>(ContactTable.Anniversary)?.Date,
         Readiness = (CategoryReadiness?)contact.GetAttributeValue<OptionSetValue>(ContactTable.CategoryReadiness)?.Value,
         Income = (contact.GetAttributeValue<Money>(ContactTable.HouseholdIncomeBase) ?? contact.GetAttributeValue<Money>(ContactTable.AnnualIncomeBase))?.Value,
+        Consent = (ConsentBasis?)contact.GetAttributeValue<OptionSetValue>(ContactTable.ConsentBasis)?.Value ?? ConsentBasis.None,
         ProfilingOptOut = contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false,
         IsMerged = contact.GetAttributeValue<bool?>(ContactTable.Merged) ?? false,
         ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : 1m,
@@ -41,7 +42,7 @@ internal static class CustomerColumns
     public static ProfileSchedule ReadSchedule(Entity contact) => new(
         contact.GetAttributeValue<DateTime?>(ContactTable.NextRecalculationOn)?.Date,
         contact.GetAttributeValue<string>(ContactTable.SchemeVersion),
-        ReadCustomer(contact).HasProfile);
+        ReadCustomer(contact));
 
     /// <summary>Refuses amounts that no Money column takes, before the platform does: its refusal would undo the whole transaction.</summary>
     public static void RequireToFit(Profile profile)

@@ -171,15 +171,15 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     private IEnumerable<StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
     {
         var customers = new CustomerReader(service).Read(contactIds, calculator.ReadAfter(asOf));
-        var profiled = customers.Values.Where(customer => customer.Declared.HasProfile).ToList();
-        var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases));
+        var profiled = customers.Values.Where(customer => calculator.HasProfile(customer.Declared)).ToList();
+        var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases), calculator.MergesSameDayPurchases);
         foreach (var id in contactIds)
         {
             if (!customers.TryGetValue(id, out var customer))
                 continue;
 
             if (lifetimes.TryGetValue(id, out var groups))
-                customer.Lifetime = Lifetime.Of(groups);
+                customer.Lifetime = calculator.LifetimeOf(groups);
             yield return customer;
         }
     }

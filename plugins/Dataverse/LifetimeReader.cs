@@ -21,17 +21,18 @@ internal sealed class LifetimeReader(IOrganizationService service)
     /// <param name="contactIds">The customers.</param>
     /// <param name="asOf">The day.</param>
     /// <param name="expectedRows">How many purchases they are known to have.</param>
-    public Dictionary<Guid, List<LifetimeGroup>> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf, long expectedRows)
+    /// <param name="byDay">Whether the days are to be told apart. An aggregate tells months from months and days of months from each other, not dates: so the rows are read.</param>
+    public Dictionary<Guid, List<LifetimeGroup>> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf, long expectedRows, bool byDay)
     {
         if (contactIds.Count == 0)
             return [];
-        if (expectedRows > MostRowsToAggregate)
-            return ByRow(contactIds, asOf);
+        if (byDay || expectedRows > MostRowsToAggregate)
+            return ByRow(contactIds, asOf, byDay);
 
         var groups = service.RetrieveMultiple(Aggregate(contactIds, asOf));
 
         // More groups than a page holds cannot be paged through.
-        return groups.MoreRecords ? ByRow(contactIds, asOf) : ByContact(groups.Entities.Select(GroupOf));
+        return groups.MoreRecords ? ByRow(contactIds, asOf, byDay) : ByContact(groups.Entities.Select(GroupOf), byDay);
     }
 
     /// <summary>A row without a kind is a purchase, the column's default.</summary>
@@ -71,7 +72,7 @@ internal sealed class LifetimeReader(IOrganizationService service)
             Value<DateTime>(row, Alias.First).Date,
             Value<DateTime>(row, Alias.Last).Date));
 
-    private Dictionary<Guid, List<LifetimeGroup>> ByRow(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    private Dictionary<Guid, List<LifetimeGroup>> ByRow(IReadOnlyCollection<Guid> contactIds, DateTime asOf, bool byDay)
     {
         var query = new QueryExpression(PurchaseTable.Name)
         {
@@ -90,29 +91,40 @@ internal sealed class LifetimeReader(IOrganizationService service)
                     row.GetAttributeValue<Money>(PurchaseTable.AmountBase)?.Value ?? 0m,
                     date,
                     date));
-        }));
+        }), byDay);
     }
 
-    /// <summary>Groups of the same customer, kind and category become one: rows are groups of one, and no kind is the default kind.</summary>
-    private static Dictionary<Guid, List<LifetimeGroup>> ByContact(IEnumerable<KeyValuePair<Guid, LifetimeGroup>> rows)
+    /// <summary>
+    /// Groups of the same customer, kind and category (and day, where days are told apart) become one: rows are groups of one,
+    /// and no kind is the default kind.
+    /// </summary>
+    private static Dictionary<Guid, List<LifetimeGroup>> ByContact(IEnumerable<KeyValuePair<Guid, LifetimeGroup>> rows, bool byDay)
     {
+        var places = new Dictionary<GroupKey, int>();
         var customers = new Dictionary<Guid, List<LifetimeGroup>>();
         foreach (var row in rows)
         {
             if (!customers.TryGetValue(row.Key, out var groups))
                 customers.Add(row.Key, groups = []);
 
-            var same = groups.FindIndex(group => group.Kind == row.Value.Kind && group.Category == row.Value.Category);
-            if (same < 0)
-                groups.Add(row.Value);
-            else
+            var key = new GroupKey(row.Key, row.Value.Kind, row.Value.Category, byDay ? row.Value.Last : null);
+            if (places.TryGetValue(key, out var same))
+            {
                 groups[same] = groups[same].With(row.Value);
+            }
+            else
+            {
+                places.Add(key, groups.Count);
+                groups.Add(row.Value);
+            }
         }
 
         return customers;
     }
 
     private static T? Value<T>(Entity row, string alias) => (T?)row.GetAttributeValue<AliasedValue>(alias)?.Value;
+
+    private readonly record struct GroupKey(Guid Contact, PurchaseKind Kind, Guid? Category, DateTime? Day);
 
     private static class Alias
     {

@@ -2,112 +2,45 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain;
-using CrmSegmentation.Domain.Profiles;
 using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Dataverse;
 
-/// <summary>
-/// Recalculates the customers whose day has come, one page a call. The cost follows what is due, not how many customers
-/// there are. After them come customers whose profile was computed by other rules than today's, or never.
-/// </summary>
-/// <remarks>
-/// A call is one transaction, and a fault of the platform in it undoes all of it, caught or not. So what can fail in computing
-/// fails before anything is asked of the platform and is noted; and where the platform refuses a row, the call fails as a
-/// whole and says with which token to go on without that customer.
-/// </remarks>
-internal sealed class Maintenance(IOrganizationService service, ProfileCalculator calculator)
+/// <summary>Maintenance, one page a call: phase after phase, each until it is done.</summary>
+/// <param name="service">Acts with the rights of the system.</param>
+/// <param name="rules">Read for this call: a phase may have changed them in the call before.</param>
+internal sealed class Maintenance(IOrganizationService service, Rules rules)
 {
-    /// <summary>Customers a call, where the caller says nothing: two updates each stay well within the platform's two minutes.</summary>
-    public const int DefaultPageSize = 250;
-
-    public const int LargestPageSize = CustomerRecalculation.CustomersAtOnce;
-
-    private const int LongestReason = 300;
+    /// <summary>All phases, in their order. What one does the next may rely on.</summary>
+    private IReadOnlyList<IMaintenancePhase> Phases =>
+    [
+        new CustomersDue(service, rules.Calculator),
+    ];
 
     /// <summary>Does one page.</summary>
-    public MaintenancePage Run(MaintenanceToken token, int pageSize)
-    {
-        var due = Due(token, pageSize, out var more);
-        try
-        {
-            var result = new CustomerRecalculation(service, calculator).RecalculateDue(due, token.AsOf);
-            var failed = token.Failed.Concat(result.Failures.Keys).ToList();
-            if (failed.Count > MaintenanceToken.MostFailures)
-                throw TooManyFailures(failed.Count, result.Failures.Values.FirstOrDefault());
-
-            if (token.Unreported is { } earlier)
-                result.Failures[earlier.Key] = earlier.Value;
-            return new MaintenancePage(result, more ? (token with { Failed = failed, Unreported = null }) : null);
-        }
-        catch (CustomerFailedException failure)
-        {
-            throw Interrupted(token, failure);
-        }
-    }
-
-    private static RefusedException TooManyFailures(int count, string? reason) =>
-        new($"{count} customers could not be recalculated, so the run stops: {reason} Mend the cause and run maintenance again; it goes on where it stopped.");
+    public MaintenancePage Run(MaintenanceToken token, int pageSize) => Run(Phases, token, pageSize);
 
     /// <summary>
-    /// The sentence ends in the token, in quotes, for callers that can go on by themselves. A failure of an earlier call that
-    /// is not yet reported would be lost with this one, so it is told here.
+    /// Does one page of the phase that the token names, or of the first after it that has anything to do. The next phase
+    /// begins in the next call: what has been done is committed by then.
     /// </summary>
-    private static RefusedException Interrupted(MaintenanceToken token, CustomerFailedException failure)
+    internal static MaintenancePage Run(IReadOnlyList<IMaintenancePhase> phases, MaintenanceToken token, int pageSize)
     {
-        if (token.Failed.Count >= MaintenanceToken.MostFailures)
-            return TooManyFailures(token.Failed.Count + 1, failure.Message);
+        var rest = phases.SkipWhile(phase => token.Phase != null && phase.Name != token.Phase).ToList();
+        if (rest.Count == 0)
+            throw new RefusedException($"The continuation token names the phase '{token.Phase}', which maintenance does not have. Leave the token empty to begin anew.");
 
-        var reason = failure.Message.Replace('\'', '"');
-        var next = token with
+        while (true)
         {
-            Failed = [.. token.Failed, failure.ContactId],
-            Unreported = new(failure.ContactId, Short(token.Unreported is { } earlier ? $"{reason} (before: contact {earlier.Key}: {earlier.Value})" : reason)),
-        };
-        return new RefusedException(
-            $"The contact {failure.ContactId} could not be recalculated: {reason} Nothing of this page was written. To go on without this customer, continue with the token '{next}'.",
-            failure);
-    }
+            token = token with { Phase = rest[0].Name };
+            var page = rest[0].Run(token, pageSize);
+            rest.RemoveAt(0);
+            if (page.Next != null || rest.Count == 0)
+                return page;
 
-    private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
-
-    private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out bool more)
-    {
-        var due = Page(token, pageSize, query => query.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf), out more);
-        if (due.Count > 0)
-        {
-            // Whether others are outdated is for the call after the last of these to ask.
-            more = true;
-            return due;
+            token = token with { Phase = rest[0].Name, Place = null, Failed = [], Unreported = null };
+            if (!page.DidNothing)
+                return page with { Next = token };
         }
-
-        return Page(
-            token,
-            pageSize,
-            query =>
-            {
-                // 'Not equal' also finds what is empty.
-                query.Criteria.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotEqual, calculator.Version);
-                query.Criteria.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.NotEqual, true);
-                query.Criteria.AddCondition(ContactTable.Merged, ConditionOperator.NotEqual, true);
-            },
-            out more);
-    }
-
-    private Dictionary<Guid, DateTime?> Page(MaintenanceToken token, int pageSize, Action<QueryExpression> restrict, out bool more)
-    {
-        var query = new QueryExpression(ContactTable.Name)
-        {
-            ColumnSet = new ColumnSet(ContactTable.ProfileAsOf),
-            PageInfo = new PagingInfo { Count = pageSize, PageNumber = 1 },
-            Orders = { new OrderExpression(ContactTable.NextRecalculationOn, OrderType.Ascending), new OrderExpression(ContactTable.Id, OrderType.Ascending) },
-        };
-        restrict(query);
-        if (token.Failed.Count > 0)
-            query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.NotIn, token.Failed.Cast<object>().ToArray());
-        var page = service.RetrieveMultiple(query);
-        more = page.MoreRecords;
-        return page.Entities.ToDictionary(contact => contact.Id, contact => contact.GetAttributeValue<DateTime?>(ContactTable.ProfileAsOf));
     }
 }

@@ -1,6 +1,16 @@
 namespace CrmSegmentation.Dataverse;
 
-/// <summary>What one call of maintenance did.</summary>
-/// <param name="Result">Counts and failures of this page.</param>
-/// <param name="Next">To go on with; none when nobody is due any more.</param>
-internal sealed record MaintenancePage(RecalculationResult Result, MaintenanceToken? Next);
+/// <summary>What one page of maintenance did.</summary>
+internal sealed record MaintenancePage
+{
+    /// <summary>Customers recalculated; and rows of any table that could not be worked on, with the reason.</summary>
+    public RecalculationResult Result { get; init; } = new();
+
+    /// <summary>What was done beside recalculating customers, in words: '12 segments counted'. Nothing when nothing was.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>How to go on; none after the last page.</summary>
+    public MaintenanceToken? Next { get; init; }
+
+    public bool DidNothing => Result is { Touched: 0, Failures.Count: 0 } && Note == null && Next == null;
+}

@@ -15,11 +15,17 @@ internal sealed record MaintenanceToken
     /// <summary>More failures than this are no bad rows but a fault of the whole, which must not be worked around.</summary>
     public const int MostFailures = 100;
 
-    private const string Version = "1";
+    private const string Version = "2";
     private const char Part = '|';
     private const char Item = ',';
 
     public required DateTime AsOf { get; init; }
+
+    /// <summary>The phase that the next call goes on with; none to begin with the first.</summary>
+    public string? Phase { get; init; }
+
+    /// <summary>Where within the phase, in the phase's own words; none to begin with its first page.</summary>
+    public string? Place { get; init; }
 
     /// <summary>Customers that failed in this run.</summary>
     public IReadOnlyCollection<Guid> Failed { get; init; } = [];
@@ -32,11 +38,11 @@ internal sealed record MaintenanceToken
     public static MaintenanceToken Parse(string text)
     {
         var parts = text.Split(Part);
-        if (parts.Length != 5
+        if (parts.Length != 7
             || parts[0] != Version
             || !DateTime.TryParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf)
-            || Ids(parts[2]) is not { } failed
-            || Ids(parts[3]) is not { } unreported)
+            || Ids(parts[4]) is not { } failed
+            || Ids(parts[5]) is not { } unreported)
         {
             throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew: customers that have been recalculated are not touched again.");
         }
@@ -44,8 +50,10 @@ internal sealed record MaintenanceToken
         return new MaintenanceToken
         {
             AsOf = asOf,
+            Phase = Unescaped(parts[2]),
+            Place = Unescaped(parts[3]),
             Failed = failed,
-            Unreported = unreported.Count == 1 ? new(unreported[0], Uri.UnescapeDataString(parts[4])) : null,
+            Unreported = unreported.Count == 1 ? new(unreported[0], Uri.UnescapeDataString(parts[6])) : null,
         };
     }
 
@@ -53,9 +61,16 @@ internal sealed record MaintenanceToken
         Part.ToString(),
         Version,
         AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Escaped(Phase),
+        Escaped(Place),
         string.Join(Item.ToString(), Failed.Select(id => id.ToString("N"))),
         Unreported?.Key.ToString("N"),
-        Unreported is { } failure ? Uri.EscapeDataString(failure.Value) : null);
+        Unreported is { } failure ? Escaped(failure.Value) : null);
+
+    /// <summary>Quotes too: a token may stand between quotes in a sentence.</summary>
+    private static string? Escaped(string? text) => text == null ? null : Uri.EscapeDataString(text).Replace("'", "%27");
+
+    private static string? Unescaped(string text) => text.Length == 0 ? null : Uri.UnescapeDataString(text);
 
     private static List<Guid>? Ids(string text)
     {

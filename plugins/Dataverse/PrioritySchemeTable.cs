@@ -22,5 +22,7 @@ internal static class PrioritySchemeTable
     public const string CutPointRevision = "cseg_cutpointrevision";
     public const string Population = "cseg_population";
     public const string TopValues = "cseg_topvalues";
+    public const string ModifiedOn = "modifiedon";
+    public const string Organization = "organizationid";
     public const string State = "statecode";
 }

@@ -16,31 +16,30 @@ internal sealed class SchemeReader(IOrganizationService service)
     private const string Band = "b";
     private const string Group = "g";
 
-    /// <summary>The scheme that counts; the built-in one while nobody has activated another.</summary>
-    public PriorityScheme Active() => Read(
-        query =>
-        {
-            query.Criteria.AddCondition(PrioritySchemeTable.SchemeStatus, ConditionOperator.Equal, (int)SchemeStatus.Active);
-            query.Criteria.AddCondition(PrioritySchemeTable.State, ConditionOperator.Equal, 0);
-        })?.Scheme ?? BuiltInScheme.Instance;
-
     /// <summary>Any scheme, by id.</summary>
-    public StoredScheme ById(Guid id) =>
-        Read(query => query.Criteria.AddCondition(PrioritySchemeTable.Id, ConditionOperator.Equal, id)) ?? throw new RefusedException($"There is no priority scheme {id}.");
-
-    private StoredScheme? Read(Action<QueryExpression> restrict)
+    public StoredScheme ById(Guid id)
     {
         var query = new QueryExpression(PrioritySchemeTable.Name) { ColumnSet = new ColumnSet(true) };
-        restrict(query);
-        query.AddOrder(PrioritySchemeTable.Id, OrderType.Ascending);
-        var factors = Link(query.AddLink(PriorityFactorTable.Name, PrioritySchemeTable.Id, PriorityFactorTable.Scheme, JoinOperator.LeftOuter), Factor);
-        Link(factors.AddLink(PriorityBandTable.Name, PriorityFactorTable.Id, PriorityBandTable.Factor, JoinOperator.LeftOuter), Band);
-        Link(query.AddLink(RfmGroupTable.Name, PrioritySchemeTable.Id, RfmGroupTable.Scheme, JoinOperator.LeftOuter), Group);
-
+        query.Criteria.AddCondition(PrioritySchemeTable.Id, ConditionOperator.Equal, id);
+        AddParts(query.AddLink);
         var page = service.RetrieveMultiple(query);
+        RequireWhole(page);
+        return page.Entities.Count == 0 ? throw new RefusedException($"There is no priority scheme {id}.") : SchemeOf(page.Entities[0], [.. page.Entities]);
+    }
+
+    /// <summary>Joins what belongs to a scheme.</summary>
+    /// <param name="addLink">Adds a link to the query's, or the link's, table of schemes.</param>
+    internal static void AddParts(Func<string, string, string, JoinOperator, LinkEntity> addLink)
+    {
+        var factors = Link(addLink(PriorityFactorTable.Name, PrioritySchemeTable.Id, PriorityFactorTable.Scheme, JoinOperator.LeftOuter), Factor);
+        Link(factors.AddLink(PriorityBandTable.Name, PriorityFactorTable.Id, PriorityBandTable.Factor, JoinOperator.LeftOuter), Band);
+        Link(addLink(RfmGroupTable.Name, PrioritySchemeTable.Id, RfmGroupTable.Scheme, JoinOperator.LeftOuter), Group);
+    }
+
+    internal static void RequireWhole(EntityCollection page)
+    {
         if (page.MoreRecords)
             throw new RefusedException("The priority scheme has too many bands and RFM groups to be read at once: bands times groups may not exceed 5,000.");
-        return page.Entities.Count == 0 ? null : SchemeOf(page.Entities.Where(row => row.Id == page.Entities[0].Id).ToList());
     }
 
     private static LinkEntity Link(LinkEntity link, string alias)
@@ -51,9 +50,11 @@ internal sealed class SchemeReader(IOrganizationService service)
         return link;
     }
 
-    private static StoredScheme SchemeOf(List<Entity> rows)
+    /// <summary>The scheme of a row.</summary>
+    /// <param name="row">Holds the scheme's own columns.</param>
+    /// <param name="rows">The rows of the join, with the columns of what belongs to the scheme.</param>
+    internal static StoredScheme SchemeOf(Entity row, List<Entity> rows)
     {
-        var row = rows[0];
         var mode = (LevelMode)(row.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.LevelMode)?.Value ?? (int)LevelMode.ScoreThresholds);
         var byShare = mode != LevelMode.ScoreThresholds;
         var builtIn = BuiltInScheme.Instance;

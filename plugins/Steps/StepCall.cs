@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using Microsoft.Xrm.Sdk;
@@ -13,17 +14,12 @@ namespace CrmSegmentation.Steps;
 /// <summary>What the platform hands to a step, in the words of the steps.</summary>
 internal sealed class StepCall
 {
-    /// <summary>
-    /// Customers that one save recalculates itself. Two updates each for as many stay within the platform's two minutes;
-    /// that many are also what it advises a bulk message to hold.
-    /// </summary>
-    private const int MostCustomersInASave = 1_000;
-
     /// <summary>Shared variable that says to the steps inside a recalculation whose doing they see.</summary>
     private const string Recalculating = "cseg_recalculating";
 
     private readonly IOrganizationServiceFactory services;
     private readonly ITracingService tracing;
+    private Rules? rules;
     private ProfileCalculator? calculator;
 
     public StepCall(IServiceProvider provider)
@@ -35,11 +31,17 @@ internal sealed class StepCall
 
     public IPluginExecutionContext4 Context { get; }
 
-    /// <summary>The day of the event, never that of the server's clock: it stays the same however long the save takes.</summary>
-    public DateTime AsOf => DateTime.SpecifyKind(Context.OperationCreatedOn.ToUniversalTime().Date, DateTimeKind.Unspecified);
+    /// <summary>
+    /// The business day of the event, by the time zone of the settings. Never that of the server's clock: it stays the same
+    /// however long the save takes.
+    /// </summary>
+    public DateTime AsOf => Rules.Settings.TimeZone.DayOf(Context.OperationCreatedOn);
 
-    /// <summary>The latest day that a caller may ask for: where he is the next day may have begun.</summary>
-    public DateTime LatestAsOf => AsOf.AddDays(1);
+    /// <summary>
+    /// The latest day that a caller may ask for. Where nobody has said where the business is, the next day may have begun
+    /// there: the earliest zone is fourteen hours ahead.
+    /// </summary>
+    public DateTime LatestAsOf => Rules.Settings.TimeZone == BusinessTimeZone.Utc ? BusinessTimeZone.Utc.DayOf(Context.OperationCreatedOn.AddHours(14)) : AsOf;
 
     /// <summary>Acts with the rights of the system.</summary>
     public IOrganizationService AsSystem => services.CreateOrganizationService(null);
@@ -56,8 +58,11 @@ internal sealed class StepCall
     /// <summary>The rows of a message about several rows. A single Create or Update arrives here as a bulk of one.</summary>
     public IReadOnlyList<Entity> Targets => ((EntityCollection)Context.InputParameters["Targets"]).Entities;
 
-    /// <summary>Computes profiles by the rules that count. Asking for it the first time costs one request.</summary>
-    public ProfileCalculator Calculator => calculator ??= new(ProfileSettings.Default, new SchemeReader(AsSystem).Active());
+    /// <summary>The rules that count. Where this process does not remember them, asking costs one request.</summary>
+    public Rules Rules => rules ??= RulesCache.Get(Context.OrganizationId, Context.OperationCreatedOn, new RulesReader(AsSystem).Read);
+
+    /// <summary>Computes profiles by the rules that count.</summary>
+    public ProfileCalculator Calculator => calculator ??= Rules.Calculator;
 
     /// <summary>
     /// Whether a recalculation itself made this change. The first amount written to a contact without a currency makes the
@@ -83,9 +88,19 @@ internal sealed class StepCall
     /// <summary>The image of each target, in the order of <see cref="Targets"/>.</summary>
     public Entity PreImage(int index, string alias) => Context.PreEntityImagesCollection[index][alias];
 
+    /// <summary>Reads the rules anew, for what must not go by remembered ones: it judges by what rules rows were computed.</summary>
+    public void ReadRulesAnew()
+    {
+        rules = new RulesReader(AsSystem).Read();
+        calculator = null;
+    }
+
+    /// <summary>This call changes the rules, so that this process has to read them anew.</summary>
+    public void ForgetRules() => RulesCache.Forget(Context.OrganizationId, Context.OperationCreatedOn);
+
     /// <summary>
     /// Recalculates customers in this transaction, with the rights of the system: a seller may save a purchase but not write
-    /// the columns that are computed from it. More than <see cref="MostCustomersInASave"/> are marked due and recalculated
+    /// the columns that are computed from it. More than <see cref="Settings.HandoverLimit"/> are marked due and recalculated
     /// right after the save. What moves within a merge is left to the merge's own step, which recalculates both customers once:
     /// the one that is going would otherwise sink level by level as its purchases leave.
     /// </summary>
@@ -97,7 +112,7 @@ internal sealed class StepCall
         if (remaining.Count == 0 || IsPartOf("Merge"))
             return;
 
-        if (remaining.Count > MostCustomersInASave)
+        if (remaining.Count > Rules.Settings.HandoverLimit)
         {
             AsSystem.Execute(new OrganizationRequest(HandOverCustomers.Message)
             {
@@ -108,10 +123,16 @@ internal sealed class StepCall
             return;
         }
 
+        RecalculateHere(remaining, cause);
+    }
+
+    /// <summary>Recalculates customers in this transaction, however many.</summary>
+    public void RecalculateHere(IReadOnlyCollection<Guid> contactIds, ChangeCause cause)
+    {
         BeginRecalculation();
-        var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(remaining, AsOf, cause);
+        var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(contactIds, AsOf, cause);
         Context.SharedVariables.Remove(Recalculating);
-        Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", remaining.Count, AsOf, changed);
+        Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", contactIds.Count, AsOf, changed);
     }
 
     public void Trace(string format, params object[] arguments) =>

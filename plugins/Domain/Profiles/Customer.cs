@@ -14,6 +14,9 @@ internal sealed record Customer
     /// <summary>Yearly income of the household or, where only that is known, of the person; in the base currency.</summary>
     public decimal? Income { get; init; }
 
+    /// <summary>The legal ground on which the customer is profiled.</summary>
+    public ConsentBasis Consent { get; init; } = ConsentBasis.None;
+
     /// <summary>The customer does not want to be profiled: the computed profile is empty and stays so.</summary>
     public bool ProfilingOptOut { get; init; }
 
@@ -21,7 +24,8 @@ internal sealed record Customer
     public bool IsMerged { get; init; }
 
     /// <summary>Whether the customer has a profile at all. Where not, every computed column is empty.</summary>
-    public bool HasProfile => !ProfilingOptOut && !IsMerged;
+    /// <param name="consentRequired">Whether a profile needs a stated legal ground.</param>
+    public bool HasProfile(bool consentRequired) => !ProfilingOptOut && !IsMerged && !(consentRequired && Consent == ConsentBasis.None);
 
     /// <summary>Units of the customer's own currency for one of the base currency; 1 where the customer has none.</summary>
     public decimal ExchangeRate { get; init; } = 1m;

@@ -10,7 +10,10 @@ namespace CrmSegmentation.Domain.Profiles;
 /// Computes a customer's profile from scratch. It knows no earlier profile, so the result depends on the purchases alone:
 /// not on the order in which they came, nor on how often it has been computed.
 /// </summary>
-internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme scheme)
+/// <param name="settings">What the organisation decided about profiles.</param>
+/// <param name="scheme">Turns the profile into a priority.</param>
+/// <param name="version">Names these rules; the scheme's version where there is nothing else to name.</param>
+internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme scheme, string? version = null)
 {
     /// <summary>Decimal places of the Money columns on contact.</summary>
     private const int MoneyPrecision = 2;
@@ -21,14 +24,28 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     public DateTime ReadAfter(DateTime asOf) => settings.Window.PreviousAt(asOf).After;
 
     /// <summary>Names the rules that profiles are computed by; every profile bears it.</summary>
-    public string Version => scheme.Version;
+    public string Version { get; } = version ?? scheme.Version;
+
+    /// <summary>Whether a profile needs a stated legal ground.</summary>
+    public bool ConsentRequired => settings.ConsentRequired;
+
+    /// <summary>Whether purchases of one day count as one: their days have to be told apart then.</summary>
+    public bool MergesSameDayPurchases => settings.MergeSameDayPurchases;
+
+    /// <summary>Whether a customer has a profile. Where not, every computed column is empty.</summary>
+    public bool HasProfile(Customer customer) => customer.HasProfile(settings.ConsentRequired);
+
+    /// <summary>What all counted purchases and returns of a customer amount to.</summary>
+    /// <param name="groups">By kind and category; also by day where <see cref="MergesSameDayPurchases"/>.</param>
+    public Lifetime LifetimeOf(IEnumerable<LifetimeGroup> groups) =>
+        Lifetime.Of(settings.Returns == ReturnPolicy.Ignored ? groups.Where(group => group.Kind != PurchaseKind.Return) : groups, settings.MergeSameDayPurchases);
 
     /// <summary>
     /// Whether a stored profile may have become wrong: its day has come, or it was computed by other rules than these (or
-    /// never: a contact that was there before the solution).
+    /// never: a contact that was there before the solution), or the customer is to have none any more.
     /// </summary>
     public bool IsDue(ProfileSchedule stored, DateTime asOf) =>
-        stored.NextRecalculationOn <= asOf || (stored.HasProfile && stored.SchemeVersion != Version);
+        stored.NextRecalculationOn <= asOf || (HasProfile(stored.Customer) ? stored.SchemeVersion != Version : stored.SchemeVersion != null);
 
     /// <summary>Why a profile that <see cref="IsDue"/> is: other rules weigh more than the day, for whoever has both has them all.</summary>
     public ChangeCause CauseOfBeingDue(ProfileSchedule stored) => stored.SchemeVersion == Version ? ChangeCause.Expiry : ChangeCause.Scheme;
@@ -42,11 +59,13 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <param name="lifetime">All active purchases not after the day, added up.</param>
     public Profile Calculate(DateTime asOf, Customer customer, IReadOnlyCollection<Purchase> purchases, Lifetime lifetime)
     {
-        if (!customer.HasProfile)
+        if (!HasProfile(customer))
             return Profile.Empty;
+        if (settings.Returns == ReturnPolicy.Ignored)
+            purchases = [.. purchases.Where(purchase => !purchase.IsReturn)];
 
-        var year = Year.Of(purchases, settings.Window.At(asOf));
-        var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf)).Value;
+        var year = Year.Of(purchases, settings.Window.At(asOf), settings.MergeSameDayPurchases);
+        var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;
         var average = year.Count == 0 ? (decimal?)null : year.Value / year.Count;
         var input = new PriorityInput
         {
@@ -88,7 +107,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             Priority = priority.Level,
             PriorityScore = priority.Score,
             PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input, scheme.TopPercentOf(input.AnnualValue), customer.ExchangeRate),
-            SchemeVersion = scheme.Version,
+            SchemeVersion = Version,
             NextRecalculationOn = Earliest(
                 asOf,
                 purchases.Select(purchase => settings.Window.NextChange(purchase.Date, asOf, previousToo: purchase.Amount != 0))
@@ -119,8 +138,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <summary>The purchases of one window, added up without rounding.</summary>
     private sealed record Year(int Count, decimal Value, IReadOnlyList<PurchaseChannel> Channels, bool BuysGifts)
     {
-        public static Year Of(IEnumerable<Purchase> purchases, DateSpan window)
+        public static Year Of(IEnumerable<Purchase> purchases, DateSpan window, bool mergeSameDay)
         {
+            var days = mergeSameDay ? new HashSet<DateTime>() : null;
             var count = 0;
             var value = 0m;
             var gifts = false;
@@ -134,7 +154,8 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
                 if (purchase.IsReturn)
                     continue;
 
-                count++;
+                if (days?.Add(purchase.Date) != false)
+                    count++;
                 gifts |= purchase.IsGift;
                 if (purchase.Channel is { } channel)
                     channels.Add(channel);

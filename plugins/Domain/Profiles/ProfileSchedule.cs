@@ -5,5 +5,5 @@ namespace CrmSegmentation.Domain.Profiles;
 /// <summary>What a stored profile says about its own validity.</summary>
 /// <param name="NextRecalculationOn">The day on which it changes by itself; none when never.</param>
 /// <param name="SchemeVersion">The rules it was computed by; none when it is empty.</param>
-/// <param name="HasProfile">Whether the customer has a profile; if not, it is empty whatever the rules.</param>
-internal readonly record struct ProfileSchedule(DateTime? NextRecalculationOn, string? SchemeVersion, bool HasProfile);
+/// <param name="Customer">Whose it is.</param>
+internal readonly record struct ProfileSchedule(DateTime? NextRecalculationOn, string? SchemeVersion, Customer Customer);

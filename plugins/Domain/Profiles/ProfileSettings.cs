@@ -13,6 +13,15 @@ internal sealed record ProfileSettings
     /// <summary>The language of reasons: that of the organisation.</summary>
     public ReasonTexts Texts { get; init; } = ReasonTexts.English;
 
+    /// <summary>Whether all purchases of one day count as one. Their amounts add up all the same.</summary>
+    public bool MergeSameDayPurchases { get; init; }
+
+    /// <summary>What a return does.</summary>
+    public ReturnPolicy Returns { get; init; } = ReturnPolicy.ReducesValue;
+
+    /// <summary>Whether only a customer whose consent basis is stated has a profile.</summary>
+    public bool ConsentRequired { get; init; }
+
     /// <summary>After how many of the customer's own average intervals without a purchase he counts as lapsing.</summary>
     public decimal LapseFactor { get; init; } = 2m;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace CrmSegmentation.Domain.Purchases;
 
@@ -27,8 +28,20 @@ internal sealed record Lifetime
     /// <summary>Mean days between counted purchases, unrounded; none below two purchases.</summary>
     public decimal? AverageInterval => Count < 2 ? null : (decimal)(Last!.Value - First!.Value).Days / (Count - 1);
 
-    public static Lifetime Of(IEnumerable<LifetimeGroup> groups)
+    /// <summary>Adds groups up.</summary>
+    /// <param name="groups">By kind and category; also by day where <paramref name="mergeSameDay"/>.</param>
+    /// <param name="mergeSameDay">Whether the purchases of one day count as one.</param>
+    public static Lifetime Of(IEnumerable<LifetimeGroup> groups, bool mergeSameDay = false)
     {
+        if (mergeSameDay)
+        {
+            var byDay = groups.ToList();
+            return Of(byDay.GroupBy(group => new { group.Kind, group.Category }).Select(same => same.Aggregate((one, other) => one.With(other)))) with
+            {
+                Count = byDay.Where(group => group.Kind != PurchaseKind.Return).Select(group => group.Last).Distinct().Count(),
+            };
+        }
+
         var count = 0;
         var value = 0m;
         DateTime? first = null;

@@ -45,10 +45,20 @@ public sealed class ImportedSolution : IDisposable
     /// <summary>What the steps asked of the platform since <see cref="StartAfresh"/> or <see cref="ForgetRequests"/>.</summary>
     internal IReadOnlyList<string> RequestsOfSteps => requestsOfSteps;
 
+    /// <summary>Settings, of which there are none after the import.</summary>
+    internal Guid TheSettings(params (string Column, object Value)[] columns)
+    {
+        var settings = new Entity(SettingsTable.Name) { [SettingsTable.Title] = "Settings" };
+        foreach (var (column, value) in columns)
+            settings[column] = value;
+        return Service.Create(settings);
+    }
+
     /// <summary>Back to the state right after the import, on the day of the golden case.</summary>
     internal ImportedSolution StartAfresh()
     {
         organization.Restore(fresh);
+        Clock.LeaveTheLastTestBehind();
         Clock.MoveTo(new DateTime(2001, 12, 31));
         ForgetRequests();
         return this;

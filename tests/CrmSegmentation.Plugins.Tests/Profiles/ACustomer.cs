@@ -56,9 +56,9 @@ internal sealed class ACustomer
     {
         var calculator = new ProfileCalculator(settings, scheme);
         var recent = items.Where(item => item.Date > calculator.ReadAfter(day)).Select(item => item.AsPurchase).ToList();
-        var lifetime = Lifetime.Of(items
+        var lifetime = calculator.LifetimeOf(items
             .Where(item => item.Date <= day)
-            .GroupBy(item => (item.Kind, item.Category))
+            .GroupBy(item => (item.Kind, item.Category, Day: settings.MergeSameDayPurchases ? item.Date : default))
             .Select(group => new LifetimeGroup(group.Key.Kind, group.Key.Category, group.Count(), group.Sum(item => item.Amount), group.Min(item => item.Date), group.Max(item => item.Date))));
         return calculator.Calculate(day, declared, recent, lifetime);
     }

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Profiles;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>
+/// The phase of maintenance that recalculates the customers whose day has come, one page a call. The cost follows what is due, not how many customers
+/// there are. After them come customers whose profile was computed by other rules than today's, or never.
+/// </summary>
+/// <remarks>
+/// A call is one transaction, and a fault of the platform in it undoes all of it, caught or not. So what can fail in computing
+/// fails before anything is asked of the platform and is noted; and where the platform refuses a row, the call fails as a
+/// whole and says with which token to go on without that customer.
+/// </remarks>
+internal sealed class CustomersDue(IOrganizationService service, ProfileCalculator calculator) : IMaintenancePhase
+{
+    /// <summary>Customers a call, where the caller says nothing: two updates each stay well within the platform's two minutes.</summary>
+    public const int DefaultPageSize = 250;
+
+    public const int LargestPageSize = CustomerRecalculation.CustomersAtOnce;
+
+    private const int LongestReason = 300;
+
+    public string Name => "customers";
+
+    /// <summary>Does one page.</summary>
+    public MaintenancePage Run(MaintenanceToken token, int pageSize)
+    {
+        var due = Due(token, pageSize, out var more);
+        try
+        {
+            var result = new CustomerRecalculation(service, calculator).RecalculateDue(due, token.AsOf);
+            var failed = token.Failed.Concat(result.Failures.Keys).ToList();
+            if (failed.Count > MaintenanceToken.MostFailures)
+                throw TooManyFailures(failed.Count, result.Failures.Values.FirstOrDefault());
+
+            if (token.Unreported is { } earlier)
+                result.Failures[earlier.Key] = earlier.Value;
+            return new MaintenancePage { Result = result, Next = more ? token with { Failed = failed, Unreported = null } : null };
+        }
+        catch (CustomerFailedException failure)
+        {
+            throw Interrupted(token, failure);
+        }
+    }
+
+    private static RefusedException TooManyFailures(int count, string? reason) =>
+        new($"{count} customers could not be recalculated, so the run stops: {reason} Mend the cause and run maintenance again; it goes on where it stopped.");
+
+    /// <summary>
+    /// The sentence ends in the token, in quotes, for callers that can go on by themselves. A failure of an earlier call that
+    /// is not yet reported would be lost with this one, so it is told here.
+    /// </summary>
+    private static RefusedException Interrupted(MaintenanceToken token, CustomerFailedException failure)
+    {
+        if (token.Failed.Count >= MaintenanceToken.MostFailures)
+            return TooManyFailures(token.Failed.Count + 1, failure.Message);
+
+        var reason = failure.Message.Replace('\'', '"');
+        var next = token with
+        {
+            Failed = [.. token.Failed, failure.ContactId],
+            Unreported = new(failure.ContactId, Short(token.Unreported is { } earlier ? $"{reason} (before: contact {earlier.Key}: {earlier.Value})" : reason)),
+        };
+        return new RefusedException(
+            $"The contact {failure.ContactId} could not be recalculated: {reason} Nothing of this page was written. To go on without this customer, continue with the token '{next}'.",
+            failure);
+    }
+
+    private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
+
+    private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out bool more)
+    {
+        var due = Page(token, pageSize, query => query.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf), out more);
+        if (due.Count > 0)
+        {
+            // Whether others are outdated is for the call after the last of these to ask.
+            more = true;
+            return due;
+        }
+
+        return Page(
+            token,
+            pageSize,
+            query =>
+            {
+                var outdated = query.Criteria.AddFilter(LogicalOperator.Or);
+                outdated.AddFilter(Profiled());
+                outdated.AddFilter(NoLongerProfiled());
+            },
+            out more);
+    }
+
+    /// <summary>Customers who are to have a profile and have none, or one by other rules. 'Not equal' also finds what is empty.</summary>
+    private FilterExpression Profiled()
+    {
+        var filter = new FilterExpression(LogicalOperator.And);
+        filter.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotEqual, calculator.Version);
+        filter.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.NotEqual, true);
+        filter.AddCondition(ContactTable.Merged, ConditionOperator.NotEqual, true);
+        if (calculator.ConsentRequired)
+        {
+            filter.AddCondition(ContactTable.ConsentBasis, ConditionOperator.NotNull);
+            filter.AddCondition(ContactTable.ConsentBasis, ConditionOperator.NotEqual, (int)ConsentBasis.None);
+        }
+
+        return filter;
+    }
+
+    /// <summary>Customers who have a profile and are to have none.</summary>
+    private FilterExpression NoLongerProfiled()
+    {
+        var filter = new FilterExpression(LogicalOperator.And);
+        filter.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotNull);
+        var reasons = filter.AddFilter(LogicalOperator.Or);
+        reasons.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.Equal, true);
+        reasons.AddCondition(ContactTable.Merged, ConditionOperator.Equal, true);
+        if (calculator.ConsentRequired)
+        {
+            reasons.AddCondition(ContactTable.ConsentBasis, ConditionOperator.Null);
+            reasons.AddCondition(ContactTable.ConsentBasis, ConditionOperator.Equal, (int)ConsentBasis.None);
+        }
+
+        return filter;
+    }
+
+    private Dictionary<Guid, DateTime?> Page(MaintenanceToken token, int pageSize, Action<QueryExpression> restrict, out bool more)
+    {
+        var query = new QueryExpression(ContactTable.Name)
+        {
+            ColumnSet = new ColumnSet(ContactTable.ProfileAsOf),
+            PageInfo = new PagingInfo { Count = pageSize, PageNumber = 1 },
+            Orders = { new OrderExpression(ContactTable.NextRecalculationOn, OrderType.Ascending), new OrderExpression(ContactTable.Id, OrderType.Ascending) },
+        };
+        restrict(query);
+        if (token.Failed.Count > 0)
+            query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.NotIn, token.Failed.Cast<object>().ToArray());
+        var page = service.RetrieveMultiple(query);
+        more = page.MoreRecords;
+        return page.Entities.ToDictionary(contact => contact.Id, contact => contact.GetAttributeValue<DateTime?>(ContactTable.ProfileAsOf));
+    }
+}
