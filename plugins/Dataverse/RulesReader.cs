@@ -18,7 +18,7 @@ internal sealed class RulesReader(IOrganizationService service)
 
     public Rules Read()
     {
-        var query = new QueryExpression(OrganizationTable.Name) { ColumnSet = new ColumnSet(OrganizationTable.LanguageCode) };
+        var query = new QueryExpression(OrganizationRow.Name) { ColumnSet = new ColumnSet(OrganizationRow.LanguageCode) };
         var settings = Owned(query, SettingsTable.Name, SettingsTable.Organization, SettingsAlias);
         settings.LinkCriteria.AddCondition(SettingsTable.State, ConditionOperator.Equal, 0);
         var scheme = Owned(query, PrioritySchemeTable.Name, PrioritySchemeTable.Organization, SchemeAlias);
@@ -32,7 +32,7 @@ internal sealed class RulesReader(IOrganizationService service)
         var settingsRow = rows.Select(row => Unaliased(row, SettingsAlias, SettingsTable.Name, SettingsTable.Id)).FirstOrDefault(row => row != null);
         var schemeRow = rows.Select(row => Unaliased(row, SchemeAlias, PrioritySchemeTable.Name, PrioritySchemeTable.Id)).FirstOrDefault(row => row != null);
         var settingsRead = settingsRow == null ? Settings.Default : SettingsColumns.Read(settingsRow);
-        var texts = ReasonTexts.Of(rows.FirstOrDefault()?.GetAttributeValue<int?>(OrganizationTable.LanguageCode));
+        var texts = ReasonTexts.Of(rows.FirstOrDefault()?.GetAttributeValue<int?>(OrganizationRow.LanguageCode));
         return new Rules(
             settingsRead with { Profiles = settingsRead.Profiles with { Texts = texts } },
             schemeRow == null ? BuiltInScheme.Instance : SchemeReader.SchemeOf(schemeRow, [.. rows.Where(row => IsOf(row, schemeRow.Id))]).Scheme)
@@ -43,7 +43,7 @@ internal sealed class RulesReader(IOrganizationService service)
 
     private static LinkEntity Owned(QueryExpression query, string table, string organization, string alias)
     {
-        var link = query.AddLink(table, OrganizationTable.Id, organization, JoinOperator.LeftOuter);
+        var link = query.AddLink(table, OrganizationRow.Id, organization, JoinOperator.LeftOuter);
         link.EntityAlias = alias;
         link.Columns = new ColumnSet(true);
         return link;

@@ -59,7 +59,7 @@ internal sealed class BusinessTimeZone
         [72] = "Saint Pierre Standard Time",
         [73] = "Greenland Standard Time",
         [74] = "Montevideo Standard Time",
-        [75] = "Mid-Atlantic Standard Time",
+        [75] = "UTC-02",
         [76] = "UTC-02",
         [77] = "Tocantins Standard Time",
         [80] = "Azores Standard Time",

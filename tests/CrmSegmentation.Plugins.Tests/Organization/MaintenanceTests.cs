@@ -100,7 +100,7 @@ public class MaintenanceTests(ImportedSolution solution)
         using var organization = temporary.Open(stepsOn: false);
         var service = organization.CreateService();
         var due = Enumerable.Range(0, 2).ToDictionary(_ => service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" }), _ => (DateTime?)null);
-        var calculator = Rules.Default.Calculator;
+        var calculator = Domain.Rules.Default.Calculator;
 
         // Both copies have read the same page; the second gets the rows once the first has committed.
         var first = new CustomerRecalculation(service, calculator).RecalculateDue(due, Day("2001-12-31"));
@@ -141,7 +141,7 @@ public class MaintenanceTests(ImportedSolution solution)
         var service = organization.CreateService();
         var contacts = Enumerable.Range(0, 5).Select(_ => service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" })).ToList();
         var bad = contacts.Order().ElementAt(2);
-        var maintenance = new CustomersDue(new RefusingService(service, bad), Rules.Default.Calculator);
+        var maintenance = new CustomersDue(new RefusingService(service, bad), Domain.Rules.Default.Calculator);
 
         var refused = Assert.Throws<Domain.RefusedException>(() => maintenance.Run(new MaintenanceToken { AsOf = Day("2001-12-31") }, 100));
         Assert.Contains(bad.ToString(), refused.Message, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>The platform's table of the organisation: one row, which every row that the organisation owns points to.</summary>
-internal static class OrganizationTable
+internal static class OrganizationRow
 {
     public const string Name = "organization";
     public const string Id = "organizationid";
