@@ -66,4 +66,5 @@ internal static class ContactTable
     public const string ProfileAsOf = "cseg_profileasof";
     public const string NextRecalculationOn = "cseg_nextrecalculationon";
     public const string SchemeVersion = "cseg_schemeversion";
+    public const string PriorityScheme = "cseg_priorityschemeid";
 }

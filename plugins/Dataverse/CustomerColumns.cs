@@ -83,6 +83,7 @@ internal static class CustomerColumns
         [ContactTable.PriorityScore] = profile.PriorityScore,
         [ContactTable.PriorityReason] = profile.PriorityReason,
         [ContactTable.SchemeVersion] = profile.SchemeVersion,
+        [ContactTable.PriorityScheme] = profile.Scheme is { } scheme ? new EntityReference(PrioritySchemeTable.Name, scheme) : null,
         [ContactTable.NextRecalculationOn] = profile.NextRecalculationOn,
     };
 

@@ -29,7 +29,7 @@ internal sealed class SchemeGuard(IOrganizationService service)
             throw Stands(before);
 
         var stored = new SchemeReader(service).ById(target.Id);
-        Refuse(stored, SchemeCheck.OfAnyScheme(stored).FirstOrDefault());
+        Refuse(stored, SchemeCheck.OfAnyScheme(stored).FirstOrDefault() ?? stored.Treatments.Where(treatment => IsSetBy(target, treatment)).Select(WhyNobodyIsThere).FirstOrDefault(sentence => sentence != null));
         if (stored.Status != SchemeStatus.Active)
             return;
 
@@ -53,6 +53,18 @@ internal sealed class SchemeGuard(IOrganizationService service)
         var scheme = service.Retrieve(PrioritySchemeTable.Name, id, new ColumnSet(PrioritySchemeTable.Title, PrioritySchemeTable.SchemeStatus));
         if (StatusOf(scheme) != SchemeStatus.Draft)
             throw Stands(scheme);
+    }
+
+    private static bool IsSetBy(Entity target, Treatment treatment) => target.Attributes.Values.OfType<EntityReference>().Any(one => one.Id == treatment.User || one.Id == treatment.Queue);
+
+    /// <summary>A suggestion of somebody who has left helps nobody.</summary>
+    private string? WhyNobodyIsThere(Treatment treatment)
+    {
+        if (treatment.User is { } user && service.Retrieve(UserTable.Name, user, new ColumnSet(UserTable.FullName, UserTable.IsDisabled)) is var person && person.GetAttributeValue<bool>(UserTable.IsDisabled))
+            return $"The preferred user of {treatment.Level}, {person.GetAttributeValue<string>(UserTable.FullName)}, is disabled: choose another one.";
+        if (treatment.Queue is { } queue && service.Retrieve(QueueTable.Name, queue, new ColumnSet(QueueTable.Title, QueueTable.State)) is var line && line.GetAttributeValue<OptionSetValue>(QueueTable.State)?.Value != 0)
+            return $"The preferred queue of {treatment.Level}, {line.GetAttributeValue<string>(QueueTable.Title)}, is inactive: choose another one.";
+        return null;
     }
 
     private string? AnotherActive(Guid id)

@@ -68,8 +68,10 @@ internal sealed class SchemeReader(IOrganizationService service)
             MediumShare = row.GetAttributeValue<decimal?>(PrioritySchemeTable.MediumShare) ?? 0m,
             HasLevelCuts = row.GetAttributeValue<decimal?>(PrioritySchemeTable.HighCut) != null && row.GetAttributeValue<decimal?>(PrioritySchemeTable.MediumCut) != null,
             Revision = revision,
+            Treatments = TreatmentsOf(row),
             Scheme = new PriorityScheme
             {
+                Id = row.Id,
                 Version = string.Format(CultureInfo.InvariantCulture, "{0} {1}.{2}", row.GetAttributeValue<string>(PrioritySchemeTable.Title), row.GetAttributeValue<int?>(PrioritySchemeTable.VersionNumber) ?? 0, revision),
                 HighFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.HighCut : PrioritySchemeTable.HighFrom) ?? builtIn.HighFrom,
                 MediumFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.MediumCut : PrioritySchemeTable.MediumFrom) ?? builtIn.MediumFrom,
@@ -85,6 +87,21 @@ internal sealed class SchemeReader(IOrganizationService service)
             },
         };
     }
+
+    private static List<Treatment> TreatmentsOf(Entity row) =>
+    [
+        TreatmentOf(PriorityLevel.High, row, PrioritySchemeTable.HighTreatment, PrioritySchemeTable.HighUser, PrioritySchemeTable.HighQueue),
+        TreatmentOf(PriorityLevel.Medium, row, PrioritySchemeTable.MediumTreatment, PrioritySchemeTable.MediumUser, PrioritySchemeTable.MediumQueue),
+        TreatmentOf(PriorityLevel.Low, row, PrioritySchemeTable.LowTreatment, PrioritySchemeTable.LowUser, PrioritySchemeTable.LowQueue),
+        TreatmentOf(PriorityLevel.None, row, PrioritySchemeTable.NoneTreatment, PrioritySchemeTable.NoneUser, PrioritySchemeTable.NoneQueue),
+    ];
+
+    private static Treatment TreatmentOf(PriorityLevel level, Entity row, string text, string user, string queue) => new(level)
+    {
+        Text = row.GetAttributeValue<string>(text),
+        User = row.GetAttributeValue<EntityReference>(user)?.Id,
+        Queue = row.GetAttributeValue<EntityReference>(queue)?.Id,
+    };
 
     /// <summary>Every row of the join repeats what it hangs on; ids tell the rows apart.</summary>
     private static List<PriorityFactor> FactorsOf(List<Entity> rows) => rows

@@ -18,7 +18,7 @@ namespace CrmSegmentation.Steps;
     ContactTable.NextBirthdayOn, ContactTable.NextAnniversaryOn, ContactTable.Channels, ContactTable.BuysGifts,
     ContactTable.LastProductCategory, ContactTable.RecencyScore, ContactTable.FrequencyScore, ContactTable.MonetaryScore,
     ContactTable.RfmSegment, ContactTable.Priority, ContactTable.PriorityScore, ContactTable.PriorityReason,
-    ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf, ContactTable.NextRecalculationOn, ContactTable.SchemeVersion,
+    ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf, ContactTable.NextRecalculationOn, ContactTable.SchemeVersion, ContactTable.PriorityScheme,
 ])]
 public sealed class ContactsProtected : PluginStep
 {

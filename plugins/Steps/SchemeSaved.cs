@@ -13,6 +13,8 @@ namespace CrmSegmentation.Steps;
     PrioritySchemeTable.MediumShare, PrioritySchemeTable.RecencyCuts, PrioritySchemeTable.FrequencyCuts,
     PrioritySchemeTable.MonetaryCuts, PrioritySchemeTable.HighCut, PrioritySchemeTable.MediumCut,
     PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.TopValues, PrioritySchemeTable.State,
+    PrioritySchemeTable.HighUser, PrioritySchemeTable.HighQueue, PrioritySchemeTable.MediumUser, PrioritySchemeTable.MediumQueue,
+    PrioritySchemeTable.LowUser, PrioritySchemeTable.LowQueue, PrioritySchemeTable.NoneUser, PrioritySchemeTable.NoneQueue,
 ])]
 [Step("0d9e3b52-6f1c-4b7a-9a86-c14e5d20f7a3", "Delete", PrioritySchemeTable.Name, StepStage.PostOperation)]
 [StepImage("4499f07f-3da5-5793-be86-3057af0facfc", UpdateStepId, StepImageKind.PreImage, "Target", Before,

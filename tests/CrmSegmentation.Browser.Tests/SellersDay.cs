@@ -24,6 +24,8 @@ public sealed class SellersDay(Shop shop)
         var card = Card(page);
         await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
         await Expect(card.Locator(".reason")).ToContainTextAsync("600.00");
+        await Expect(card.Locator(".treatment")).ToContainTextAsync("Suggested treatment");
+        await Expect(card.Locator(".treatment-text")).ToHaveTextAsync("Contact personally and soon; show new offers first.");
         await Expect(card.Locator(".facts")).ToContainTextAsync("12");
         await Expect(card.Locator(".edge-note")).ToContainTextAsync("January 1, 2001");
         await Expect(card.Locator(".bar")).ToHaveCountAsync(12);
@@ -108,12 +110,13 @@ public sealed class SellersDay(Shop shop)
         var asked = new ConcurrentQueue<string>();
         page.Request += (_, request) =>
         {
-            if (request.Url.Contains("cseg_contact_purchases(", StringComparison.Ordinal))
+            if (request.Url.Contains("cseg_contact_purchases(", StringComparison.Ordinal) || request.Url.Contains("cseg_priorityschemes", StringComparison.Ordinal))
                 asked.Enqueue(request.Url);
         };
         await page.GotoAsync(new Uri(new Uri(page.Url), $"main.aspx?pagetype=entityrecord&etn=contact&id={shop.Anna}").ToString());
         var card = Card(page);
         await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
+        await Expect(card.Locator(".treatment-text")).ToBeVisibleAsync();
         Assert.Single(asked);
     }
 

@@ -13,7 +13,7 @@ public sealed class FormTests
         "cseg_lifetimepurchasecount", "cseg_previousannualvalue", "cseg_trend", "cseg_averagepurchaseinterval", "cseg_lapseson", "cseg_nextbirthdayon",
         "cseg_nextanniversaryon", "cseg_channels", "cseg_buysgifts", "cseg_lastproductcategoryid", "cseg_recencyscore", "cseg_frequencyscore",
         "cseg_monetaryscore", "cseg_rfmsegment", "cseg_priority", "cseg_priorityscore", "cseg_priorityreason", "cseg_prioritychangedon", "cseg_profileasof",
-        "cseg_nextrecalculationon", "cseg_schemeversion", "cseg_nextcontactallowedon", "cseg_lastcontactedon",
+        "cseg_nextrecalculationon", "cseg_schemeversion", "cseg_priorityschemeid", "cseg_nextcontactallowedon", "cseg_lastcontactedon",
     ];
 
     private static readonly SolutionZip Zip = SolutionZip.Built(PackageType.Managed);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cardOf, cardQuery, type Row } from "../src/prioritycard/card";
-import { Contact, Priority, Purchase, PurchaseKind } from "../src/shared/columns";
+import { Contact, Priority, Purchase, PurchaseKind, Scheme } from "../src/shared/columns";
 
 const formatted = "@OData.Community.Display.V1.FormattedValue";
 
@@ -47,4 +47,26 @@ test("a held back customer shows until the day comes", () => {
 
 test("the request asks for the shown months only", () => {
   assert.match(cardQuery("2001-12-31"), /cseg_purchasedate ge 2000-12-01 and cseg_purchasedate le 2001-12-31/);
+});
+
+test("the treatment of the customer's own level is suggested", () => {
+  const scheme: Row = {
+    [Scheme.treatment.high]: "Call this week.",
+    [Scheme.treatment.low]: "Serve as asked.",
+    [Scheme.user.high]: "0f0f0f0f-0000-0000-0000-000000000000",
+    [`${Scheme.user.high}${formatted}`]: "Sam Seller",
+  };
+  const high = cardOf(aCustomer({ [Contact.priorityScheme]: scheme }), "2026-11-25");
+  assert.deepEqual(high.treatment, { text: "Call this week.", user: "Sam Seller", queue: null });
+  const low = cardOf(aCustomer({ [Contact.priority]: Priority.low, [Contact.priorityScheme]: scheme }), "2026-11-25");
+  assert.deepEqual(low.treatment, { text: "Serve as asked.", user: null, queue: null });
+});
+
+test("the built-in scheme suggests the texts that ship, and a customer without a level gets no suggestion", () => {
+  assert.deepEqual(cardOf(aCustomer({ [Contact.priorityScheme]: null }), "2026-11-25").treatment, { text: null, user: null, queue: null });
+  assert.equal(cardOf({}, "2026-11-25").treatment, null);
+});
+
+test("the scheme's suggestions come with the one request", () => {
+  assert.match(cardQuery("2001-12-31"), /\),cseg_priorityschemeid\(\$select=cseg_hightreatment,/);
 });

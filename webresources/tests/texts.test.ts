@@ -21,3 +21,14 @@ test("every text that the scripts ask for exists", () => {
   assert.ok(asked.length > 10);
   assert.deepEqual(asked.filter((key) => !known.has(key)), []);
 });
+
+test("suggested treatments belittle nobody, and low priority gets what it asks for", () => {
+  const valueOf = (language: number, key: string): string =>
+    new RegExp(`<data name="${key}"[^>]*>\\s*<value>([^<]+)<`).exec(readFileSync(`src/strings/CrmSegmentation.${language}.resx`, "utf8"))?.[1] ?? "";
+  const belittling = /unimportant|worthless|ignore|waste|avoid|bad|cheap|refuse|no effort|only|unwichtig|wertlos|ignorier|vermeid|schlecht|billig|ablehn|kein aufwand|nur /i;
+  for (const language of [1033, 1031]) {
+    for (const level of ["high", "medium", "low", "none"]) assert.doesNotMatch(valueOf(language, `treatment_${level}`), belittling);
+  }
+  assert.match(valueOf(1033, "treatment_low"), /like everyone/);
+  assert.match(valueOf(1031, "treatment_low"), /wie bei allen/);
+});

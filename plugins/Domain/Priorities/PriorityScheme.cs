@@ -14,6 +14,9 @@ internal sealed record PriorityScheme
     /// <summary>Identifies scheme and version on every contact that was computed with it.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The row that holds the scheme; none for the built-in one.</summary>
+    public Guid? Id { get; init; }
+
     /// <summary>Most telling first: reasons name their inputs in this order.</summary>
     public required IReadOnlyList<PriorityFactor> Factors { get; init; }
 

@@ -18,6 +18,8 @@ internal static class SchemeCheck
             yield return $"Medium begins at {scheme.MediumFrom:0.##}, above High at {scheme.HighFrom:0.##}: lower the one or raise the other.";
         if (stored.Mode != LevelMode.ScoreThresholds && stored.HighShare + stored.MediumShare > Most)
             yield return $"High and Medium have {stored.HighShare:0.##} % and {stored.MediumShare:0.##} %, together more than 100 %.";
+        foreach (var treatment in stored.Treatments.Where(one => one is { User: not null, Queue: not null }))
+            yield return $"The treatment of {treatment.Level} prefers a user and a queue: keep one of the two.";
     }
 
     /// <summary>What a scheme may not hold or lack when it is to count.</summary>

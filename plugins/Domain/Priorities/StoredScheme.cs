@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace CrmSegmentation.Domain.Priorities;
 
@@ -21,6 +22,9 @@ internal sealed record StoredScheme
 
     /// <summary>Whether the scores that the shares come to have been computed.</summary>
     public bool HasLevelCuts { get; init; }
+
+    /// <summary>One for each level. They are no rules: they may change while the scheme counts.</summary>
+    public IReadOnlyList<Treatment> Treatments { get; init; } = [];
 
     /// <summary>How often the cut points were computed.</summary>
     public int Revision { get; init; }

@@ -61,6 +61,9 @@ internal sealed record Profile
 
     public string? SchemeVersion { get; init; }
 
+    /// <summary>The row of the scheme; none for the built-in one.</summary>
+    public Guid? Scheme { get; init; }
+
     /// <summary>The next day on which any of these values changes although nobody touches the customer; none when never.</summary>
     public DateTime? NextRecalculationOn { get; init; }
 }

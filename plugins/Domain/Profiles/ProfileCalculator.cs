@@ -108,6 +108,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             PriorityScore = priority.Score,
             PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input, scheme.TopPercentOf(input.AnnualValue), customer.ExchangeRate),
             SchemeVersion = Version,
+            Scheme = scheme.Id,
             NextRecalculationOn = Earliest(
                 asOf,
                 purchases.Select(purchase => settings.Window.NextChange(purchase.Date, asOf, previousToo: purchase.Amount != 0))

@@ -1,4 +1,4 @@
-import { Contact, ContactFrequency, Priority, Purchase, PurchaseKind } from "../shared/columns";
+import { Contact, ContactFrequency, Priority, Purchase, PurchaseKind, Scheme } from "../shared/columns";
 import { firstDayShown, purchaseYear, type PurchaseYear } from "./months";
 
 /** A row as the Web API gives it. */
@@ -11,12 +11,22 @@ export type Channel = "email" | "phone" | "post";
 /** Why a channel may or may not be used. */
 export type Reach = "yes" | "forbidden" | "missing";
 
+/** What is suggested for a customer of this level. Nothing happens by it. */
+export interface Treatment {
+  /** In the scheme's own words; null for those that ship. */
+  readonly text: string | null;
+  readonly user: string | null;
+  readonly queue: string | null;
+}
+
 /** Everything that the card shows, ready to be laid out. */
 export interface Card {
   readonly level: Level;
   readonly levelLabel: string | null;
   readonly score: string | null;
   readonly reason: string | null;
+  /** Null for a customer without a level. */
+  readonly treatment: Treatment | null;
   readonly annualValue: string | null;
   readonly annualCount: string | null;
   readonly averageValue: string | null;
@@ -45,7 +55,8 @@ export function cardQuery(asOf: string): string {
     `$select=${Purchase.date},${Purchase.baseAmount},${Purchase.kind};` +
     `$filter=${Purchase.state} eq 0 and ${Purchase.date} ge ${firstDayShown(asOf)} and ${Purchase.date} le ${asOf};` +
     `$orderby=${Purchase.date} desc`;
-  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases})`;
+  const suggestions = [Scheme.treatment, Scheme.user, Scheme.queue].flatMap((kind) => Object.values(kind)).join(",");
+  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases}),${Contact.priorityScheme}($select=${suggestions})`;
 }
 
 export function cardOf(row: Row, today: string): Card {
@@ -56,6 +67,7 @@ export function cardOf(row: Row, today: string): Card {
     levelLabel: label(row, Contact.priority),
     score: label(row, Contact.priorityScore),
     reason: text(row[Contact.priorityReason]),
+    treatment: treatmentOf(row),
     annualValue: label(row, Contact.annualValue),
     annualCount: label(row, Contact.annualCount),
     averageValue: label(row, Contact.averageValue),
@@ -74,6 +86,14 @@ export function cardOf(row: Row, today: string): Card {
     },
     year: asOf === null ? null : purchaseYear(asOf, purchasesOf(row)),
   };
+}
+
+function treatmentOf(row: Row): Treatment | null {
+  if (typeof row[Contact.priority] !== "number") return null;
+  const level = levelOf(row[Contact.priority]);
+  // The built-in scheme has no row.
+  const scheme = (row[Contact.priorityScheme] ?? {}) as Row;
+  return { text: text(scheme[Scheme.treatment[level]]), user: label(scheme, Scheme.user[level]), queue: label(scheme, Scheme.queue[level]) };
 }
 
 /** Purchases in the contact's own currency: base amount times the contact's rate, as the server writes its values. */

@@ -1,11 +1,13 @@
 import type { Texts } from "../shared/texts";
-import type { Card, Channel, Reach } from "./card";
+import type { Card, Channel, Level, Reach, Treatment } from "./card";
 import type { Month, PurchaseYear } from "./months";
 
 /** Lays the card out. Every value goes in as text, so that markup in a customer's data stays text. */
 export function view(card: Card, texts: Texts, locale: string): HTMLElement {
   const root = element("article", "card");
-  root.append(head(card, texts), facts(card, texts));
+  root.append(head(card, texts));
+  if (card.treatment !== null) root.append(suggestion(card.treatment, card.level, texts));
+  root.append(facts(card, texts));
   if (card.year !== null) root.append(chart(card.year, texts, locale));
   root.append(channels(card, texts));
   if (card.asOfLabel !== null) root.append(element("p", "asof", texts("AsOf", card.asOfLabel)));
@@ -28,6 +30,16 @@ function head(card: Card, texts: Texts): HTMLElement {
   const sentence = element("p", "reason", reason);
   sentence.dir = "auto";
   section.append(sentence);
+  return section;
+}
+
+function suggestion(treatment: Treatment, level: Level, texts: Texts): HTMLElement {
+  const section = element("section", "treatment");
+  const words = element("p", "treatment-text", treatment.text ?? texts(`treatment_${level}`));
+  words.dir = "auto";
+  section.append(element("h2", "", texts("Treatment")), words);
+  if (treatment.user !== null) section.append(element("p", "why", texts("PreferredUser", treatment.user)));
+  if (treatment.queue !== null) section.append(element("p", "why", texts("PreferredQueue", treatment.queue)));
   return section;
 }
 

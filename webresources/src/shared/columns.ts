@@ -40,6 +40,7 @@ export const Contact = {
   profileAsOf: "cseg_profileasof",
   nextRecalculationOn: "cseg_nextrecalculationon",
   schemeVersion: "cseg_schemeversion",
+  priorityScheme: "cseg_priorityschemeid",
   lastContactedOn: "cseg_lastcontactedon",
   nextContactAllowedOn: "cseg_nextcontactallowedon",
   profilingOptOut: "cseg_profilingoptout",
@@ -52,6 +53,13 @@ export const Purchase = {
   baseAmount: "cseg_amount_base",
   kind: "cseg_kind",
   state: "statecode",
+} as const;
+
+/** What a priority scheme suggests for customers of each level. */
+export const Scheme = {
+  treatment: { high: "cseg_hightreatment", medium: "cseg_mediumtreatment", low: "cseg_lowtreatment", none: "cseg_nonetreatment" },
+  user: { high: "_cseg_highuserid_value", medium: "_cseg_mediumuserid_value", low: "_cseg_lowuserid_value", none: "_cseg_noneuserid_value" },
+  queue: { high: "_cseg_highqueueid_value", medium: "_cseg_mediumqueueid_value", low: "_cseg_lowqueueid_value", none: "_cseg_nonequeueid_value" },
 } as const;
 
 export const Priority = { high: 653210000, medium: 653210001, low: 653210002, none: 653210003 } as const;
@@ -89,6 +97,7 @@ export const computedColumns: readonly string[] = [
   Contact.profileAsOf,
   Contact.nextRecalculationOn,
   Contact.schemeVersion,
+  Contact.priorityScheme,
   Contact.lastContactedOn,
   Contact.nextContactAllowedOn,
 ];

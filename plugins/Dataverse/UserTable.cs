@@ -1,0 +1,9 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the platform's table of users.</summary>
+internal static class UserTable
+{
+    public const string Name = "systemuser";
+    public const string FullName = "fullname";
+    public const string IsDisabled = "isdisabled";
+}
