@@ -35,6 +35,7 @@ public sealed class LocalOrganization : IDisposable
         Rows = new RowWriter(this, Store, Principals);
         Queries = new QueryEngine(Store, Metadata, options.QueryLimits);
         Access = new Access(this, Store);
+        Audit = new AuditLog(this);
         Steps = new StepRegistry(this);
         PluginHost = new PluginHost(this);
         Runner = new PluginRunner(this, PluginHost);
@@ -73,6 +74,8 @@ public sealed class LocalOrganization : IDisposable
     internal Principals Principals { get; }
 
     internal Access Access { get; }
+
+    internal AuditLog Audit { get; }
 
     internal StepRegistry Steps { get; }
 
@@ -211,6 +214,7 @@ public sealed class LocalOrganization : IDisposable
             return;
         Principals.Forget(table.LogicalName);
         Access.Forget(table.LogicalName);
+        Audit.Forget(table.LogicalName);
         Steps.Forget(table.LogicalName);
         if (table.LogicalName == "pluginassembly")
             PluginHost.Forget();
@@ -253,6 +257,7 @@ public sealed class LocalOrganization : IDisposable
     {
         Principals.Forget();
         Access.Forget();
+        Audit.Forget();
         Steps.Forget();
         Queries.Forget();
     }

@@ -19,6 +19,7 @@ internal sealed class TestSolution
     private readonly List<XElement> steps = [];
     private readonly List<XElement> roles = [];
     private readonly List<XElement> profiles = [];
+    private readonly List<XElement> parts = [];
     private readonly Dictionary<string, byte[]> files = [];
 
     public string UniqueName { get; init; } = "Tests";
@@ -121,6 +122,27 @@ internal sealed class TestSolution
         return this;
     }
 
+    /// <summary>A lookup from test_thing to account with the cascades given, such as CascadeDelete and Restrict.</summary>
+    public TestSolution ThingOfAccount(params (string Cascade, string Behavior)[] cascades)
+    {
+        entities[^1].Descendants("attributes").Single().Add(new XElement(
+            "attribute",
+            new XAttribute("PhysicalName", "test_AccountId"),
+            new XElement("Type", "lookup"),
+            new XElement("Name", "test_accountid"),
+            new XElement("LogicalName", "test_accountid"),
+            new XElement("IsCustomField", 1)));
+        relationships.Add(new XElement(
+            "EntityRelationship",
+            new XAttribute("Name", "test_account_things"),
+            new XElement("EntityRelationshipType", "OneToMany"),
+            new XElement("ReferencingEntityName", "test_Thing"),
+            new XElement("ReferencedEntityName", "Account"),
+            cascades.Select(c => new XElement(c.Cascade, c.Behavior)),
+            new XElement("ReferencingAttributeName", "test_AccountId")));
+        return this;
+    }
+
     public TestSolution Role(Guid id, string name, params (string Privilege, string Level)[] privileges)
     {
         roles.Add(new XElement(
@@ -163,6 +185,21 @@ internal sealed class TestSolution
         return this;
     }
 
+    /// <summary>Adds to the definition of the last table: an element of its own, or of its last column.</summary>
+    public TestSolution With(XElement element, bool ofLastColumn = false)
+    {
+        var table = entities[^1].Descendants("entity").Single();
+        (ofLastColumn ? table.Descendants("attribute").Last() : table).Add(element);
+        return this;
+    }
+
+    /// <summary>Adds a part of the customizations that no other member writes.</summary>
+    public TestSolution WithPart(XElement part)
+    {
+        parts.Add(part);
+        return this;
+    }
+
     public TestSolution WithFile(string path, byte[] content)
     {
         files[path] = content;
@@ -176,7 +213,8 @@ internal sealed class TestSolution
             new XElement("Entities", entities),
             new XElement("Roles", roles),
             new XElement("FieldSecurityProfiles", profiles),
-            new XElement("EntityRelationships", relationships));
+            new XElement("EntityRelationships", relationships),
+            parts);
         var content = new Dictionary<string, byte[]>(files);
         if (HasAssembly)
         {
@@ -218,7 +256,7 @@ internal sealed class TestSolution
         return zip;
     }
 
-    private static string[] TypeNames() => ["Journal", "SetsJobTitle", "CreatesThenThrows", "SwallowsFaults", "CallsItself", "RemembersTitle", "LeavesVariable", "FindsVariable", "TriesAgain", "SendsBatch", "Repeats", "CountsLetters", "NeverEnds"];
+    private static string[] TypeNames() => ["Journal", "SetsJobTitle", "CreatesThenThrows", "SwallowsFaults", "CallsItself", "RemembersTitle", "LeavesVariable", "FindsVariable", "TriesAgain", "SendsBatch", "Repeats", "CountsLetters", "NeverEnds", "TellsContext", "ActsAs", "Tampers"];
 
     private static Guid TypeId(string name) => new("22222222-0000-0000-0000-" + Array.IndexOf(TypeNames(), name).ToString("D12", System.Globalization.CultureInfo.InvariantCulture));
 

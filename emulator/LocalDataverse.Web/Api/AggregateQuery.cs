@@ -1,8 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Xml.Linq;
 using LocalDataverse.Metadata;
+using LocalDataverse.Query;
 using Microsoft.OData.UriParser;
 using Microsoft.OData.UriParser.Aggregation;
 using Microsoft.Xrm.Sdk.Query;
@@ -14,7 +14,7 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
 {
     private readonly QueryTranslator translator = new(model, uri.Aliases);
     private readonly QueryExpression query = new(table.LogicalName);
-    private readonly List<(string? Link, XElement Attribute)> attributes = [];
+    private readonly List<(string? Link, SelectedColumn Column)> columns = [];
 
     /// <summary>What the result shows: the property's name, the alias in the query, and the column behind it.</summary>
     public List<(string Property, string Alias, Column? Column)> Results { get; } = [];
@@ -25,13 +25,13 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
         {
             switch (transformation)
             {
-                case FilterTransformationNode filter when attributes.Count == 0:
+                case FilterTransformationNode filter when columns.Count == 0:
                     translator.Apply(query, table, filter.FilterClause, null);
                     break;
-                case AggregateTransformationNode aggregate when attributes.Count == 0:
+                case AggregateTransformationNode aggregate when columns.Count == 0:
                     Aggregate(aggregate);
                     break;
-                case GroupByTransformationNode group when attributes.Count == 0:
+                case GroupByTransformationNode group when columns.Count == 0:
                     Group(group.GroupingProperties);
                     if (group.ChildTransformations is AggregateTransformationNode child)
                         Aggregate(child);
@@ -43,33 +43,26 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
             }
         }
 
-        if (attributes.Count == 0)
+        if (columns.Count == 0)
             throw WebApiException.NotSupported("$apply without groupby or aggregate");
-        var entity = new XElement("entity", new XAttribute("name", table.LogicalName));
-        var links = query.LinkEntities.Select(FetchXmlWriter.Write).ToList();
-        foreach (var (link, attribute) in attributes)
-        {
-            var owner = link is null ? entity : links.SelectMany(l => l.DescendantsAndSelf("link-entity")).First(l => (string?)l.Attribute("alias") == link);
-            owner.Add(attribute);
-        }
-
-        if (query.Criteria.Conditions.Count + query.Criteria.Filters.Count > 0)
-            entity.Add(FetchXmlWriter.Write(query.Criteria));
-        entity.Add(links);
+        var source = QueryExpressionReader.Read(query);
+        foreach (var (link, column) in columns)
+            SourceOf(source.Root, link)!.Columns.Add(column);
         for (var order = uri.OrderBy; order is not null; order = order.ThenBy)
         {
             var name = order.Expression is SingleValuePropertyAccessNode property ? property.Property.Name : null;
             var grouped = Results.FirstOrDefault(r => r.Property == name);
             if (grouped.Alias is null)
                 throw WebApiException.NotSupported($"The query node {order.Expression.Kind}");
-            entity.Add(new XElement("order", new XAttribute("alias", grouped.Alias), new XAttribute("descending", order.Direction == OrderByDirection.Descending)));
+            source.Root.Orders.Add(new Ordering(null, grouped.Alias, null, order.Direction == OrderByDirection.Descending));
         }
 
-        var fetch = new XElement("fetch", new XAttribute("aggregate", true), entity);
-        if (top is not null)
-            fetch.Add(new XAttribute("top", top.Value));
-        return fetch.ToString(SaveOptions.DisableFormatting);
+        return FetchXmlWriter.Write(new SelectQuery { Root = source.Root, Aggregate = true, Top = top });
     }
+
+    /// <summary>The table of the query that has this alias; the root for none.</summary>
+    private static TableSource? SourceOf(TableSource source, string? alias) =>
+        source.Alias == alias ? source : source.Links.Select(l => SourceOf(l.Source, alias)).FirstOrDefault(s => s is not null);
 
     private void Group(IEnumerable<GroupByPropertyNode> properties)
     {
@@ -87,7 +80,7 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
                 throw WebApiException.NotSupported($"groupby with the date column '{found.Column.LogicalName}'");
             var alias = found.Alias is null ? found.Column.LogicalName : $"{found.Table.LogicalName}_{found.Column.LogicalName}";
             Results.Add((found.Alias is null ? OrganizationModel.PropertyName(found.Column) : alias, alias, found.Column));
-            attributes.Add((found.Alias, new XElement("attribute", new XAttribute("name", found.Column.LogicalName), new XAttribute("alias", alias), new XAttribute("groupby", true))));
+            columns.Add((found.Alias, new SelectedColumn(found.Column.LogicalName) { Alias = alias, IsGroup = true }));
         }
     }
 
@@ -97,39 +90,32 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
         {
             if (item is not AggregateExpression expression)
                 throw WebApiException.NotSupported($"The aggregation {item.AggregateKind}");
-            var attribute = new XElement("attribute");
-            string? link = null;
-            Column? column = null;
+            var alias = "a" + columns.Count.ToString(CultureInfo.InvariantCulture);
             if (expression.Method == AggregationMethod.VirtualPropertyCount)
             {
-                attribute.Add(new XAttribute("name", table.PrimaryIdColumn), new XAttribute("aggregate", "count"));
-            }
-            else
-            {
-                if (translator.Find(query, table, expression.Expression) is not { } found)
-                    throw WebApiException.NotSupported($"The query node {expression.Expression.Kind} in aggregate");
-                (link, column) = (found.Alias, found.Column);
-                attribute.Add(new XAttribute("name", column.LogicalName));
-                attribute.Add(new XAttribute("aggregate", expression.Method switch
-                {
-                    AggregationMethod.Sum => "sum",
-                    AggregationMethod.Average => "avg",
-                    AggregationMethod.Min => "min",
-                    AggregationMethod.Max => "max",
-                    AggregationMethod.CountDistinct => "countcolumn",
-                    _ => throw WebApiException.NotSupported($"The aggregation method {expression.MethodDefinition.MethodLabel ?? expression.Method.ToString()}"),
-                }));
-                if (expression.Method == AggregationMethod.CountDistinct)
-                {
-                    attribute.Add(new XAttribute("distinct", true));
-                    column = null;
-                }
+                columns.Add((null, new SelectedColumn(table.PrimaryIdColumn) { Alias = alias, Aggregate = XrmAggregateType.Count }));
+                Results.Add((expression.Alias, alias, null));
+                continue;
             }
 
-            var alias = "a" + attributes.Count.ToString(CultureInfo.InvariantCulture);
-            attribute.Add(new XAttribute("alias", alias));
-            attributes.Add((link, attribute));
-            Results.Add((expression.Alias, alias, column));
+            if (translator.Find(query, table, expression.Expression) is not { } found)
+                throw WebApiException.NotSupported($"The query node {expression.Expression.Kind} in aggregate");
+            var isCount = expression.Method == AggregationMethod.CountDistinct;
+            columns.Add((found.Alias, new SelectedColumn(found.Column.LogicalName)
+            {
+                Alias = alias,
+                IsDistinct = isCount,
+                Aggregate = expression.Method switch
+                {
+                    AggregationMethod.Sum => XrmAggregateType.Sum,
+                    AggregationMethod.Average => XrmAggregateType.Avg,
+                    AggregationMethod.Min => XrmAggregateType.Min,
+                    AggregationMethod.Max => XrmAggregateType.Max,
+                    AggregationMethod.CountDistinct => XrmAggregateType.CountColumn,
+                    _ => throw WebApiException.NotSupported($"The aggregation method {expression.MethodDefinition.MethodLabel ?? expression.Method.ToString()}"),
+                },
+            }));
+            Results.Add((expression.Alias, alias, isCount ? null : found.Column));
         }
     }
 }

@@ -39,17 +39,19 @@ public sealed class LocalWebServer : IDisposable, IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Serves until the token is cancelled.</summary>
-    public static async Task RunAsync(LocalOrganization organization, string url, CancellationToken cancellation)
+    /// <param name="limits">What one user may ask of the Web API; null for no limits.</param>
+    public static async Task RunAsync(LocalOrganization organization, string url, CancellationToken cancellation, ServiceProtectionLimits? limits = null)
     {
-        await using var application = Build(organization, url);
+        await using var application = Build(organization, url, limits);
         await application.StartAsync(cancellation);
         await application.WaitForShutdownAsync(cancellation);
     }
 
     /// <summary>Starts serving; disposing the result stops it.</summary>
-    public static LocalWebServer Start(LocalOrganization organization, string url = "http://127.0.0.1:0")
+    /// <param name="limits">What one user may ask of the Web API; null for no limits.</param>
+    public static LocalWebServer Start(LocalOrganization organization, string url = "http://127.0.0.1:0", ServiceProtectionLimits? limits = null)
     {
-        var application = Build(organization, url);
+        var application = Build(organization, url, limits);
         application.StartAsync().GetAwaiter().GetResult();
         return new LocalWebServer(application);
     }
@@ -62,7 +64,7 @@ public sealed class LocalWebServer : IDisposable, IAsyncDisposable
         await application.DisposeAsync();
     }
 
-    private static WebApplication Build(LocalOrganization organization, string url)
+    private static WebApplication Build(LocalOrganization organization, string url, ServiceProtectionLimits? limits)
     {
         ArgumentNullException.ThrowIfNull(organization);
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !(address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip))))
@@ -78,7 +80,7 @@ public sealed class LocalWebServer : IDisposable, IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var application = builder.Build();
-        application.MapWebApi(organization);
+        application.MapWebApi(organization, limits);
         application.MapPages(organization);
         return application;
     }

@@ -89,6 +89,8 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         var info = entity.Element("EntityInfo")?.Element("entity");
         if (catalog.Find(name) is { } present)
         {
+            if (info?.Flag("IsAuditEnabled") == true)
+                present.IsAuditEnabled = true;
             if (info?.Child("LocalizedNames") is { } names && present.Solution == package.UniqueName)
                 present.DisplayName = names.Label() ?? present.DisplayName;
             return;
@@ -102,6 +104,10 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             return;
         }
 
+        if (info.Text("TableType") is { } tableType && tableType is not "Standard")
+            throw ServiceFault.Of(ErrorCode.ImportFailed, $"The table '{name}' is of type {tableType}; this local Dataverse has standard tables only.");
+        if (info.Text("DataProviderId") is { } provider && Guid.TryParse(provider, out var providerId) && providerId != Guid.Empty)
+            throw ServiceFault.Of(ErrorCode.ImportFailed, $"The table '{name}' gets its rows from the data provider {providerId:D}; virtual and elastic tables are not supported by this local Dataverse.");
         var schemaName = info.Attr("Name") ?? name;
         catalog.Add(new Table
         {
@@ -186,6 +192,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             ValidForRead = attribute.Flag("ValidForReadApi", true),
             IsCustom = attribute.Flag("IsCustomField"),
             IsSecured = attribute.Flag("IsSecured"),
+            IsAuditEnabled = attribute.Flag("IsAuditEnabled", true),
             MaxLength = attribute.Number("MaxLength"),
             MinValue = attribute.Decimal("MinValue"),
             MaxValue = attribute.Decimal("MaxValue"),
@@ -201,6 +208,8 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             Format = FormatOf(kind, attribute.Text("Format")),
             Solution = package.UniqueName,
         };
+        if (attribute.Number("SourceType") is (1 or 2 or 3) and var source)
+            Notes.Add($"The column {table.LogicalName}.{name} is {source switch { 1 => "calculated", 2 => "a rollup", _ => "a formula" }}; its value is not computed here.");
         AddChoice(table, column, attribute);
         table.Add(column);
         if (column.Type is ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner)

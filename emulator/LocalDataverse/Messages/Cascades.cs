@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Messages;
 
-/// <summary>What relationships do to the rows that refer to a row when it is deleted, assigned or merged.</summary>
+/// <summary>What relationships do to the rows that refer to a row when it is deleted, assigned, shared or merged.</summary>
 internal static class Cascades
 {
     public static void BeforeDelete(MessageCall call, Table table, Guid id)
@@ -55,22 +55,40 @@ internal static class Cascades
     {
         foreach (var relationship in Effective(call, table).Where(r => r.Assign is CascadeBehavior.Cascade or CascadeBehavior.Active or CascadeBehavior.UserOwned))
         {
-            var child = call.Organization.Table(relationship.ReferencingTable);
-            if (child.Find("ownerid") == null)
-                continue;
-            foreach (var row in Referring(call, relationship, id))
-            {
-                if (relationship.Assign != CascadeBehavior.Cascade)
-                {
-                    var current = call.Organization.SystemRetrieve(child.LogicalName, row, child.Find("statecode") == null ? new ColumnSet("ownerid") : new ColumnSet("ownerid", "statecode"));
-                    if (relationship.Assign == CascadeBehavior.Active && current?.GetAttributeValue<OptionSetValue>("statecode")?.Value is > 0)
-                        continue;
-                    if (relationship.Assign == CascadeBehavior.UserOwned && current?.GetAttributeValue<EntityReference>("ownerid")?.Id != formerOwner?.Id)
-                        continue;
-                }
+            foreach (var row in Reached(call, relationship, relationship.Assign, id, formerOwner))
+                call.Run("Update", ("Target", new Entity(relationship.ReferencingTable, row) { ["ownerid"] = owner }));
+        }
+    }
 
-                call.Run("Update", ("Target", new Entity(child.LogicalName, row) { ["ownerid"] = owner }));
+    /// <summary>The rows to which a share of a row goes on, and from which it is taken back with it.</summary>
+    public static IEnumerable<(Table Table, Guid Row)> Shared(MessageCall call, Table table, Guid id)
+    {
+        var owner = table.Find("ownerid") == null ? null : call.Organization.SystemRetrieve(table.LogicalName, id, new ColumnSet("ownerid"))?.GetAttributeValue<EntityReference>("ownerid");
+        foreach (var relationship in call.Organization.Metadata.ReferencedBy(table.LogicalName).Where(r => r.ReferencingTable != "activitypointer" && r.Share is CascadeBehavior.Cascade or CascadeBehavior.Active or CascadeBehavior.UserOwned))
+        {
+            foreach (var row in Reached(call, relationship, relationship.Share, id, owner))
+                yield return (call.Organization.Table(relationship.ReferencingTable), row);
+        }
+    }
+
+    /// <summary>The rows below that a cascade reaches: all, the active ones, or those of the same owner.</summary>
+    private static IEnumerable<Guid> Reached(MessageCall call, OneToManyRelationship relationship, CascadeBehavior behavior, Guid id, EntityReference? owner)
+    {
+        var child = call.Organization.Table(relationship.ReferencingTable);
+        if (child.Find("ownerid") == null)
+            yield break;
+        foreach (var row in Referring(call, relationship, id))
+        {
+            if (behavior != CascadeBehavior.Cascade)
+            {
+                var current = call.Organization.SystemRetrieve(child.LogicalName, row, child.Find("statecode") == null ? new ColumnSet("ownerid") : new ColumnSet("ownerid", "statecode"));
+                if (behavior == CascadeBehavior.Active && current?.GetAttributeValue<OptionSetValue>("statecode")?.Value is > 0)
+                    continue;
+                if (behavior == CascadeBehavior.UserOwned && current?.GetAttributeValue<EntityReference>("ownerid")?.Id != owner?.Id)
+                    continue;
             }
+
+            yield return row;
         }
     }
 

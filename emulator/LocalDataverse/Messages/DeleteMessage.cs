@@ -18,9 +18,11 @@ internal sealed class DeleteMessage : Message
             throw ServiceFault.MissingRow(table.LogicalName, id);
         call.Organization.Access.Require(table, id, AccessRight.Delete, call.Scope);
         RowVersions.Check(call.Organization, table, id, target.RowVersion, call.Input);
+        var before = call.Organization.Audit.Before(table, id);
         Cascades.BeforeDelete(call, table, id);
         call.Organization.Store.Delete(table, id);
         ActivityRows.Deleted(call.Organization, table, id);
+        call.Organization.Audit.Deleted(table, before, call.Scope);
         call.Organization.RowWritten(table);
     }
 }

@@ -56,6 +56,9 @@ internal static class MessageTable
         new ShareMessage("ModifyAccess"),
         new ShareMessage("RevokeAccess"),
         new RetrievePrincipalAccessMessage(),
+        new AuditMessage("RetrieveRecordChangeHistory"),
+        new AuditMessage("RetrieveAttributeChangeHistory"),
+        new AuditMessage("RetrieveAuditDetails"),
         new TeamMembersMessage(removes: false),
         new TeamMembersMessage(removes: true),
     }.ToDictionary(m => m.Name, StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
@@ -8,7 +9,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Messages;
 
-/// <summary>GrantAccess, ModifyAccess and RevokeAccess.</summary>
+/// <summary>GrantAccess, ModifyAccess and RevokeAccess, with the rows below that the relationships say.</summary>
 internal sealed class ShareMessage(string name) : Message
 {
     public override string Name => name;
@@ -22,33 +23,53 @@ internal sealed class ShareMessage(string name) : Message
         call.Organization.Access.Require(table, target.Id, AccessRight.Share, call.Scope);
         var access = name == "RevokeAccess" ? null : call.Require<PrincipalAccess>("PrincipalAccess");
         var principal = access?.Principal ?? call.Require<EntityReference>("Revokee");
-        var present = Shares(call, target.Id, principal.Id);
-        if (name == "RevokeAccess")
+        if (name == "ModifyAccess" && Shares(call, target.Id, principal.Id).Count == 0)
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The row is not shared with {principal.LogicalName} {principal.Id:D}, so there is no access to modify.");
+        var mask = (int)(access?.AccessMask ?? AccessRights.None);
+        Set(call, table, target.Id, principal, "accessrightsmask", mask);
+        GoOn(call, table, target.Id, principal, mask, [target.Id]);
+    }
+
+    /// <summary>The rows below get the same rights as inherited ones, or lose them.</summary>
+    private void GoOn(MessageCall call, Table table, Guid row, EntityReference principal, int mask, HashSet<Guid> reached)
+    {
+        foreach (var (childTable, child) in Cascades.Shared(call, table, row))
         {
-            foreach (var share in present)
-                call.Organization.Store.Delete(call.Organization.Table("principalobjectaccess"), share.Id);
+            if (!reached.Add(child))
+                continue;
+            Set(call, childTable, child, principal, "inheritedaccessrightsmask", mask);
+            GoOn(call, childTable, child, principal, mask, reached);
+        }
+    }
+
+    private void Set(MessageCall call, Table table, Guid row, EntityReference principal, string column, int mask)
+    {
+        var present = Shares(call, row, principal.Id).FirstOrDefault();
+        var other = column == "accessrightsmask" ? "inheritedaccessrightsmask" : "accessrightsmask";
+        var others = present?.GetAttributeValue<int>(other) ?? 0;
+        if (name == "GrantAccess")
+            mask |= present?.GetAttributeValue<int>(column) ?? 0;
+        if (mask == 0 && others == 0)
+        {
+            if (present != null)
+                call.Organization.Store.Delete(call.Organization.Table("principalobjectaccess"), present.Id);
             return;
         }
 
-        if (name == "ModifyAccess" && present.Count == 0)
-            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The row is not shared with {principal.LogicalName} {principal.Id:D}, so there is no access to modify.");
-        var mask = (int)access!.AccessMask;
-        if (name == "GrantAccess" && present.Count > 0)
-            mask |= present[0].GetAttributeValue<int>("accessrightsmask");
-        call.Organization.Rows.WriteSystemRow("principalobjectaccess", present.Count > 0 ? present[0].Id : Guid.NewGuid(), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        call.Organization.Rows.WriteSystemRow("principalobjectaccess", present?.Id ?? Guid.NewGuid(), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["objectid"] = target.Id,
+            ["objectid"] = row,
             ["objecttypecode"] = table.LogicalName,
             ["principalid"] = principal.Id,
             ["principaltypecode"] = principal.LogicalName,
-            ["accessrightsmask"] = mask,
-            ["inheritedaccessrightsmask"] = 0,
+            [column] = mask,
+            [other] = others,
         });
     }
 
     private static List<Entity> Shares(MessageCall call, Guid row, Guid principal)
     {
-        var query = new QueryExpression("principalobjectaccess") { ColumnSet = new ColumnSet("accessrightsmask") };
+        var query = new QueryExpression("principalobjectaccess") { ColumnSet = new ColumnSet("accessrightsmask", "inheritedaccessrightsmask") };
         query.Criteria.AddCondition("objectid", ConditionOperator.Equal, row);
         query.Criteria.AddCondition("principalid", ConditionOperator.Equal, principal);
         return call.Organization.SystemQuery(query).ToList();

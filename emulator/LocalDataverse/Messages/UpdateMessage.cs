@@ -34,8 +34,10 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
             RowVersions.Check(organization, table, id, row.RowVersion, input);
             ListRows.BeforeUpdate(organization, table, id, row);
             Owners.BeforeUpdate(organization, table, id, row, scope, out var formerOwner);
+            var before = organization.Audit.Before(table, id);
             written.Add(organization.Rows.Update(table, id, row, scope));
             ActivityRows.Written(organization, table, row, written[^1], isNew: false);
+            organization.Audit.Updated(table, before, written[^1], scope);
             Owners.AfterUpdate(organization, table, id, row, scope, formerOwner);
         }
 

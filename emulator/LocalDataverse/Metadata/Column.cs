@@ -29,6 +29,9 @@ public sealed class Column
 
     public bool IsCustom { get; init; }
 
+    /// <summary>Whether changes are audited, where the table's are.</summary>
+    public bool IsAuditEnabled { get; set; } = true;
+
     /// <summary>Whether only members of a column security profile may read or write it.</summary>
     public bool IsSecured { get; internal set; }
 

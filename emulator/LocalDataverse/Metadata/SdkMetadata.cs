@@ -70,6 +70,7 @@ internal static class SdkMetadata
         metadata.AttributeTypeName = column.Type + "Type";
         metadata.IsPrimaryId = column.LogicalName == table.PrimaryIdColumn;
         metadata.IsPrimaryName = column.LogicalName == table.PrimaryNameColumn;
+        metadata.IsAuditEnabled = new BooleanManagedProperty(column.IsAuditEnabled);
         metadata.IsValidForCreate = column.ValidForCreate;
         metadata.IsValidForUpdate = column.ValidForUpdate;
         metadata.IsValidForRead = column.ValidForRead;

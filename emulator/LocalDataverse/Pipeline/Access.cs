@@ -135,11 +135,11 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
     public bool IsUnlimited(Guid user) => user == organization.AdministratorId || user == organization.SystemUserId || RightsOf(user).IsAdministrator;
 
     /// <summary>Tables without privileges of their own: those of links, and what everybody may read to work at all.</summary>
-    private static bool IsFree(Table table) => table.Ownership == OwnershipType.None || table.LogicalName is "transactioncurrency" or "timezonedefinition" or "organization" or "usersettings";
+    private static bool IsFree(Table table) => table.LogicalName != "audit" && (table.Ownership == OwnershipType.None || table.LogicalName is "transactioncurrency" or "timezonedefinition" or "organization" or "usersettings");
 
     private int Depth(Guid user, Table table, AccessRight right)
     {
-        var name = $"prv{right}{(table.IsActivity ? "Activity" : table.LogicalName)}";
+        var name = table.LogicalName == "audit" && right == AccessRight.Read ? "prvReadAuditSummary" : $"prv{right}{(table.IsActivity ? "Activity" : table.LogicalName)}";
         return RightsOf(user).Depths.GetValueOrDefault(name);
     }
 
@@ -164,11 +164,11 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
 
     private bool IsShared(Guid user, Guid row, AccessRight right)
     {
-        var query = new QueryExpression("principalobjectaccess") { ColumnSet = new ColumnSet("principalid", "accessrightsmask") };
+        var query = new QueryExpression("principalobjectaccess") { ColumnSet = new ColumnSet("principalid", "accessrightsmask", "inheritedaccessrightsmask") };
         query.Criteria.AddCondition("objectid", ConditionOperator.Equal, row);
         var principals = PrincipalsOf(user);
         return organization.SystemQuery(query).Any(share =>
-            principals.Contains(share.GetAttributeValue<Guid>("principalid")) && ((AccessRight)share.GetAttributeValue<int>("accessrightsmask") & right) == right);
+            principals.Contains(share.GetAttributeValue<Guid>("principalid")) && ((AccessRight)(share.GetAttributeValue<int>("accessrightsmask") | share.GetAttributeValue<int>("inheritedaccessrightsmask")) & right) == right);
     }
 
     private static string? UnitColumn(Table table) => table.Find("owningbusinessunit") != null ? "owningbusinessunit" : table.Find("businessunitid") is { Type: ColumnType.Lookup } ? "businessunitid" : null;

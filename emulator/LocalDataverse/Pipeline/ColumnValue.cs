@@ -123,7 +123,8 @@ internal static class ColumnValue
 
     private static void CheckOption(Table table, Column column, int value)
     {
-        if (column.Choice is not { } choice)
+        // The status -1 asks for the state's default.
+        if (column.Choice is not { } choice || (column.Type == ColumnType.Status && value == -1))
             return;
         foreach (var option in choice.Options)
         {

@@ -215,7 +215,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         if (table.Find("statecode") is not { Choice.Options.Count: > 0 } stateColumn)
             return;
         var initial = stateColumn.Choice.Options[0];
-        if (values.GetValueOrDefault("statuscode") is OptionSetValue status)
+        if (values.GetValueOrDefault("statuscode") is OptionSetValue { Value: not -1 } status)
             RequireStatusOfState(table, id, status.Value, initial.Value);
         else
             values["statuscode"] = new OptionSetValue(initial.DefaultStatus ?? 1);

@@ -709,7 +709,7 @@ internal sealed partial class QueryCompiler
                 return $"{scope.Key} IN ({Ids(rowIn.Ids)})";
             case SecurityFilter.SharedWith shared:
                 var mask = Parameter((long)shared.AccessMask);
-                return $"{scope.Key} IN (SELECT p.{SqliteDialect.Quote("objectid")} FROM {SqliteDialect.Quote("principalobjectaccess")} AS p WHERE p.{SqliteDialect.Quote("principalid")} IN ({Ids(shared.Principals)}) AND (p.{SqliteDialect.Quote("accessrightsmask")} & {mask}) = {mask})";
+                return $"{scope.Key} IN (SELECT p.{SqliteDialect.Quote("objectid")} FROM {SqliteDialect.Quote("principalobjectaccess")} AS p WHERE p.{SqliteDialect.Quote("principalid")} IN ({Ids(shared.Principals)}) AND ((p.{SqliteDialect.Quote("accessrightsmask")} | IFNULL(p.{SqliteDialect.Quote("inheritedaccessrightsmask")}, 0)) & {mask}) = {mask})";
             case SecurityFilter.AnyOf anyOf:
                 return anyOf.Filters.Count == 0 ? "0" : "(" + string.Join(" OR ", anyOf.Filters.Select(f => Security(scope, f))) + ")";
             default:

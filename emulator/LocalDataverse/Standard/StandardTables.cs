@@ -10,7 +10,7 @@ namespace LocalDataverse.Standard;
 /// <summary>
 /// The tables that every organisation has, read from the text files beside this one. A file holds, line by line:
 /// <code>
-/// table name | singular | plural | code=2 owner=user|business|org|none name=column id=column set=plural activity intersect
+/// table name | singular | plural | code=2 owner=user|business|org|none name=column id=column set=plural activity intersect audited
 /// use audit owner org orgid currency image process solution activity address1 ...      (groups of columns that many tables share)
 /// states 0 Active: 1=Active / 1 Inactive: 2=Inactive                             (the first status of a state is its default)
 /// column type [arguments] [flags] | label | options
@@ -92,6 +92,7 @@ internal static class StandardTables
             DisplayCollectionName = parts[2],
             IsActivity = options.ContainsKey("activity"),
             IsIntersect = options.ContainsKey("intersect"),
+            IsAuditEnabled = options.ContainsKey("audited"),
             Ownership = options["owner"] switch
             {
                 "user" => OwnershipType.UserOwned,

@@ -61,6 +61,19 @@ public sealed class FaultTests : IDisposable
         Assert.Contains(named, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("min-active-row-version='true'")]
+    [InlineData("utc-offset='60'")]
+    public void What_the_platform_offers_and_this_engine_does_not_is_refused_by_name(string attribute) =>
+        Assert.Contains(attribute.Split('=')[0], world.Fault($"<fetch {attribute}><entity name='person'/></fetch>").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parts_of_query_objects_that_are_not_supported_are_refused_by_name()
+    {
+        Assert.Contains("DataSource", World.Fault(() => world.Run(new QueryExpression("person") { DataSource = "archive" })).Message, StringComparison.Ordinal);
+        Assert.Contains("SubQueryExpression", World.Fault(() => world.Run(new QueryExpression("person") { SubQueryExpression = new QueryExpression("visit") })).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_more_than_500_conditions_are_answered()
     {

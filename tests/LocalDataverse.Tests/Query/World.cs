@@ -27,7 +27,7 @@ internal sealed class World : IDisposable
         User = Add(Table("systemuser", "fullname", Text("fullname"), Lookup("parentsystemuserid", "systemuser")));
         Team = Add(Table("team", "name", Text("name")));
         Membership = Add(Table("teammembership", null, Column("systemuserid", ColumnType.Uniqueidentifier), Column("teamid", ColumnType.Uniqueidentifier)));
-        Shared = Add(Table("principalobjectaccess", null, Column("principalid", ColumnType.Uniqueidentifier), Column("objectid", ColumnType.Uniqueidentifier), Column("accessrightsmask", ColumnType.Integer)));
+        Shared = Add(Table("principalobjectaccess", null, Column("principalid", ColumnType.Uniqueidentifier), Column("objectid", ColumnType.Uniqueidentifier), Column("accessrightsmask", ColumnType.Integer), Column("inheritedaccessrightsmask", ColumnType.Integer)));
         Firm = Add(Table("firm", "name", Text("name"), Lookup("parentfirmid", "firm"), Column("size", ColumnType.Integer), Column("turnover", ColumnType.Money, c => c.Precision = 2), Lookup("transactioncurrencyid", "transactioncurrency")));
         Person = Add(Table(
             "person",

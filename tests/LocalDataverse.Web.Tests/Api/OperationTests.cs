@@ -1,4 +1,6 @@
 using System;
+using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -52,6 +54,73 @@ public sealed class OperationTests(ARunningServer server) : IClassFixture<ARunni
     }
 
     [Fact]
+    public async Task Lists_are_copied_frozen_and_narrowed()
+    {
+        var name = ARunningServer.Name();
+        var (ann, bob) = (await server.CreateAsync("contacts", $$"""{"lastname":"{{name}}"}"""), await server.CreateAsync("contacts", $$"""{"lastname":"{{name}}"}"""));
+        var query = $"<fetch><entity name='contact'><attribute name='contactid'/><filter><condition attribute='lastname' operator='eq' value='{name}'/></filter></entity></fetch>";
+        var dynamic = await server.CreateAsync("lists", $$"""{"listname":"Found","createdfromcode":2,"type":true,"query":"{{query}}"}""");
+        var target = await server.CreateAsync("lists", """{"listname":"Target","createdfromcode":2,"type":false}""");
+
+        var frozen = (string)(await server.ExpectAsync(200, "POST", $"lists({dynamic})/Microsoft.Dynamics.CRM.CopyDynamicListToStatic", "{}"))["StaticListId"]!;
+        Assert.Equal(2, await Members(frozen));
+        await server.ExpectAsync(204, "POST", $"lists({frozen})/Microsoft.Dynamics.CRM.CopyMembersList", $$"""{"TargetList":{"@odata.type":"Microsoft.Dynamics.CRM.list","listid":"{{target}}"} }""");
+        Assert.Equal(2, await Members(target));
+        await server.ExpectAsync(204, "POST", $"lists({target})/Microsoft.Dynamics.CRM.QualifyMemberList", $$"""{"ListMember":[{"@odata.type":"Microsoft.Dynamics.CRM.contact","contactid":"{{ann}}"}],"OverrideorRemove":false}""");
+        Assert.Equal(1, await Members(target));
+        Assert.Equal(ann.ToString(), (string?)(await server.GetAsync($"lists({target})/listcontact_association?$select=contactid"))["value"]!.AsArray().Single()!["contactid"]);
+        Assert.NotEqual(ann, bob);
+
+        async Task<int> Members(object list) => (int)(await server.GetAsync($"lists({list})?$select=membercount"))["membercount"]!;
+    }
+
+    [Fact]
+    public async Task A_campaign_takes_items_and_gives_them_back()
+    {
+        var campaign = await server.CreateAsync("campaigns", """{"name":"Spring"}""");
+        var list = await server.CreateAsync("lists", """{"listname":"Friends","createdfromcode":2,"type":false}""");
+
+        var item = (string?)(await server.ExpectAsync(200, "POST", $"campaigns({campaign})/Microsoft.Dynamics.CRM.AddItemCampaign", $$"""{"EntityId":"{{list}}","EntityName":"list"}"""))["CampaignItemId"];
+        Assert.Equal(item, (string?)(await server.GetAsync($"campaignitems?$select=campaignitemid&$filter=_campaignid_value eq {campaign}"))["value"]!.AsArray().Single()!["campaignitemid"]);
+
+        await server.ExpectAsync(204, "POST", $"campaigns({campaign})/Microsoft.Dynamics.CRM.RemoveItemCampaign", $$"""{"EntityId":"{{list}}"}""");
+        Assert.Empty((await server.GetAsync($"campaignitems?$select=campaignitemid&$filter=_campaignid_value eq {campaign}"))["value"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_solution_is_imported_and_exported_as_it_came()
+    {
+        var zip = Convert.ToBase64String(AnEmptySolution("Empty"));
+
+        await server.ExpectAsync(204, "POST", "ImportSolution", $$"""{"OverwriteUnmanagedCustomizations":true,"PublishWorkflows":true,"CustomizationFile":"{{zip}}","ImportJobId":"{{Guid.NewGuid()}}"}""");
+        Assert.Equal("1.2.3.4", (string?)(await server.GetAsync("solutions?$select=version&$filter=uniquename eq 'Empty'"))["value"]!.AsArray().Single()!["version"]);
+        var exported = await server.ExpectAsync(200, "POST", "ExportSolution", """{"SolutionName":"Empty","Managed":true}""");
+        Assert.Equal(zip, (string?)exported["ExportSolutionFile"]);
+        await server.ExpectAsync(204, "POST", "PublishAllXml", "{}");
+        var error = await server.ExpectAsync(400, "POST", "ImportSolution", $$"""{"OverwriteUnmanagedCustomizations":true,"PublishWorkflows":true,"CustomizationFile":"AAAA","ImportJobId":"{{Guid.NewGuid()}}"}""");
+        Assert.Equal("0x80048060", (string?)error["error"]!["code"]);
+    }
+
+    private static byte[] AnEmptySolution(string name)
+    {
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, content) in new[]
+            {
+                ("solution.xml", $"<ImportExportXml><SolutionManifest><UniqueName>{name}</UniqueName><Version>1.2.3.4</Version><Managed>1</Managed><Publisher><UniqueName>testers</UniqueName><CustomizationPrefix>test</CustomizationPrefix></Publisher></SolutionManifest></ImportExportXml>"),
+                ("customizations.xml", "<ImportExportXml/>"),
+            })
+            {
+                using var writer = new StreamWriter(archive.CreateEntry(path).Open());
+                writer.Write(content);
+            }
+        }
+
+        return zip.ToArray();
+    }
+
+    [Fact]
     public async Task Contacts_are_merged()
     {
         var (master, subordinate) = (await server.CreateAsync("contacts", """{"lastname":"Master"}"""), await server.CreateAsync("contacts", """{"lastname":"Subordinate"}"""));
@@ -72,6 +141,7 @@ public sealed class OperationTests(ARunningServer server) : IClassFixture<ARunni
         var principal = $$"""{"@odata.type":"Microsoft.Dynamics.CRM.systemuser","systemuserid":"{{user}}"}""";
         var target = $$"""{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"{{account}}"}""";
         await server.ExpectAsync(204, "POST", "GrantAccess", $$"""{"Target":{{target}},"PrincipalAccess":{"Principal":{{principal}},"AccessMask":"ReadAccess, WriteAccess"} }""");
+        await server.ExpectAsync(204, "POST", "ModifyAccess", $$"""{"Target":{{target}},"PrincipalAccess":{"Principal":{{principal}},"AccessMask":"ReadAccess"} }""");
         await server.GetAsync($"systemusers({user})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@t)?@t={{'@odata.id':'accounts({account})'}}");
         await server.ExpectAsync(204, "POST", "RevokeAccess", $$"""{"Target":{{target}},"Revokee":{{principal}} }""");
         var rights = await server.GetAsync($"systemusers({user})/Microsoft.Dynamics.CRM.RetrievePrincipalAccess(Target=@t)?@t={{'@odata.id':'accounts({account})'}}");
