@@ -30,8 +30,9 @@ internal sealed class LevelHistory(IOrganizationService service)
             if (now != before && HadPurchases(stored))
                 service.Create(Change(stored, before, now, profile, asOf, cause));
         }
-        else if (customer.ProfilingOptOut)
+        else if (!customer.IsMerged)
         {
+            // What a merge has moved is the master's.
             Erase(stored.Id);
         }
     }
@@ -52,7 +53,7 @@ internal sealed class LevelHistory(IOrganizationService service)
         return Delete(service.RetrieveMultiple(query).Entities);
     }
 
-    /// <summary>A customer who does not want to be profiled: what was kept about the levels goes with the profile.</summary>
+    /// <summary>A customer who does not want to be profiled, or may not be: what was kept about the levels goes with the profile.</summary>
     private void Erase(Guid contactId)
     {
         var query = new QueryExpression(PriorityChangeTable.Name) { ColumnSet = new ColumnSet(false) };

@@ -15,6 +15,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules)
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
         new CustomersDue(service, rules.Calculator),
+        new LevelsPruned(service, rules.Settings.LevelHistoryDays),
     ];
 
     /// <summary>Does one page.</summary>

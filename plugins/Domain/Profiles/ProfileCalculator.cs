@@ -47,8 +47,18 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     public bool IsDue(ProfileSchedule stored, DateTime asOf) =>
         stored.NextRecalculationOn <= asOf || (HasProfile(stored.Customer) ? stored.SchemeVersion != Version : stored.SchemeVersion != null);
 
-    /// <summary>Why a profile that <see cref="IsDue"/> is: other rules weigh more than the day, for whoever has both has them all.</summary>
-    public ChangeCause CauseOfBeingDue(ProfileSchedule stored) => stored.SchemeVersion == Version ? ChangeCause.Expiry : ChangeCause.Scheme;
+    /// <summary>
+    /// Why a profile that <see cref="IsDue"/> is. Other rules weigh more than the day: whoever has both is computed by all of
+    /// them. Where the scheme's own version stands and the rest differs, it is the settings that changed.
+    /// </summary>
+    public ChangeCause CauseOfBeingDue(ProfileSchedule stored)
+    {
+        if (stored.SchemeVersion == Version)
+            return ChangeCause.Expiry;
+        return stored.SchemeVersion == scheme.Version || stored.SchemeVersion?.StartsWith(scheme.Version + " [", StringComparison.Ordinal) == true
+            ? ChangeCause.Settings
+            : ChangeCause.Scheme;
+    }
 
     /// <summary>The profile as it stands on a day.</summary>
     /// <param name="asOf">The day.</param>

@@ -82,6 +82,25 @@ public class LevelHistoryTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Another_window_is_the_settings_doing_and_a_scheme_that_comes_with_it_is_the_scheme_s()
+    {
+        var id = local.AContact();
+        local.Buy(id, "2001-06-01", 3_600m);
+        local.Buy(id, "2001-12-30", 10m);
+        Assert.Equal(PriorityLevel.High, LevelOf(id));
+
+        local.TheSettings((SettingsTable.WindowMode, new OptionSetValue((int)WindowMode.TrailingDays)), (SettingsTable.WindowDays, 90));
+        local.Maintain();
+        Assert.Equal("High to Low by Settings on 2001-12-31", Text(Assert.Single(ChangesOf(id))));
+
+        var scheme = new ASchemeRow(local.Service, "Shop");
+        scheme.Factor(FactorKind.AnnualValue, 1m, (0m, 90m));
+        scheme.Become(SchemeStatus.Active);
+        local.Maintain();
+        Assert.Contains("Low to High by Scheme on 2001-12-31", ChangesOf(id).Select(Text));
+    }
+
+    [Fact]
     public void What_is_declared_about_a_customer_is_an_edit()
     {
         var id = local.AContact();
@@ -117,6 +136,35 @@ public class LevelHistoryTests(ImportedSolution solution)
         local.Service.Delete(ContactTable.Name, deleted);
 
         Assert.Equal(other, Assert.Single(AllChanges()).GetAttributeValue<EntityReference>(PriorityChangeTable.Contact).Id);
+    }
+
+    [Fact]
+    public void Without_the_consent_that_the_settings_ask_for_the_history_goes_too()
+    {
+        var id = ALowCustomer();
+        local.Buy(id, "2001-12-20", 5_000m);
+        Assert.Single(ChangesOf(id));
+
+        local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        local.Maintain();
+
+        Assert.Empty(AllChanges());
+    }
+
+    [Fact]
+    public void Maintenance_prunes_what_is_older_than_the_settings_keep_page_by_page_and_says_so()
+    {
+        for (var i = 0; i < 3; i++)
+            local.Buy(ALowCustomer(), "2001-12-20", 5_000m);
+        local.TheSettings((SettingsTable.LevelHistoryDays, 30));
+
+        local.Clock.MoveTo(Day("2002-01-30"));
+        local.Maintain();
+        Assert.Equal(3, AllChanges().Count);
+
+        local.Clock.MoveTo(Day("2002-01-31"));
+        local.Maintain(pageSize: 2);
+        Assert.Empty(AllChanges());
     }
 
     [Fact]

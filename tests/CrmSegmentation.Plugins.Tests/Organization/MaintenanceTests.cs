@@ -65,7 +65,8 @@ public class MaintenanceTests(ImportedSolution solution)
 
         Assert.Equal((0, 0, 0), (run.Touched, run.Changed, run.Failed));
         Assert.All(local.RequestsOfSteps, request => Assert.StartsWith("RetrieveMultiple", request));
-        Assert.Equal(3, local.RequestsOfSteps.Count);
+        // The rules, the due, the outdated and the old changes of level.
+        Assert.Equal(4, local.RequestsOfSteps.Count);
     }
 
     [Fact]

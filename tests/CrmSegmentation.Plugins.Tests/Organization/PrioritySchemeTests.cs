@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
@@ -106,6 +107,80 @@ public class PrioritySchemeTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Two_factors_of_one_kind_cannot_become_active()
+    {
+        var scheme = AWorkingScheme("Shop");
+        scheme.Factor(FactorKind.AnnualValue, 2m, (0m, 10m));
+        AssertRefused("There are 2 factors for annual value: keep one.", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void A_factor_without_bands_cannot_become_active()
+    {
+        var scheme = AWorkingScheme("Shop");
+        scheme.Factor(FactorKind.Recency, 2m);
+        AssertRefused("The factor recency has no bands, so it scores nobody: add its bands.", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void A_choice_that_does_not_exist_cannot_become_active()
+    {
+        var scheme = AWorkingScheme("Shop");
+        scheme.Factor(FactorKind.CategoryReadiness, 1m, [.. Enumerable.Range(653210000, 5).Select(value => ((decimal)value, 50m)), (7m, 50m)]);
+        AssertRefused("The factor category readiness scores 7, which is none of its choices.", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Theory]
+    [InlineData(RfmGroupTable.RecencyFrom, RfmGroupTable.RecencyTo, "recency")]
+    [InlineData(RfmGroupTable.FrequencyFrom, RfmGroupTable.FrequencyTo, "frequency")]
+    [InlineData(RfmGroupTable.MonetaryFrom, RfmGroupTable.MonetaryTo, "monetary")]
+    public void A_reversed_RFM_range_cannot_become_active(string from, string to, string score)
+    {
+        var scheme = AWorkingScheme("Shop");
+        var group = scheme.Group(RfmGroup.AtRisk, 1, 1, 5);
+        local.Service.Update(new Entity(RfmGroupTable.Name, group) { [from] = 4, [to] = 2 });
+        AssertRefused($"The RFM group at risk runs from {score} score 4 to 2: turn the two round.", () => scheme.Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void A_name_and_version_that_another_scheme_has_are_refused_in_a_new_one_and_in_a_changed_one()
+    {
+        AWorkingScheme("Shop");
+        AssertRefused("There is a scheme 'Shop' with version 1 already: give this one another number", () => _ = new ASchemeRow(local.Service, "Shop"));
+
+        var second = new ASchemeRow(local.Service, "Shop", 2);
+        AssertRefused("There is a scheme 'Shop' with version 1 already", () => second.Set(PrioritySchemeTable.VersionNumber, 1));
+        second.Set(PrioritySchemeTable.Title, "Shop");
+        second.Set(PrioritySchemeTable.VersionNumber, 3);
+    }
+
+    [Fact]
+    public void The_first_RFM_group_in_order_wins_and_turning_the_order_round_turns_the_result_round()
+    {
+        var scheme = AWorkingScheme("Shop");
+        var everybody = scheme.Group(RfmGroup.AtRisk, 1, 1, 5);
+        scheme.Group(RfmGroup.Lost, 2, 1, 5);
+        var inAll = new RfmScores(3, 3, 3);
+        Assert.Equal(RfmGroup.AtRisk, new SchemeReader(local.Service).ById(scheme.Id).Scheme.Rfm.GroupOf(inAll));
+
+        local.Change(RfmGroupTable.Name, everybody, RfmGroupTable.Order, 3);
+        Assert.Equal(RfmGroup.Lost, new SchemeReader(local.Service).ById(scheme.Id).Scheme.Rfm.GroupOf(inAll));
+    }
+
+    [Fact]
+    public void Whom_no_RFM_row_matches_is_in_Others_and_who_never_bought_is_a_Prospect_whatever_the_rows_say()
+    {
+        var scheme = AWorkingScheme("Shop");
+        scheme.Group(RfmGroup.Champions, 1, 5, 5);
+        scheme.Become(SchemeStatus.Active);
+
+        var buyer = local.AContact();
+        local.Buy(buyer, "2001-12-01", 30m);
+        Assert.Equal(RfmGroup.Others, GroupOf(buyer));
+        Assert.Equal(RfmGroup.Prospect, GroupOf(local.AContact()));
+    }
+
+    [Fact]
     public void Levels_by_share_cannot_become_active_before_anybody_computed_them()
     {
         var scheme = new ASchemeRow(local.Service, "Shop", 1, (PrioritySchemeTable.LevelMode, new OptionSetValue((int)LevelMode.ShareOfCustomers)));
@@ -150,6 +225,8 @@ public class PrioritySchemeTests(ImportedSolution solution)
         AssertRefused("rules stand", () => local.Change(RfmGroupTable.Name, group, RfmGroupTable.Order, 9));
         scheme.Set(PrioritySchemeTable.SchemeStatus, new OptionSetValue((int)SchemeStatus.Retired));
     }
+
+    private RfmGroup GroupOf(Guid contact) => (RfmGroup)local.Contact(contact).GetAttributeValue<OptionSetValue>(ContactTable.RfmSegment).Value;
 
     private ASchemeRow AWorkingScheme(string name)
     {

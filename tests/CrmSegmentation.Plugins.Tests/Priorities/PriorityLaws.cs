@@ -60,6 +60,65 @@ public class PriorityLaws
             Assert.True(after.Level <= before.Level, "levels are numbered from High down");
         }, iter: 5_000);
 
+    /// <summary>Tables of up to six bands whose scores do not fall, at any place of the scale.</summary>
+    private static readonly Gen<IReadOnlyList<Band>> RisingBands = Gen.Select(Gen.Int[-50, 3_000].Array[1, 6], Gen.Int[0, 10_000].Array[6]).Select((froms, scores) =>
+        (IReadOnlyList<Band>)froms.Distinct().Order().Zip(scores.Order(), (from, score) => new Band(from, score / 100m)).ToList());
+
+    /// <summary>Any scheme that the checks let through and whose tables of value do not fall.</summary>
+    private static readonly Gen<PriorityScheme> AnyScheme = Gen.Select(
+        Gen.Int[0, 20].Array[5], RisingBands, RisingBands, RisingBands, RisingBands.Select(bands => bands.Select(band => band with { Score = 100m - band.Score }).ToList()), Gen.Int[0, 100], Gen.Int[0, 100],
+        (weights, value, count, average, recency, one, other) => BuiltInScheme.Instance with
+        {
+            Version = "Any",
+            HighFrom = Math.Max(one, other),
+            MediumFrom = Math.Min(one, other),
+            Factors =
+            [
+                new PriorityFactor(FactorKind.AnnualValue, weights[0] + 1) { Bands = value },
+                new PriorityFactor(FactorKind.AnnualCount, weights[1]) { Bands = count },
+                new PriorityFactor(FactorKind.AverageValue, weights[2]) { Bands = average },
+                new PriorityFactor(FactorKind.Recency, weights[3]) { Bands = recency },
+                new PriorityFactor(FactorKind.Trend, weights[4]) { Choices = new Dictionary<int, decimal> { [(int)Trend.Declining] = 10m, [(int)Trend.Steady] = 33.3m, [(int)Trend.Growing] = 90m, [(int)Trend.New] = 50m } },
+            ],
+        });
+
+    [Fact]
+    public void Whatever_the_scheme_scores_are_from_0_to_100_and_the_contributions_add_up_to_them() =>
+        Gen.Select(AnyScheme, Inputs).Sample((scheme, input) =>
+        {
+            var priority = scheme.Prioritise(input);
+            Assert.InRange(priority.Score, 0m, 100m);
+            Assert.Equal(priority.Score, priority.Contributions.Sum(one => one.Contribution));
+        }, iter: 5_000);
+
+    /// <summary>The annual value moves average and trend along, as it does in a profile.</summary>
+    [Fact]
+    public void Whatever_the_scheme_a_customer_whose_annual_value_alone_rises_never_falls() =>
+        Gen.Select(AnyScheme, Inputs, Gen.Decimal[0m, 3_000m], Gen.Decimal[0m, 2_000m]).Sample((scheme, input, more, previous) =>
+        {
+            var before = scheme.Prioritise(WithValue(input.AnnualValue));
+            var after = scheme.Prioritise(WithValue(input.AnnualValue + more));
+            Assert.True(after.Score >= before.Score, $"{before.Score} fell to {after.Score}");
+            Assert.True(after.Level <= before.Level, "levels are numbered from High down");
+
+            PriorityInput WithValue(decimal value) => input with
+            {
+                AnnualValue = value,
+                AverageValue = input.AnnualCount == 0 ? null : value / input.AnnualCount,
+                Trend = input.AnnualCount == 0 ? Trend.Lapsed : scheme.Trend.Compare(value, previous),
+            };
+        }, iter: 5_000);
+
+    [Fact]
+    public void Equal_inputs_never_get_different_levels_and_a_higher_score_never_a_lower_one() =>
+        Gen.Select(AnyScheme, Inputs, Inputs).Sample((scheme, one, other) =>
+        {
+            var (first, second, again) = (scheme.Prioritise(one), scheme.Prioritise(other), scheme.Prioritise(one with { }));
+            Assert.Equal((first.Level, first.Score), (again.Level, again.Score));
+            if (first.Level != PriorityLevel.None && second.Level != PriorityLevel.None && first.Score >= second.Score)
+                Assert.True(first.Level <= second.Level, "levels are numbered from High down");
+        }, iter: 5_000);
+
     [Fact]
     public void Without_a_purchase_in_the_window_the_level_is_none() =>
         Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
