@@ -47,11 +47,16 @@ internal static class CustomerColumns
     /// <summary>Refuses amounts that no Money column takes, before the platform does: its refusal would undo the whole transaction.</summary>
     public static void RequireToFit(Profile profile)
     {
-        foreach (var value in Write(profile))
-        {
-            if (value.Value is Money { Value: < -LargestAmount or > LargestAmount } money)
-                throw new RefusedException($"The customer's purchases add up to {money.Value.ToString("N2", CultureInfo.InvariantCulture)} in {value.Key}, more than a Money column holds. Check the amounts and the exchange rate.");
-        }
+        RequireToFit(ContactTable.AnnualValue, profile.AnnualValue);
+        RequireToFit(ContactTable.AveragePurchaseValue, profile.AveragePurchaseValue);
+        RequireToFit(ContactTable.LifetimeValue, profile.LifetimeValue);
+        RequireToFit(ContactTable.PreviousAnnualValue, profile.PreviousAnnualValue);
+    }
+
+    private static void RequireToFit(string column, decimal? amount)
+    {
+        if (amount is < -LargestAmount or > LargestAmount)
+            throw new RefusedException($"The customer's purchases add up to {amount.Value.ToString("N2", CultureInfo.InvariantCulture)} in {column}, more than a Money column holds. Check the amounts and the exchange rate.");
     }
 
     /// <summary>A profile as column values. Every computed column is there, the empty ones with null.</summary>
@@ -135,9 +140,16 @@ internal static class CustomerColumns
         .ToList();
 
     /// <summary>Whether two column values are the same to a reader of the row.</summary>
-    internal static bool SameValue(object? stored, object? computed) => stored is OptionSetValueCollection some && computed is OptionSetValueCollection others
-        ? some.Select(option => option.Value).OrderBy(value => value).SequenceEqual(others.Select(option => option.Value).OrderBy(value => value))
-        : Equals(Plain(stored), Plain(computed));
+    internal static bool SameValue(object? stored, object? computed) => stored switch
+    {
+        null => computed is null,
+        OptionSetValueCollection some when computed is OptionSetValueCollection others =>
+            some.Select(option => option.Value).OrderBy(value => value).SequenceEqual(others.Select(option => option.Value).OrderBy(value => value)),
+        Money some when computed is Money other => some.Value == other.Value,
+        OptionSetValue some when computed is OptionSetValue other => some.Value == other.Value,
+        DateTime some when computed is DateTime other => some.Date == other.Date,
+        _ => Equals(Plain(stored), Plain(computed)),
+    };
 
     /// <summary>The value inside the SDK's wrappers, whose own equality differs between versions.</summary>
     private static object? Plain(object? value) => value switch

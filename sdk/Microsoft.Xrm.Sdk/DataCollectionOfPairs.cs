@@ -83,6 +83,14 @@ public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TK
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+#if NET
+    /// <summary>Makes room at once for what the host is about to add.</summary>
+    internal void EnsureCapacity(int count) => _items.EnsureCapacity(count);
+
+    /// <summary>The pairs without a boxed enumerator.</summary>
+    internal Dictionary<TKey, TValue>.Enumerator Pairs() => _items.GetEnumerator();
+#endif
+
     private void RequireWritable()
     {
         if (IsReadOnly)

@@ -13,6 +13,7 @@ public class Entity : IExtensibleDataObject
 {
     private AttributeCollection _attributes;
     private FormattedValueCollection _formattedValues;
+    private Func<FormattedValueCollection> _formatting;
     private RelatedEntityCollection _relatedEntities;
     private KeyAttributeCollection _keyAttributes;
 
@@ -52,7 +53,16 @@ public class Entity : IExtensibleDataObject
     [DataMember]
     public FormattedValueCollection FormattedValues
     {
-        get => _formattedValues ??= new FormattedValueCollection();
+        get
+        {
+            if (_formattedValues == null)
+            {
+                _formattedValues = _formatting?.Invoke() ?? new FormattedValueCollection();
+                _formatting = null;
+            }
+
+            return _formattedValues;
+        }
         set => _formattedValues = value;
     }
 
@@ -72,6 +82,19 @@ public class Entity : IExtensibleDataObject
         get => _keyAttributes ??= new KeyAttributeCollection();
         set => _keyAttributes = value;
     }
+
+    /// <summary>Makes the formatted values when somebody reads them: most rows that code reads are never shown.</summary>
+    internal Func<FormattedValueCollection> Formatting
+    {
+        get => _formattedValues == null ? _formatting : null;
+        set => _formatting = value;
+    }
+
+    internal bool HasFormattedValues => _formattedValues is { Count: > 0 };
+
+    internal bool HasRelatedEntities => _relatedEntities is { Count: > 0 };
+
+    internal bool HasKeyAttributes => _keyAttributes is { Count: > 0 };
 
     public bool HasLazyFileAttribute { get; set; }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Runtime.Serialization;
 
@@ -8,6 +9,8 @@ namespace Microsoft.Xrm.Sdk;
 public sealed class EntityCollection : IExtensibleDataObject
 {
     private DataCollection<Entity> _entities;
+    private string _pagingCookie;
+    private Func<string> _cookieWriting;
 
     public EntityCollection()
     {
@@ -26,7 +29,25 @@ public sealed class EntityCollection : IExtensibleDataObject
     public bool MoreRecords { get; set; }
 
     [DataMember]
-    public string PagingCookie { get; set; }
+    public string PagingCookie
+    {
+        get
+        {
+            if (_cookieWriting != null)
+            {
+                _pagingCookie = _cookieWriting();
+                _cookieWriting = null;
+            }
+
+            return _pagingCookie;
+        }
+
+        set
+        {
+            _pagingCookie = value;
+            _cookieWriting = null;
+        }
+    }
 
     [DataMember]
     public string MinActiveRowVersion { get; set; }
@@ -39,6 +60,12 @@ public sealed class EntityCollection : IExtensibleDataObject
 
     [DataMember]
     public string EntityName { get; set; }
+
+    /// <summary>Writes the paging cookie when somebody reads it: most queries end with their first page.</summary>
+    internal Func<string> CookieWriting
+    {
+        set => _cookieWriting = value;
+    }
 
     public ExtensionDataObject ExtensionData { get; set; }
 

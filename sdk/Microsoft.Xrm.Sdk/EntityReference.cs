@@ -42,6 +42,8 @@ public sealed class EntityReference : IExtensibleDataObject
         set => _keyAttributes = value;
     }
 
+    internal bool HasKeyAttributes => _keyAttributes is { Count: > 0 };
+
     [DataMember]
     public string RowVersion { get; set; }
 
@@ -50,8 +52,9 @@ public sealed class EntityReference : IExtensibleDataObject
     /// <summary>The same row by the same table, id and key; name and version do not matter.</summary>
     public override bool Equals(object obj) =>
         obj is EntityReference other && other.Id == Id && other.LogicalName == LogicalName &&
-        other.KeyAttributes.Count == KeyAttributes.Count &&
-        KeyAttributes.All(key => other.KeyAttributes.TryGetValue(key.Key, out var value) && Equals(value, key.Value));
+        other.HasKeyAttributes == HasKeyAttributes &&
+        (!HasKeyAttributes || other.KeyAttributes.Count == KeyAttributes.Count) &&
+        (!HasKeyAttributes || KeyAttributes.All(key => other.KeyAttributes.TryGetValue(key.Key, out var value) && Equals(value, key.Value)));
 
     public override int GetHashCode() => Id.GetHashCode() ^ (LogicalName?.GetHashCode() ?? 0);
 }

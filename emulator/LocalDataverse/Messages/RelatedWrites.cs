@@ -13,7 +13,7 @@ namespace LocalDataverse.Messages;
 /// </summary>
 internal static class RelatedWrites
 {
-    public static bool Any(List<Entity> rows) => rows.Exists(r => r.RelatedEntities.Count > 0);
+    public static bool Any(List<Entity> rows) => rows.Exists(static r => r.HasRelatedEntities);
 
     /// <summary>Writes the rows that a row refers to and makes it refer to them.</summary>
     public static void Before(MessageCall call, Table table, Entity row)

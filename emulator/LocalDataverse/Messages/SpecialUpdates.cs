@@ -27,6 +27,8 @@ internal static class SpecialUpdates
     public static List<List<Entity>>? Split(Table table, List<Entity> rows)
     {
         var structure = Structure.GetValueOrDefault(table.LogicalName) ?? [];
+        if (!rows.Exists(r => HasAny(r, State) || HasAny(r, structure)))
+            return null;
         int KindOf(string column) => State.Contains(column, StringComparer.OrdinalIgnoreCase) ? 2 : structure.Contains(column, StringComparer.OrdinalIgnoreCase) ? 1 : 0;
         if (!rows.Exists(r => Columns(table, r).Select(KindOf).Distinct().Skip(1).Any()))
             return null;
@@ -41,6 +43,23 @@ internal static class SpecialUpdates
         }
 
         return parts;
+    }
+
+    private static bool HasAny(Entity row, string[] columns)
+    {
+        if (columns.Length == 0)
+            return false;
+        var pairs = row.Attributes.Pairs();
+        while (pairs.MoveNext())
+        {
+            foreach (var column in columns)
+            {
+                if (column.Equals(pairs.Current.Key, StringComparison.OrdinalIgnoreCase))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The columns that say something: the row's own id does not.</summary>

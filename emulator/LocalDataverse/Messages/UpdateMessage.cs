@@ -20,7 +20,8 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
         foreach (var row in rows)
         {
             row.Id = IdOf(organization, table, row);
-            row.KeyAttributes.Clear();
+            if (row.HasKeyAttributes)
+                row.KeyAttributes.Clear();
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
 
     private static Guid IdOf(LocalOrganization organization, Table table, Entity row)
     {
-        if (row.Id == Guid.Empty && row.KeyAttributes.Count == 0)
+        if (row.Id == Guid.Empty && !row.HasKeyAttributes)
         {
             return row.Attributes.TryGetValue(table.PrimaryIdColumn, out var value) && value is Guid id && id != Guid.Empty
                 ? id

@@ -12,7 +12,7 @@ namespace LocalDataverse.Pipeline;
 /// </summary>
 internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, List<Step> steps, CallScope scope, string messageName, string? table, Guid? requestId)
 {
-    private readonly Dictionary<(Guid Row, StepImage Image, bool Before), Entity?> images = [];
+    private Dictionary<(Guid Row, StepImage Image, bool Before), Entity?>? images;
     private Guid operationId = Guid.NewGuid();
     private DateTime createdOn = organization.Options.Clock.GetUtcNow().UtcDateTime;
     private readonly ParameterCollection sharedBefore = [];
@@ -24,7 +24,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
     public required ParameterCollection Input { get; init; }
 
-    public ParameterCollection Output { get; set; } = [];
+    public ParameterCollection Output { get => field ??= []; set; }
 
     public List<Entity> Rows { get; init; } = [];
 
@@ -89,6 +89,8 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             return;
         foreach (var step in steps)
         {
+            if (step.Images.Count == 0)
+                continue;
             foreach (var image in step.Images.Where(i => i.IsBefore))
             {
                 if (HasRows)
@@ -203,8 +205,9 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             OwningExtension = new EntityReference("sdkmessageprocessingstep", step.Id) { Name = step.Name },
             OperationId = operationId,
             OperationCreatedOn = createdOn,
-            OutputParameters = HasRows ? [] : ValueCopy.Of(Output),
         };
+        if (!HasRows)
+            context.OutputParameters = ValueCopy.Of(Output);
         Fill(context, organization, scope);
         if (step.RunAs is { } other && other != Guid.Empty)
             context.UserId = other;
@@ -278,6 +281,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         if (before && Event == "Create")
             return null;
         var key = (row, image, before);
+        images ??= [];
         if (!images.TryGetValue(key, out var picture))
         {
             picture = organization.SystemRetrieve(table!, row, image.Columns);

@@ -26,11 +26,11 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public string SecondaryEntityName => "none";
 
-    public ParameterCollection InputParameters { get; set; } = [];
+    public ParameterCollection InputParameters { get => field ??= []; set; }
 
-    public ParameterCollection OutputParameters { get; set; } = [];
+    public ParameterCollection OutputParameters { get => field ??= []; set; }
 
-    public ParameterCollection SharedVariables { get; set; } = [];
+    public ParameterCollection SharedVariables { get => field ??= []; set; }
 
     public Guid UserId { get; set; }
 
@@ -44,9 +44,9 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public Guid PrimaryEntityId { get; set; }
 
-    public EntityImageCollection PreEntityImages => PreEntityImagesCollection.Length > 0 ? PreEntityImagesCollection[0] : noImages;
+    public EntityImageCollection PreEntityImages => PreEntityImagesCollection.Length > 0 ? PreEntityImagesCollection[0] : NoImages;
 
-    public EntityImageCollection PostEntityImages => PostEntityImagesCollection.Length > 0 ? PostEntityImagesCollection[0] : noImages;
+    public EntityImageCollection PostEntityImages => PostEntityImagesCollection.Length > 0 ? PostEntityImagesCollection[0] : NoImages;
 
     public EntityImageCollection[] PreEntityImagesCollection { get; set; } = [];
 
@@ -86,5 +86,5 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public bool IsApplicationUser => false;
 
-    private readonly EntityImageCollection noImages = [];
+    private EntityImageCollection NoImages => field ??= [];
 }

@@ -24,7 +24,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         var id = IdOfNew(table, target);
         var values = new Dictionary<string, object?>(table.Columns.Count / 2, StringComparer.OrdinalIgnoreCase);
         ReadColumns(table, target, values, creating: true);
-        if (target.KeyAttributes.Count > 0)
+        if (target.HasKeyAttributes)
             AddKeyColumns(table, target.KeyAttributes, values);
 
         var now = Now;
@@ -187,7 +187,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
             return null;
         if (organization.Metadata.Find(reference.LogicalName) is not { } target)
             return reference;
-        if (reference.KeyAttributes.Count > 0)
+        if (reference.HasKeyAttributes)
             return new EntityReference(target.LogicalName, Resolve(target, reference.Id, reference.KeyAttributes));
         if (!store.Exists(target, reference.Id))
             throw ServiceFault.MissingRow(target.LogicalName, reference.Id);

@@ -33,26 +33,27 @@ internal static class ValueCopy
     public static Entity Of(Entity entity)
     {
         var copy = new Entity(entity.LogicalName, entity.Id) { RowVersion = entity.RowVersion, EntityState = entity.EntityState };
-        foreach (var (name, value) in entity.Attributes)
-            copy.Attributes[name] = Of(value);
-        if (entity.FormattedValues.Count > 0)
+        Copy(entity.Attributes, copy.Attributes);
+        if (entity.HasFormattedValues)
             copy.FormattedValues.AddRange(entity.FormattedValues);
-        if (entity.KeyAttributes.Count > 0)
+        else
+            copy.Formatting = entity.Formatting;
+        if (entity.HasKeyAttributes)
+            Copy(entity.KeyAttributes, copy.KeyAttributes);
+        if (entity.HasRelatedEntities)
         {
-            foreach (var (name, value) in entity.KeyAttributes)
-                copy.KeyAttributes[name] = Of(value);
+            foreach (var (relationship, rows) in entity.RelatedEntities)
+                copy.RelatedEntities[relationship] = Of(rows);
         }
 
-        foreach (var (relationship, rows) in entity.RelatedEntities)
-            copy.RelatedEntities[relationship] = Of(rows);
         return copy;
     }
 
     public static EntityReference Of(EntityReference reference)
     {
         var copy = new EntityReference(reference.LogicalName, reference.Id) { Name = reference.Name, RowVersion = reference.RowVersion };
-        foreach (var (name, value) in reference.KeyAttributes)
-            copy.KeyAttributes[name] = Of(value);
+        if (reference.HasKeyAttributes)
+            Copy(reference.KeyAttributes, copy.KeyAttributes);
         return copy;
     }
 
@@ -74,8 +75,17 @@ internal static class ValueCopy
     public static ParameterCollection Of(ParameterCollection parameters)
     {
         var copy = new ParameterCollection();
-        foreach (var (name, value) in parameters)
-            copy[name] = Of(value);
+        Copy(parameters, copy);
         return copy;
+    }
+
+    private static void Copy(DataCollection<string, object> from, DataCollection<string, object> to)
+    {
+        if (from.Count == 0)
+            return;
+        to.EnsureCapacity(from.Count);
+        var pairs = from.Pairs();
+        while (pairs.MoveNext())
+            to[pairs.Current.Key] = Of(pairs.Current.Value)!;
     }
 }

@@ -7,41 +7,39 @@ namespace LocalDataverse.Query;
 
 /// <summary>
 /// The currencies by which amounts are formatted, read once and kept until one of their rows, or the organisation's, is written or a
-/// write of it may have been undone. Used while the store is held.
+/// write of it may have been undone.
 /// </summary>
 internal sealed class Currencies(RowStore store, MetadataCatalog catalog)
 {
-    private readonly Dictionary<Guid, Currency> known = [];
-    private Currency? baseCurrency;
+    private CurrencySet? current;
     private long readAt = -1;
 
-    public Currency Base()
+    /// <summary>The currencies as they are now. Called while the store is held.</summary>
+    public CurrencySet Now()
     {
-        ForgetWhatIsOld();
-        return baseCurrency ??= ReadBase();
+        if (current is null || readAt != store.SettingsVersion)
+        {
+            readAt = store.SettingsVersion;
+            current = Read();
+        }
+
+        return current;
     }
 
-    public Currency ById(Guid id)
+    private CurrencySet Read()
     {
-        ForgetWhatIsOld();
-        if (!known.TryGetValue(id, out var currency))
-            known.Add(id, currency = Read(id));
-        return currency;
-    }
+        var known = new Dictionary<Guid, Currency>();
+        if (catalog.Find("transactioncurrency") is { } table && table.Find("currencysymbol") is { IsStored: true } && table.Find("currencyprecision") is { IsStored: true })
+        {
+            store.Read(
+                $"SELECT {SqliteDialect.Quote(table.PrimaryIdColumn)}, currencysymbol, currencyprecision FROM transactioncurrency",
+                [],
+                reader => known.Add(
+                    ValueCodec.ToGuid((byte[])reader.GetValue(0)),
+                    Currency.Unknown with { Symbol = reader.IsDBNull(1) ? null : reader.GetString(1), Precision = reader.IsDBNull(2) ? 2 : reader.GetInt32(2) }));
+        }
 
-    private void ForgetWhatIsOld()
-    {
-        if (readAt == store.SettingsVersion)
-            return;
-        readAt = store.SettingsVersion;
-        known.Clear();
-        baseCurrency = null;
-    }
-
-    private Currency ReadBase()
-    {
-        byte[]? id = null;
-        var pricing = 2;
+        var own = Currency.Unknown;
         if (catalog.Find("organization") is { } organization && organization.Find("basecurrencyid") is { IsStored: true })
         {
             var withPricing = organization.Find("pricingdecimalprecision") is { IsStored: true };
@@ -50,25 +48,12 @@ internal sealed class Currencies(RowStore store, MetadataCatalog catalog)
                 [],
                 reader =>
                 {
-                    id = reader.IsDBNull(0) ? null : (byte[])reader.GetValue(0);
-                    pricing = reader.IsDBNull(1) ? 2 : reader.GetInt32(1);
+                    if (!reader.IsDBNull(0) && known.TryGetValue(ValueCodec.ToGuid((byte[])reader.GetValue(0)), out var found))
+                        own = found;
+                    own = own with { PricingPrecision = reader.IsDBNull(1) ? 2 : reader.GetInt32(1) };
                 });
         }
 
-        return (id is null ? new Currency(null, 2, 2) : ById(ValueCodec.ToGuid(id))) with { PricingPrecision = pricing };
-    }
-
-    private Currency Read(Guid id)
-    {
-        var currency = new Currency(null, 2, 2);
-        if (catalog.Find("transactioncurrency") is { } table && table.Find("currencysymbol") is { IsStored: true } && table.Find("currencyprecision") is { IsStored: true })
-        {
-            store.Read(
-                $"SELECT currencysymbol, currencyprecision FROM transactioncurrency WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0",
-                [ValueCodec.FromGuid(id)],
-                reader => currency = new Currency(reader.IsDBNull(0) ? null : reader.GetString(0), reader.IsDBNull(1) ? 2 : reader.GetInt32(1), 2));
-        }
-
-        return currency;
+        return new CurrencySet(own, known);
     }
 }

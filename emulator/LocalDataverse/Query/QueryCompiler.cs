@@ -132,8 +132,9 @@ internal sealed partial class QueryCompiler
             }
         }
 
+        // Pages need an order that is certain. Nobody asked for one in words, so it is that in which the groups are made anyway.
         foreach (var output in outputs.Where(o => o.IsGroup))
-            sortKeys.Add(new SortKey(output.Key, output.SortSql!, false, output.Family));
+            sortKeys.Add(new SortKey(output.Key, selected[output.Index], false, output.Family));
         var sourceRows = SelectExpression("COUNT(*)");
         var sql = new StringBuilder("SELECT ").AppendJoin(", ", selected).Append(" FROM ").Append(from).Append(Where(conditions));
         if (groups.Count > 0)

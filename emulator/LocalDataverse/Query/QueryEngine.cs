@@ -151,7 +151,11 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         {
             result.MoreRecords = more;
             if (rows.Count > 0 && !compiled.IsDistinct)
-                result.PagingCookie = PagingCookie.Write(compiled.Page, compiled.SortKeys, Keys(rows[0]), Keys(rows[^1]));
+            {
+                var (first, last) = (rows[0], rows[^1]);
+                result.CookieWriting = () => PagingCookie.Write(compiled.Page, compiled.SortKeys, Keys(first), Keys(last));
+            }
+
         }
 
         if (compiled.CountSql is not null)

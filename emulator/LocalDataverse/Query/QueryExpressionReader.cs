@@ -38,7 +38,7 @@ internal static class QueryExpressionReader
             PagingCookie = string.IsNullOrEmpty(query.PageInfo.PagingCookie) ? null : query.PageInfo.PagingCookie,
             ReturnTotalRecordCount = query.PageInfo.ReturnTotalRecordCount,
             Distinct = query.Distinct,
-            Aggregate = Sources(root).Any(s => s.Columns.Any(c => c.Aggregate != XrmAggregateType.None || c.IsGroup)),
+            Aggregate = Aggregates(root),
         };
     }
 
@@ -85,6 +85,7 @@ internal static class QueryExpressionReader
 
     private static void ReadColumns(ColumnSet columns, TableSource source)
     {
+        source.Columns.EnsureCapacity(columns.Columns.Count + columns.AttributeExpressions.Count);
         foreach (var column in columns.Columns)
             source.Columns.Add(new SelectedColumn(column));
         foreach (var expression in columns.AttributeExpressions)
@@ -150,6 +151,6 @@ internal static class QueryExpressionReader
         return new Condition(source, condition.AttributeName, condition.Operator, values, null);
     }
 
-    private static IEnumerable<TableSource> Sources(TableSource source) =>
-        source.Links.SelectMany(l => Sources(l.Source)).Prepend(source);
+    private static bool Aggregates(TableSource source) =>
+        source.Columns.Exists(static c => c.Aggregate != XrmAggregateType.None || c.IsGroup) || source.Links.Exists(static l => Aggregates(l.Source));
 }

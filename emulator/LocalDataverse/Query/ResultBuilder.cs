@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using LocalDataverse.Metadata;
 using LocalDataverse.Store;
 using Microsoft.Xrm.Sdk;
@@ -7,89 +8,140 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Query;
 
-/// <summary>Makes the SDK's rows out of the SQL's, with the names of lookups and the formatted values. Names are read once for each row referred to.</summary>
-internal sealed class ResultBuilder(CompiledQuery query, RowStore store, MetadataCatalog catalog, Currencies currencies, QueryContext context)
+/// <summary>
+/// Makes the SDK's rows out of the SQL's, with the names of lookups, which are read once for each row referred to. The formatted values
+/// are those of the moment of the query, but made when somebody reads them, which code seldom does.
+/// </summary>
+internal sealed class ResultBuilder
 {
+    private readonly CompiledQuery query;
+    private readonly RowStore store;
+    private readonly MetadataCatalog catalog;
+    private readonly CurrencySet? currencies;
+    private readonly QueryContext context;
+    private readonly Lock formatting = new();
     private Dictionary<(string Table, Guid Id), string?>? names;
     private Dictionary<(Column Column, long Stored), string?>? texts;
-    private Currency? baseCurrency;
+
+    /// <remarks>Made and used while the store is held; what it made may be read at any time.</remarks>
+    public ResultBuilder(CompiledQuery query, RowStore store, MetadataCatalog catalog, Currencies currencies, QueryContext context)
+    {
+        this.query = query;
+        this.store = store;
+        this.catalog = catalog;
+        this.context = context;
+        foreach (var output in query.Outputs)
+        {
+            if (output.Column.Type != ColumnType.Money)
+                continue;
+            this.currencies = currencies.Now();
+            break;
+        }
+    }
 
     public Entity Build(object[] row)
     {
         var entity = new Entity(query.Root.Table.LogicalName);
+        entity.Attributes.EnsureCapacity(Filled(row));
         foreach (var output in query.Outputs)
-            Add(entity, output, row);
+        {
+            var stored = row[output.Index];
+            if (stored is DBNull)
+            {
+                // Only an aggregate over nothing says so by a null; a column without a value is left out.
+                if (output.IsAggregate)
+                    entity[output.Key] = new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, null);
+                continue;
+            }
+
+            var value = Value(output, stored, row);
+            if (value is EntityReference reference)
+                reference.Name = Name(reference.LogicalName, reference.Id);
+            else if (output.IsRootKey && value is Guid id)
+                entity.Id = id;
+            entity[output.Key] = output.IsAliased ? new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, value) : value;
+        }
+
+        entity.Formatting = () => Format(row);
         return entity;
     }
 
-    private void Add(Entity entity, OutputColumn output, object[] row)
+    private static int Filled(object[] row)
     {
-        var stored = row[output.Index];
-        if (stored is DBNull)
+        var filled = 0;
+        foreach (var value in row)
         {
-            // Only an aggregate over nothing says so by a null; a column without a value is left out.
-            if (output.IsAggregate)
-                entity[output.Key] = new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, null);
-            return;
+            if (value is not DBNull)
+                filled++;
         }
 
-        object? value;
-        string? text;
+        return filled;
+    }
+
+    private FormattedValueCollection Format(object[] row)
+    {
+        var formatted = new FormattedValueCollection();
+        lock (formatting)
+        {
+            foreach (var output in query.Outputs)
+            {
+                var stored = row[output.Index];
+                if (stored is not DBNull && Text(output, stored, row) is { } text)
+                    formatted[output.Key] = text;
+            }
+        }
+
+        return formatted;
+    }
+
+    private static object? Value(OutputColumn output, object stored, object[] row)
+    {
         if (output.IsCount)
-        {
-            value = ToInt32(output, (long)stored);
-            text = output.DateGrouping == XrmDateTimeGrouping.None ? ValueFormatter.Whole((long)stored) : ValueFormatter.DateGroup(output.DateGrouping, (long)stored, query.Fiscal);
-        }
-        else if (output.IsComputed || output.Family == ValueFamily.TableName)
-        {
-            value = stored;
-            text = null;
-        }
-        else
-        {
-            if (output.Column.Type == ColumnType.Integer)
-                stored = (long)ToInt32(output, (long)stored);
-            value = ValueCodec.FromStored(output.Column, stored, output.TypeIndex < 0 ? null : row[output.TypeIndex] as string);
-            text = IsRepeating(output.Column.Type) ? RepeatedText(output, stored, value) : Text(output, value, row);
-        }
-
-        if (output.IsRootKey && value is Guid id)
-            entity.Id = id;
-        entity[output.Key] = output.IsAliased ? new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, value) : value;
-        if (text is not null)
-            entity.FormattedValues[output.Key] = text;
+            return ToInt32(output, (long)stored);
+        if (output.IsComputed || output.Family == ValueFamily.TableName)
+            return stored;
+        if (output.Column.Type == ColumnType.Integer)
+            return ToInt32(output, (long)stored);
+        return ValueCodec.FromStored(output.Column, stored, output.TypeIndex < 0 ? null : row[output.TypeIndex] as string);
     }
 
-    /// <summary>Dates, choices and flags, of which many rows have the same.</summary>
-    private static bool IsRepeating(ColumnType type) => type is ColumnType.DateTime or ColumnType.Picklist or ColumnType.State or ColumnType.Status or ColumnType.Boolean;
-
-    private string? RepeatedText(OutputColumn output, object stored, object? value)
+    private string? Text(OutputColumn output, object stored, object[] row)
     {
-        texts ??= [];
-        if (!texts.TryGetValue((output.Column, (long)stored), out var text))
-            texts.Add((output.Column, (long)stored), text = ValueFormatter.Format(output.Column, value, context.TimeZone));
-        return text;
-    }
-
-    private string? Text(OutputColumn output, object? value, object[] row)
-    {
-        switch (value)
+        if (output.IsCount)
+            return output.DateGrouping == XrmDateTimeGrouping.None ? ValueFormatter.Whole((long)stored) : ValueFormatter.DateGroup(output.DateGrouping, (long)stored, query.Fiscal);
+        if (output.IsComputed || output.Family == ValueFamily.TableName)
+            return null;
+        if (IsRepeating(output.Column.Type))
+            return RepeatedText(output, (long)stored);
+        switch (Value(output, stored, row))
         {
             case EntityReference reference:
-                reference.Name = Name(reference.LogicalName, reference.Id);
-                return reference.Name;
+                return names!.GetValueOrDefault((reference.LogicalName, reference.Id));
             case Money money:
                 var currency = CurrencyOf(output, row);
                 var precision = output.Column.PrecisionSource switch
                 {
                     2 => currency.Precision,
-                    1 => BaseCurrency().PricingPrecision,
+                    1 => currencies!.Base.PricingPrecision,
                     _ => output.Column.Precision ?? 2,
                 };
                 return ValueFormatter.Money(money.Value, currency.Symbol, precision);
-            default:
+            case { } value:
                 return ValueFormatter.Format(output.Column, value, context.TimeZone);
+            default:
+                return null;
         }
+    }
+
+    /// <summary>Dates, choices and flags, of which many rows have the same.</summary>
+    private static bool IsRepeating(ColumnType type) => type is ColumnType.DateTime or ColumnType.Picklist or ColumnType.State or ColumnType.Status or ColumnType.Boolean;
+
+    private string? RepeatedText(OutputColumn output, long stored)
+    {
+        texts ??= [];
+        if (!texts.TryGetValue((output.Column, stored), out var text))
+            texts.Add((output.Column, stored), text = ValueFormatter.Format(output.Column, ValueCodec.FromStored(output.Column, stored), context.TimeZone));
+        return text;
     }
 
     private string? Name(string tableName, Guid id)
@@ -112,13 +164,11 @@ internal sealed class ResultBuilder(CompiledQuery query, RowStore store, Metadat
     private Currency CurrencyOf(OutputColumn output, object[] row)
     {
         if (output.CurrencyIndex < 0 || row[output.CurrencyIndex] is not byte[] key)
-            return BaseCurrency();
+            return currencies!.Base;
         if (output.OtherCurrencyIndex >= 0 && row[output.OtherCurrencyIndex] is byte[] other && !key.AsSpan().SequenceEqual(other))
-            return BaseCurrency() with { Symbol = null };
-        return currencies.ById(ValueCodec.ToGuid(key));
+            return currencies!.Base with { Symbol = null };
+        return currencies!.ById(ValueCodec.ToGuid(key));
     }
-
-    private Currency BaseCurrency() => baseCurrency ??= currencies.Base();
 
     private static int ToInt32(OutputColumn output, long value) => value is >= int.MinValue and <= int.MaxValue
         ? (int)value

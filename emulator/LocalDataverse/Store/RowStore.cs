@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -31,6 +32,8 @@ internal sealed class RowStore : IDisposable
 
     private readonly SqliteConnection connection;
     private readonly StatementCache statements;
+    private readonly WriteStatements writes = new();
+    private readonly ConcurrentDictionary<string, string> existence = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly TimeSpan patience;
 
@@ -59,6 +62,9 @@ internal sealed class RowStore : IDisposable
         {
             Execute("PRAGMA journal_mode = WAL");
             Execute("PRAGMA synchronous = NORMAL");
+
+            // SQLite's two megabytes are soon less than the indexes that a single save walks through.
+            Execute("PRAGMA cache_size = -65536");
         }
     }
 
@@ -82,7 +88,7 @@ internal sealed class RowStore : IDisposable
         using var transaction = BeginTransaction();
         Execute(SqliteDialect.CreateTable(table));
         foreach (var column in table.Columns.Where(c => DeservesIndex(table, c)))
-            CreateIndex(table, column.LogicalName);
+            CreateReferenceIndex(table, column);
         foreach (var key in table.Keys)
             CreateUniqueIndex(table, key);
         transaction.Commit();
@@ -103,7 +109,7 @@ internal sealed class RowStore : IDisposable
         }
 
         if (DeservesIndex(table, column))
-            CreateIndex(table, column.LogicalName);
+            CreateReferenceIndex(table, column);
         transaction.Commit();
     }
 
@@ -124,6 +130,10 @@ internal sealed class RowStore : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(columns.Length);
         Execute($"CREATE INDEX IF NOT EXISTS {SqliteDialect.Quote(SqliteDialect.IndexName(table, columns))} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList(columns)})");
     }
+
+    /// <summary>With the row's id behind the reference: what a join finds for a row is in the order in which pages go on, without being sorted.</summary>
+    private void CreateReferenceIndex(Table table, Column column) => Execute(
+        $"CREATE INDEX IF NOT EXISTS {SqliteDialect.Quote(SqliteDialect.IndexName(table, [column.LogicalName]))} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList([column.LogicalName, table.PrimaryIdColumn])})");
 
     /// <summary>Makes an alternate key's index. Rows with a null in any of the key's columns are exempt.</summary>
     /// <exception cref="DuplicateRowException">Rows that are there already share a key.</exception>
@@ -164,46 +174,24 @@ internal sealed class RowStore : IDisposable
     /// <exception cref="DuplicateRowException">There is a row of that id, or of the same alternate key.</exception>
     public void Insert(Table table, Guid id, IReadOnlyDictionary<string, object?> values)
     {
-        var columns = new StringBuilder("INSERT INTO ").Append(SqliteDialect.Quote(table.LogicalName)).Append(" (").Append(SqliteDialect.Quote(table.PrimaryIdColumn));
-        var stored = new List<object> { ValueCodec.FromGuid(id) };
-        foreach (var (name, value) in Physical(table, values))
-        {
-            columns.Append(", ").Append(SqliteDialect.Quote(name));
-            stored.Add(value);
-        }
-
-        columns.Append(") VALUES ($0");
-        for (var i = 1; i < stored.Count; i++)
-            columns.Append(", ").Append(StatementCache.ParameterName(i));
-        Write(table, columns.Append(')').ToString(), stored);
+        var (columns, stored) = Physical(table, id, values);
+        Write(table, static (texts, table, columns) => texts.Insert(table, columns), columns, stored);
     }
 
     /// <returns>Whether there was such a row.</returns>
     /// <exception cref="DuplicateRowException">Another row has the same alternate key.</exception>
     public bool Update(Table table, Guid id, IReadOnlyDictionary<string, object?> values)
     {
-        var sql = new StringBuilder("UPDATE ").Append(SqliteDialect.Quote(table.LogicalName)).Append(" SET ");
-        var stored = new List<object> { ValueCodec.FromGuid(id) };
-        foreach (var (name, value) in Physical(table, values))
-        {
-            if (stored.Count > 1)
-                sql.Append(", ");
-            sql.Append(SqliteDialect.Quote(name)).Append(" = ").Append(StatementCache.ParameterName(stored.Count));
-            stored.Add(value);
-        }
-
-        if (stored.Count == 1)
-            return Exists(table, id);
-        sql.Append(" WHERE ").Append(SqliteDialect.Quote(table.PrimaryIdColumn)).Append(" = $0");
-        return Write(table, sql.ToString(), stored) > 0;
+        var (columns, stored) = Physical(table, id, values);
+        return columns.Count == 0 ? Exists(table, id) : Write(table, static (texts, table, columns) => texts.Update(table, columns), columns, stored) > 0;
     }
 
     /// <returns>Whether there was such a row.</returns>
     public bool Delete(Table table, Guid id) =>
-        Write(table, $"DELETE FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0", [ValueCodec.FromGuid(id)]) > 0;
+        Write(table, static (texts, table, _) => texts.Delete(table), [], [ValueCodec.FromGuid(id)]) > 0;
 
     public bool Exists(Table table, Guid id) =>
-        Scalar($"SELECT 1 FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0", [ValueCodec.FromGuid(id)]) is not null;
+        Scalar(existence.GetOrAdd(table.LogicalName, static (_, table) => $"SELECT 1 FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0", table), [ValueCodec.FromGuid(id)]) is not null;
 
     /// <summary>
     /// The row as it is stored: no names of lookups, no formatted values (<see cref="Query.QueryEngine.Retrieve"/> gives those),
@@ -222,8 +210,10 @@ internal sealed class RowStore : IDisposable
     {
         var sql = new StringBuilder($"SELECT {SqliteDialect.Quote(table.PrimaryIdColumn)} FROM {SqliteDialect.Quote(table.LogicalName)} WHERE 1");
         var stored = new List<object>();
-        foreach (var (name, value) in Physical(table, values))
+        var (columns, found) = Physical(table, Guid.Empty, values);
+        for (var i = 0; i < columns.Count; i++)
         {
+            var (name, value) = (columns[i], found[i + 1]);
             sql.Append(" AND ").Append(SqliteDialect.Quote(name));
             if (value is DBNull)
             {
@@ -409,21 +399,40 @@ internal sealed class RowStore : IDisposable
 
     private static string ColumnList(IEnumerable<string> columns) => string.Join(", ", columns.Select(SqliteDialect.Quote));
 
-    /// <summary>The physical columns and stored values for the SDK's; the primary id and what is not stored are left out.</summary>
-    private static List<(string Name, object Value)> Physical(Table table, IReadOnlyDictionary<string, object?> values)
+    /// <summary>
+    /// The physical columns and stored values for the SDK's, the id being the first value: the primary id among the columns and what is
+    /// not stored are left out.
+    /// </summary>
+    private static (List<string> Columns, List<object> Stored) Physical(Table table, Guid id, IReadOnlyDictionary<string, object?> values)
     {
-        var physical = new List<(string Name, object Value)>(values.Count + 2);
-        foreach (var (name, value) in values)
+        var columns = new List<string>(values.Count + 2);
+        var stored = new List<object>(values.Count + 3) { ValueCodec.FromGuid(id) };
+        if (values is Dictionary<string, object?> usual)
+        {
+            // Without a boxed enumerator.
+            foreach (var (name, value) in usual)
+                Add(name, value);
+        }
+        else
+        {
+            foreach (var (name, value) in values)
+                Add(name, value);
+        }
+
+        return (columns, stored);
+
+        void Add(string name, object? value)
         {
             var column = table.Find(name) ?? throw new ArgumentException($"Table {table.LogicalName} has no column {name}.", nameof(values));
             if (!column.IsStored || column.LogicalName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase) || IsTypeOfGivenLookup(table, column, values))
-                continue;
-            physical.Add((column.LogicalName, ValueCodec.ToStored(column, value)));
-            if (column.IsPolymorphic)
-                physical.Add((SqliteDialect.TypeColumn(column), value is EntityReference { LogicalName.Length: > 0 } reference ? reference.LogicalName.ToLowerInvariant() : DBNull.Value));
+                return;
+            columns.Add(column.LogicalName);
+            stored.Add(ValueCodec.ToStored(column, value));
+            if (!column.IsPolymorphic)
+                return;
+            columns.Add(SqliteDialect.TypeColumn(column));
+            stored.Add(value is EntityReference { LogicalName.Length: > 0 } reference ? reference.LogicalName.ToLowerInvariant() : DBNull.Value);
         }
-
-        return physical;
     }
 
     /// <summary>Whether the column is the <c>...type</c> of a lookup that is written too and says the type itself.</summary>
@@ -463,14 +472,14 @@ internal sealed class RowStore : IDisposable
         return entity;
     }
 
-    private int Write(Table table, string sql, IReadOnlyList<object> values)
+    private int Write(Table table, Func<WriteStatements, Table, List<string>, string> text, List<string> columns, List<object> values)
     {
         Enter();
         try
         {
             if (table.LogicalName is "organization" or "transactioncurrency")
                 SettingsVersion++;
-            var statement = statements.Get(sql, values);
+            var statement = statements.Get(text(writes, table, columns), values);
             try
             {
                 while (statement.Step())

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,8 +12,12 @@ namespace LocalDataverse.Store;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    /// <summary>SQLITE_TRANSIENT: SQLite makes its own copy.</summary>
+    private const nint Transient = -1;
+
     private readonly SqliteConnection connection;
     private readonly sqlite3_stmt handle;
+    private readonly nint pointer;
     private readonly int[] places;
 
     /// <param name="connection">An open connection.</param>
@@ -23,6 +28,7 @@ internal sealed class Statement : IDisposable
         this.connection = connection;
         Sql = sql;
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection.Handle, sql, out handle), connection.Handle);
+        pointer = handle.DangerousGetHandle();
         places = new int[parameterCount];
         for (var i = 0; i < parameterCount; i++)
             places[i] = raw.sqlite3_bind_parameter_index(handle, StatementCache.ParameterName(i));
@@ -42,16 +48,18 @@ internal sealed class Statement : IDisposable
                 continue;
             var result = values[i] switch
             {
+                byte[] { Length: > 0 } bytes => SqliteColumns.BindBlob(pointer, place, bytes, bytes.Length, Transient),
                 byte[] bytes => raw.sqlite3_bind_blob(handle, place, bytes),
-                long number => raw.sqlite3_bind_int64(handle, place, number),
+                long number => SqliteColumns.BindInt64(pointer, place, number),
                 string text => raw.sqlite3_bind_text(handle, place, text),
-                DBNull or null => raw.sqlite3_bind_null(handle, place),
-                int number => raw.sqlite3_bind_int64(handle, place, number),
+                DBNull or null => SqliteColumns.BindNull(pointer, place),
+                int number => SqliteColumns.BindInt64(pointer, place, number),
                 double number => raw.sqlite3_bind_double(handle, place, number),
-                bool flag => raw.sqlite3_bind_int64(handle, place, flag ? 1 : 0),
+                bool flag => SqliteColumns.BindInt64(pointer, place, flag ? 1 : 0),
                 { } other => throw new ArgumentException($"A value of type {other.GetType().Name} is nothing that SQLite keeps.", nameof(values)),
             };
-            SqliteException.ThrowExceptionForRC(result, connection.Handle);
+            if (result != raw.SQLITE_OK)
+                SqliteException.ThrowExceptionForRC(result, connection.Handle);
         }
     }
 
@@ -59,7 +67,7 @@ internal sealed class Statement : IDisposable
     /// <exception cref="SqliteException">The statement failed.</exception>
     public bool Step()
     {
-        var result = raw.sqlite3_step(handle);
+        var result = SqliteColumns.Step(pointer);
         if (result == raw.SQLITE_ROW)
         {
             // A change of the schema prepares the statement again, and SELECT * may have become wider.
@@ -73,25 +81,35 @@ internal sealed class Statement : IDisposable
     }
 
     /// <summary>Ends the execution, so that the statement holds no lock and can be run again.</summary>
-    public void Reset() => raw.sqlite3_reset(handle);
+    public void Reset() => _ = SqliteColumns.Reset(pointer);
 
-    public bool IsDBNull(int index) => raw.sqlite3_column_type(handle, index) == raw.SQLITE_NULL;
+    public bool IsDBNull(int index) => SqliteColumns.Type(pointer, index) == raw.SQLITE_NULL;
 
     public int GetInt32(int index) => checked((int)GetInt64(index));
 
-    public long GetInt64(int index) => raw.sqlite3_column_int64(handle, index);
+    public long GetInt64(int index) => SqliteColumns.Int64(pointer, index);
 
-    public string GetString(int index) => raw.sqlite3_column_text(handle, index).utf8_to_string();
+    public string GetString(int index) => Marshal.PtrToStringUTF8(SqliteColumns.Text(pointer, index), SqliteColumns.Bytes(pointer, index));
 
     /// <summary>A value of the row as SQLite keeps it; <see cref="DBNull"/> for null.</summary>
-    public object GetValue(int index) => raw.sqlite3_column_type(handle, index) switch
+    public object GetValue(int index) => SqliteColumns.Type(pointer, index) switch
     {
         raw.SQLITE_NULL => DBNull.Value,
-        raw.SQLITE_INTEGER => raw.sqlite3_column_int64(handle, index),
-        raw.SQLITE_FLOAT => raw.sqlite3_column_double(handle, index),
+        raw.SQLITE_INTEGER => SqliteColumns.Int64(pointer, index),
+        raw.SQLITE_FLOAT => SqliteColumns.Double(pointer, index),
         raw.SQLITE_TEXT => GetString(index),
-        _ => raw.sqlite3_column_blob(handle, index).ToArray(),
+        _ => GetBytes(index),
     };
+
+    private byte[] GetBytes(int index)
+    {
+        // The pointer is asked for before the length, as SQLite demands; of no bytes it is null.
+        var start = SqliteColumns.Blob(pointer, index);
+        var bytes = new byte[SqliteColumns.Bytes(pointer, index)];
+        if (bytes.Length > 0)
+            Marshal.Copy(start, bytes, 0, bytes.Length);
+        return bytes;
+    }
 
     public void GetValues(object[] values)
     {

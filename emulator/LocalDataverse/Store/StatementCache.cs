@@ -19,6 +19,9 @@ internal sealed class StatementCache : IDisposable
     private readonly Dictionary<string, LinkedListNode<Statement>> statements = new(StringComparer.Ordinal);
     private readonly LinkedList<Statement> byUse = new();
 
+    // Whoever repeats a statement mostly passes the same string: then a text of thousands of characters need not be hashed.
+    private readonly Dictionary<string, LinkedListNode<Statement>> byObject = new(ReferenceEqualityComparer.Instance);
+
     public StatementCache(SqliteConnection connection, int capacity)
     {
         this.connection = connection;
@@ -33,15 +36,19 @@ internal sealed class StatementCache : IDisposable
     /// <summary>The statement, with its parameters <c>$0</c>, <c>$1</c> ... bound to the values.</summary>
     public Statement Get(string sql, IReadOnlyList<object> values)
     {
-        if (statements.TryGetValue(sql, out var node))
+        if (byObject.TryGetValue(sql, out var node) || statements.TryGetValue(sql, out node))
         {
-            byUse.Remove(node);
-            byUse.AddLast(node);
+            if (node.Next is not null)
+            {
+                byUse.Remove(node);
+                byUse.AddLast(node);
+            }
         }
         else
         {
             node = byUse.AddLast(Create(sql, values.Count));
             statements.Add(sql, node);
+            byObject.TryAdd(sql, node);
             if (statements.Count > capacity)
                 Evict();
         }
@@ -56,6 +63,7 @@ internal sealed class StatementCache : IDisposable
             statement.Dispose();
         byUse.Clear();
         statements.Clear();
+        byObject.Clear();
     }
 
     public void Dispose() => Clear();
@@ -75,6 +83,7 @@ internal sealed class StatementCache : IDisposable
         var oldest = byUse.First!;
         byUse.RemoveFirst();
         statements.Remove(oldest.Value.Sql);
+        byObject.Remove(oldest.Value.Sql);
         oldest.Value.Dispose();
     }
 }
