@@ -33,6 +33,7 @@ internal static class ContactTable
     public const string HouseholdIncome = "cseg_householdincome";
     public const string HouseholdIncomeBase = "cseg_householdincome_base";
     public const string ConsentBasis = "cseg_consentbasis";
+    public const string SpouseBirthDate = "cseg_spousebirthdate";
     public const string ProfilingOptOut = "cseg_profilingoptout";
     public const string ContactFrequency = "cseg_contactfrequency";
     public const string LastContactedOn = "cseg_lastcontactedon";

@@ -76,6 +76,14 @@ internal sealed class StepCall
     /// <summary>Marks what this call writes from here on as the recalculation's own.</summary>
     public void BeginRecalculation() => Context.SharedVariables[Recalculating] = true;
 
+    /// <summary>Writes what is computed, so that the steps that see it know it from what people write.</summary>
+    public void WriteComputed(Action write)
+    {
+        BeginRecalculation();
+        write();
+        Context.SharedVariables.Remove(Recalculating);
+    }
+
     /// <summary>Whether the platform makes this change because a row of another table goes and takes this one along.</summary>
     public bool GoesWith(string table) => AnyParent(parent => parent.MessageName == "Delete" && parent.PrimaryEntityName == table);
 

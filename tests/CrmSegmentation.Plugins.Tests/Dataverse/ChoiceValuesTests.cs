@@ -30,6 +30,9 @@ public class ChoiceValuesTests
     [InlineData("cseg_levelmode", typeof(LevelMode))]
     [InlineData("cseg_factorkind", typeof(FactorKind))]
     [InlineData("cseg_changecause", typeof(ChangeCause))]
+    [InlineData("cseg_profilekind", typeof(ProfileKind))]
+    [InlineData("cseg_profilederivation", typeof(ProfileDerivation))]
+    [InlineData("cseg_yesno", typeof(YesNo))]
     public void A_choice_has_the_values_and_names_of_its_option_set(string optionSet, Type choice)
     {
         var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "OptionSets", optionSet + ".xml"))

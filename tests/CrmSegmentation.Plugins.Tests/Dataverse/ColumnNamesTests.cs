@@ -22,6 +22,8 @@ public class ColumnNamesTests
     [InlineData("cseg_rfmgroup", typeof(RfmGroupTable))]
     [InlineData("cseg_prioritychange", typeof(PriorityChangeTable))]
     [InlineData("cseg_settings", typeof(SettingsTable))]
+    [InlineData("cseg_profilecategory", typeof(ProfileCategoryTable))]
+    [InlineData("cseg_profileattribute", typeof(ProfileAttributeTable))]
     public void Every_column_of_ours_is_declared_in_the_solution(string folder, Type table)
     {
         var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "Entities", folder, "Entity.xml"))
