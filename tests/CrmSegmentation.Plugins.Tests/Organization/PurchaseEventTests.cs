@@ -20,13 +20,17 @@ public class PurchaseEventTests(ImportedSolution solution)
     private readonly ImportedSolution local = solution.StartAfresh();
 
     [Fact]
-    public void A_new_contact_has_the_profile_of_a_prospect_for_the_one_request_that_reads_the_rules()
+    public void A_new_contact_has_the_profile_of_a_prospect_for_one_request_that_reads_the_rules_and_one_where_the_birthday_is_known()
     {
         var contact = local.Contact(local.AContact((ContactTable.BirthDate, new DateTime(1960, 5, 3))));
 
-        Assert.Equal(["RetrieveMultiple organization"], local.RequestsOfSteps);
+        Assert.Equal(["RetrieveMultiple organization", "RetrieveMultiple cseg_profilecategory"], local.RequestsOfSteps);
         Assert.Equal(StoredProfile.Of(new ACustomer().Declaring(one => one with { BirthDate = new DateTime(1960, 5, 3) }).AsOf("2001-12-31")), StoredProfile.Of(contact));
         Assert.Equal(Day("2001-12-31"), contact[ContactTable.ProfileAsOf]);
+
+        local.StartAfresh();
+        local.AContact();
+        Assert.Equal(["RetrieveMultiple organization"], local.RequestsOfSteps);
     }
 
     [Fact]
