@@ -175,6 +175,7 @@ internal static class Schema
         public const string Changed = "Changed";
         public const string Failed = "Failed";
         public const string Failures = "Failures";
+        public const string Remaining = "Remaining";
     }
 
     /// <summary>The custom API that compares stored profiles with the purchases.</summary>

@@ -23,6 +23,9 @@ internal sealed class MaintenanceRun
 
     public int Failed { get; private set; }
 
+    /// <summary>Customers known to be due after the latest call; after a change of rules these are all who were computed by the old ones.</summary>
+    private int Remaining { get; set; }
+
     /// <summary>One sentence for each customer that could not be recalculated.</summary>
     public IReadOnlyList<string> Failures => _failures;
 
@@ -31,14 +34,12 @@ internal sealed class MaintenanceRun
     /// <param name="progress">Where to show it; null: nowhere, and the customers that are due are not counted beforehand.</param>
     public static MaintenanceRun Of(IOrganizationService service, DateOnly day, ILoadProgress? progress)
     {
-        progress?.Begin("Customers due", CountDue(service, day));
         var run = new MaintenanceRun();
-        var token = string.Empty;
-        do
-        {
+        var token = run.Call(service, day, string.Empty, null);
+        progress?.Begin("Customers due", run.Touched + Math.Max(run.Remaining, CountDue(service, day)));
+        progress?.Advance(run.Touched);
+        while (token.Length > 0)
             token = run.Call(service, day, token, progress);
-        }
-        while (token.Length > 0);
         return run;
     }
 
@@ -60,6 +61,7 @@ internal sealed class MaintenanceRun
         Changed += (int)page[Schema.RunMaintenance.Changed];
         Failed += (int)page[Schema.RunMaintenance.Failed];
         _failures.AddRange(((string)page[Schema.RunMaintenance.Failures]).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Remaining = (int)page[Schema.RunMaintenance.Remaining];
         progress?.Advance(touched);
         return (string)page[Schema.RunMaintenance.ContinuationToken];
     }

@@ -36,19 +36,32 @@ public sealed class RunMaintenance : PluginApi
     /// <summary>String: a line for each of them, id and reason.</summary>
     public const string Failures = "Failures";
 
+    /// <summary>Integer: customers known to be due after this call; 5,000 stands for that many or more.</summary>
+    public const string Remaining = "Remaining";
+
+    /// <summary>String: what this call was at, one of the phases of maintenance.</summary>
+    public const string Phase = "Phase";
+
+    /// <summary>Guid: the row that keeps what the run did.</summary>
+    public const string RunId = "Run";
+
     private protected override void Run(StepCall call)
     {
         call.ReadRulesAnew();
         var token = call.Input<string>(ContinuationToken) is { Length: > 0 } text ? MaintenanceToken.Parse(text) : new MaintenanceToken { AsOf = AsOfGiven(call) };
         call.BeginRecalculation();
-        var page = new Maintenance(call.AsSystem, call.Rules).Run(token, PageSizeGiven(call));
+        var page = new Maintenance(call.AsSystem, call.Rules, call.Context.OperationCreatedOn).Run(token, PageSizeGiven(call));
+        var run = new MaintenanceRuns(call.AsSystem, call.Context.OperationCreatedOn).Add(token.Run, token.AsOf, page);
 
         var result = page.Result;
         call.Output(Touched, result.Touched);
         call.Output(Changed, result.Changed);
         call.Output(Failed, result.Failures.Count);
         call.Output(Failures, string.Join("\n", result.Failures.Select(failure => $"{failure.Key}: {failure.Value}")));
-        call.Output(ContinuationToken, page.Next?.ToString() ?? "");
+        call.Output(ContinuationToken, page.Next is { } next ? (next with { Run = run }).ToString() : "");
+        call.Output(Remaining, page.Remaining);
+        call.Output(Phase, page.Phase!);
+        call.Output(RunId, run);
         call.Trace("Maintenance as of {0:yyyy-MM-dd}: {1} touched, {2} changed, {3} failed", token.AsOf, result.Touched, result.Changed, result.Failures.Count);
     }
 

@@ -42,6 +42,9 @@ public sealed class VerifyProfiles : PluginApi
     /// <summary>String: a line for each of the first mismatches: id, columns, what is stored, what should be.</summary>
     public const string Details = "Details";
 
+    /// <summary>Guid: the row that keeps what the verification found.</summary>
+    public const string RunId = "Run";
+
     private const int PageSize = 500;
     private const int MostDetails = 50;
     private const char Part = '|';
@@ -49,27 +52,31 @@ public sealed class VerifyProfiles : PluginApi
     private protected override void Run(StepCall call)
     {
         call.ReadRulesAnew();
-        var customers = Customers(call, out var token);
+        var customers = Customers(call, out var run, out var token);
         var recalculation = new CustomerRecalculation(call.AsSystem, call.Calculator);
         var found = recalculation.Compare(customers, call.AsOf);
         var repair = call.Input<bool?>(Repair) == true;
         if (repair)
             call.RecalculateHere(found.Mismatches.Keys, ChangeCause.Repair);
 
+        var repaired = repair ? found.Mismatches.Count : 0;
+        run = new MaintenanceRuns(call.AsSystem, call.Context.OperationCreatedOn).Add(run, call.AsOf, found, repaired, token == null);
         var wrong = found.Mismatches.Concat(found.Failures).ToList();
         call.Output(Verified, found.Verified);
         call.Output(Due, found.Due);
         call.Output(Mismatches, wrong.Count);
-        call.Output(Repaired, repair ? found.Mismatches.Count : 0);
+        call.Output(Repaired, repaired);
         call.Output(Details, string.Join("\n", wrong.Take(MostDetails).Select(one => $"{one.Key}: {one.Value}")));
-        call.Output(ContinuationToken, token);
+        call.Output(ContinuationToken, token == null ? "" : run.Value.ToString("N") + Part + token);
+        call.Output(RunId, run.Value);
         call.Trace("{0} customers verified as of {1:yyyy-MM-dd}, {2} mismatches, repair {3}", found.Verified, call.AsOf, wrong.Count, repair);
     }
 
-    private static List<Guid> Customers(StepCall call, out string token)
+    private static List<Guid> Customers(StepCall call, out Guid? run, out string? token)
     {
         var verification = new Verification(call.AsSystem);
-        token = "";
+        run = null;
+        token = null;
         switch (call.Input<int?>(SampleSize) ?? 0)
         {
             case < 0 or > CustomerRecalculation.CustomersAtOnce:
@@ -79,22 +86,25 @@ public sealed class VerifyProfiles : PluginApi
                 return verification.Sample(size, (call.Context.CorrelationId.GetHashCode() & 0xFFFF) / (double)0xFFFF);
         }
 
-        var cookie = Place(call.Input<string>(ContinuationToken), out var page);
+        var cookie = Place(call.Input<string>(ContinuationToken), out run, out var page);
         var customers = verification.Page(cookie, page, PageSize, out var next);
         if (next != null)
             token = (page + 1).ToString(CultureInfo.InvariantCulture) + Part + next;
         return customers;
     }
 
-    private static string? Place(string? token, out int page)
+    private static string? Place(string? token, out Guid? run, out int page)
     {
+        run = null;
         page = 1;
         if (string.IsNullOrEmpty(token))
             return null;
 
-        var parts = token!.Split([Part], 2);
-        return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out page)
-            ? parts[1]
-            : throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+        var parts = token!.Split([Part], 3);
+        if (parts.Length != 3 || !Guid.TryParseExact(parts[0], "N", out var known) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out page))
+            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+
+        run = known;
+        return parts[2];
     }
 }

@@ -26,12 +26,15 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
 
     private const int LongestReason = 300;
 
+    /// <summary>The platform counts no further.</summary>
+    private const int MostCounted = 5_000;
+
     public string Name => "customers";
 
     /// <summary>Does one page.</summary>
     public MaintenancePage Run(MaintenanceToken token, int pageSize)
     {
-        var due = Due(token, pageSize, out var more);
+        var due = Due(token, pageSize, out var remaining, out var more);
         try
         {
             var result = new CustomerRecalculation(service, calculator).RecalculateDue(due, token.AsOf);
@@ -41,7 +44,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
 
             if (token.Unreported is { } earlier)
                 result.Failures[earlier.Key] = earlier.Value;
-            return new MaintenancePage { Result = result, Next = more ? token with { Failed = failed, Unreported = null } : null };
+            return new MaintenancePage { Result = result, Remaining = remaining, Next = more ? token with { Failed = failed, Unreported = null } : null };
         }
         catch (CustomerFailedException failure)
         {
@@ -74,9 +77,9 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
 
     private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
 
-    private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out bool more)
+    private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out int remaining, out bool more)
     {
-        var due = Page(token, pageSize, query => query.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf), out more);
+        var due = Page(token, pageSize, query => query.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf), out remaining, out more);
         if (due.Count > 0)
         {
             // Whether others are outdated is for the call after the last of these to ask.
@@ -93,6 +96,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
                 outdated.AddFilter(Profiled());
                 outdated.AddFilter(NoLongerProfiled());
             },
+            out remaining,
             out more);
     }
 
@@ -129,12 +133,12 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
         return filter;
     }
 
-    private Dictionary<Guid, DateTime?> Page(MaintenanceToken token, int pageSize, Action<QueryExpression> restrict, out bool more)
+    private Dictionary<Guid, DateTime?> Page(MaintenanceToken token, int pageSize, Action<QueryExpression> restrict, out int remaining, out bool more)
     {
         var query = new QueryExpression(ContactTable.Name)
         {
             ColumnSet = new ColumnSet(ContactTable.ProfileAsOf),
-            PageInfo = new PagingInfo { Count = pageSize, PageNumber = 1 },
+            PageInfo = new PagingInfo { Count = pageSize, PageNumber = 1, ReturnTotalRecordCount = true },
             Orders = { new OrderExpression(ContactTable.NextRecalculationOn, OrderType.Ascending), new OrderExpression(ContactTable.Id, OrderType.Ascending) },
         };
         restrict(query);
@@ -142,6 +146,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
             query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.NotIn, token.Failed.Cast<object>().ToArray());
         var page = service.RetrieveMultiple(query);
         more = page.MoreRecords;
+        remaining = page.TotalRecordCountLimitExceeded ? MostCounted : Math.Max(0, page.TotalRecordCount - page.Entities.Count);
         return page.Entities.ToDictionary(contact => contact.Id, contact => contact.GetAttributeValue<DateTime?>(ContactTable.ProfileAsOf));
     }
 }

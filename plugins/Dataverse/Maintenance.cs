@@ -9,13 +9,15 @@ namespace CrmSegmentation.Dataverse;
 /// <summary>Maintenance, one page a call: phase after phase, each until it is done.</summary>
 /// <param name="service">Acts with the rights of the system.</param>
 /// <param name="rules">Read for this call: a phase may have changed them in the call before.</param>
-internal sealed class Maintenance(IOrganizationService service, Rules rules)
+/// <param name="now">The time of the call.</param>
+internal sealed class Maintenance(IOrganizationService service, Rules rules, DateTime now)
 {
     /// <summary>All phases, in their order. What one does the next may rely on.</summary>
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
         new CustomersDue(service, rules.Calculator),
         new LevelsPruned(service, rules.Settings.LevelHistoryDays),
+        new RunsPruned(new MaintenanceRuns(service, now)),
     ];
 
     /// <summary>Does one page.</summary>
@@ -34,7 +36,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules)
         while (true)
         {
             token = token with { Phase = rest[0].Name };
-            var page = rest[0].Run(token, pageSize);
+            var page = rest[0].Run(token, pageSize) with { Phase = token.Phase };
             rest.RemoveAt(0);
             if (page.Next != null || rest.Count == 0)
                 return page;

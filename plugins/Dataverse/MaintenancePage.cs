@@ -9,6 +9,12 @@ internal sealed record MaintenancePage
     /// <summary>What was done beside recalculating customers, in words: '12 segments counted'. Nothing when nothing was.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Customers known to be due after this page. The platform counts to 5,000: that stands for so many or more.</summary>
+    public int Remaining { get; init; }
+
+    /// <summary>The phase that the page belongs to.</summary>
+    public string? Phase { get; init; }
+
     /// <summary>How to go on; none after the last page.</summary>
     public MaintenanceToken? Next { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record MaintenanceToken
 
     public required DateTime AsOf { get; init; }
 
+    /// <summary>The row that keeps what the run does; none before its first page.</summary>
+    public Guid? Run { get; init; }
+
     /// <summary>The phase that the next call goes on with; none to begin with the first.</summary>
     public string? Phase { get; init; }
 
@@ -38,11 +41,12 @@ internal sealed record MaintenanceToken
     public static MaintenanceToken Parse(string text)
     {
         var parts = text.Split(Part);
-        if (parts.Length != 7
+        if (parts.Length != 8
             || parts[0] != Version
             || !DateTime.TryParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf)
-            || Ids(parts[4]) is not { } failed
-            || Ids(parts[5]) is not { } unreported)
+            || Ids(parts[4]) is not { } run
+            || Ids(parts[5]) is not { } failed
+            || Ids(parts[6]) is not { } unreported)
         {
             throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew: customers that have been recalculated are not touched again.");
         }
@@ -52,8 +56,9 @@ internal sealed record MaintenanceToken
             AsOf = asOf,
             Phase = Unescaped(parts[2]),
             Place = Unescaped(parts[3]),
+            Run = run.Count == 1 ? run[0] : null,
             Failed = failed,
-            Unreported = unreported.Count == 1 ? new(unreported[0], Uri.UnescapeDataString(parts[6])) : null,
+            Unreported = unreported.Count == 1 ? new(unreported[0], Uri.UnescapeDataString(parts[7])) : null,
         };
     }
 
@@ -63,6 +68,7 @@ internal sealed record MaintenanceToken
         AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         Escaped(Phase),
         Escaped(Place),
+        Run?.ToString("N"),
         string.Join(Item.ToString(), Failed.Select(id => id.ToString("N"))),
         Unreported?.Key.ToString("N"),
         Unreported is { } failure ? Escaped(failure.Value) : null);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Xml.Linq;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
@@ -17,6 +18,8 @@ public class ChoiceValuesTests
     [InlineData("cseg_channel", typeof(PurchaseChannel))]
     [InlineData("cseg_purchasekind", typeof(PurchaseKind))]
     [InlineData("cseg_windowmode", typeof(WindowMode))]
+    [InlineData("cseg_runkind", typeof(RunKind))]
+    [InlineData("cseg_runstate", typeof(RunState))]
     [InlineData("cseg_returnpolicy", typeof(ReturnPolicy))]
     [InlineData("cseg_consentbasis", typeof(ConsentBasis))]
     [InlineData("cseg_trend", typeof(Trend))]

@@ -21,6 +21,7 @@ public class ColumnNamesTests
     [InlineData("cseg_priorityband", typeof(PriorityBandTable))]
     [InlineData("cseg_rfmgroup", typeof(RfmGroupTable))]
     [InlineData("cseg_prioritychange", typeof(PriorityChangeTable))]
+    [InlineData("cseg_maintenancerun", typeof(MaintenanceRunTable))]
     [InlineData("cseg_settings", typeof(SettingsTable))]
     [InlineData("cseg_profilecategory", typeof(ProfileCategoryTable))]
     [InlineData("cseg_profileattribute", typeof(ProfileAttributeTable))]

@@ -1,0 +1,11 @@
+namespace CrmSegmentation.Domain;
+
+/// <summary>Values of the choice <c>cseg_runkind</c>: what a run does.</summary>
+internal enum RunKind
+{
+    /// <summary>Brings profiles up to date.</summary>
+    Maintenance = 653210000,
+
+    /// <summary>Compares profiles with the purchases.</summary>
+    Verification = 653210001,
+}
