@@ -121,6 +121,28 @@ public sealed class SellersDay(Shop shop)
     }
 
     [Fact]
+    public async Task The_card_suggests_what_the_scheme_says_as_text_and_the_form_shows_how_the_level_changed()
+    {
+        const string treatment = "Call within the week <b>and</b> show the new collection.";
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.AnActiveScheme(treatment);
+        var customer = own.ACustomer("Hanna", "High");
+        own.APurchase(customer, new DateTime(2001, 12, 1), 10m);
+        own.APurchase(customer, new DateTime(2001, 12, 20), 5_000m);
+
+        var page = await own.OpenRowAsync("contact", customer);
+        var card = Card(page);
+        await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
+        await Expect(card.Locator(".treatment-text")).ToHaveTextAsync(treatment);
+        await Expect(card.Locator(".treatment")).ToContainTextAsync("Preferably looked after through the queue Key customers");
+        var changes = page.Locator("[data-control='subgrid_prioritychanges']");
+        await Expect(changes).ToContainTextAsync("Low");
+        await Expect(changes).ToContainTextAsync("Purchase");
+        await Expect(changes).ToContainTextAsync("High: 5,010.00 in twelve months");
+    }
+
+    [Fact]
     public async Task The_form_is_used_by_keyboard_alone()
     {
         var page = await shop.OpenListAsync("contact");

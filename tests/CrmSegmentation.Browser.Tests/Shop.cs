@@ -43,6 +43,41 @@ public sealed class Shop : IAsyncLifetime
         organization.CreateService().Create(purchase);
     }
 
+    /// <summary>A scheme that counts, with suggestions for High customers. It changes what everybody in this shop sees.</summary>
+    public void AnActiveScheme(string treatment)
+    {
+        var service = organization.CreateService();
+        var queue = new Entity("queue");
+        queue["name"] = "Key customers";
+        var scheme = new Entity("cseg_priorityscheme");
+        scheme["cseg_name"] = "Shop";
+        scheme["cseg_versionnumber"] = 1;
+        scheme["cseg_highfrom"] = 75m;
+        scheme["cseg_mediumfrom"] = 50m;
+        scheme["cseg_hightreatment"] = treatment;
+        scheme["cseg_highqueueid"] = new EntityReference("queue", service.Create(queue));
+        scheme.Id = service.Create(scheme);
+        var factor = new Entity("cseg_priorityfactor");
+        factor["cseg_name"] = "Annual value";
+        factor["cseg_schemeid"] = scheme.ToEntityReference();
+        factor["cseg_factorkind"] = new OptionSetValue(Option);
+        factor["cseg_weight"] = 1m;
+        factor.Id = service.Create(factor);
+        foreach (var (from, score) in new[] { (0m, 20m), (1_000m, 90m) })
+        {
+            var band = new Entity("cseg_priorityband");
+            band["cseg_name"] = $"From {from}";
+            band["cseg_factorid"] = factor.ToEntityReference();
+            band["cseg_from"] = from;
+            band["cseg_score"] = score;
+            service.Create(band);
+        }
+
+        var active = new Entity("cseg_priorityscheme", scheme.Id);
+        active["cseg_schemestatus"] = new OptionSetValue(Option + 1);
+        service.Update(active);
+    }
+
     /// <summary>A page of a new browser session; skips the test, saying why, where there is no browser.</summary>
     public async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
