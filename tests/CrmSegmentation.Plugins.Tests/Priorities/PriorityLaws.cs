@@ -119,6 +119,18 @@ public class PriorityLaws
                 Assert.True(first.Level <= second.Level, "levels are numbered from High down");
         }, iter: 5_000);
 
+    [Theory]
+    [InlineData(75, nameof(PriorityLevel.High))]
+    [InlineData(74.99, nameof(PriorityLevel.Medium))]
+    [InlineData(55, nameof(PriorityLevel.Medium))]
+    [InlineData(54.99, nameof(PriorityLevel.Low))]
+    [InlineData(0, nameof(PriorityLevel.Low))]
+    public void A_score_on_a_threshold_belongs_to_the_better_level(decimal score, string level)
+    {
+        var scheme = BuiltInScheme.Instance with { HighFrom = 75m, MediumFrom = 55m, Factors = [new PriorityFactor(FactorKind.AnnualCount, 1m) { Bands = [new(0m, score)] }] };
+        Assert.Equal(level, scheme.Prioritise(new PriorityInput { AnnualCount = 1 }).Level.ToString());
+    }
+
     [Fact]
     public void Without_a_purchase_in_the_window_the_level_is_none() =>
         Gen.Select(Schemes, Inputs).Sample((scheme, input) =>
