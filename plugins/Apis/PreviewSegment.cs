@@ -27,6 +27,21 @@ public sealed class PreviewSegment : PluginApi
     /// <summary>EntityReference, optional: the parent segment.</summary>
     public const string Parent = "Parent";
 
+    /// <summary>Integer, optional: a value of the choice of topics.</summary>
+    public const string Topic = "Topic";
+
+    /// <summary>String, optional: a column of contact to divide the members by: a choice, a yes or no, a text, or birthdate for age bands.</summary>
+    public const string SplitBy = "SplitBy";
+
+    /// <summary>Integer, optional: by how many first characters of a text to divide; without it by all of it.</summary>
+    public const string PrefixLength = "PrefixLength";
+
+    /// <summary>EntityReference, optional: another segment whose average customer to set beside.</summary>
+    public const string CompareWith = "CompareWith";
+
+    /// <summary>Boolean, optional: whether to look for members that other published segments have too. Takes as long as counting these.</summary>
+    public const string WithOverlaps = "WithOverlaps";
+
     /// <summary>Integer: customers that match the definition.</summary>
     public const string Matched = "Matched";
 
@@ -57,43 +72,111 @@ public sealed class PreviewSegment : PluginApi
     /// <summary>EntityCollection: up to ten of the contactable.</summary>
     public const string Sample = "Sample";
 
+    /// <summary>String: the FetchXML that publishing would write.</summary>
+    public const string Query = "Query";
+
+    /// <summary>EntityCollection: a row for each of Email, Phone and Post, with <c>Channel</c>, <c>Contactable</c> and <c>HeldBack</c> (a line for each reason).</summary>
+    public const string Channels = "Channels";
+
+    /// <summary>EntityCollection: a row for each measure, with <c>Measure</c>, <c>Segment</c>, <c>Everyone</c> and, when asked for, <c>Other</c>.</summary>
+    public const string Averages = "Averages";
+
+    /// <summary>EntityCollection: a row for each group, with <c>Group</c>, <c>Customers</c>, <c>AnnualValue</c> and <c>ShareOfValue</c> (percent of the segment's).</summary>
+    public const string Groups = "Groups";
+
+    /// <summary>EntityCollection: a row for each other segment that shares members, with <c>SegmentId</c>, <c>Segment</c>, <c>Members</c>, <c>Shared</c>, <c>ShareOfThis</c> and <c>ShareOfOther</c> (percent).</summary>
+    public const string Overlaps = "Overlaps";
+
     private static readonly ColumnSet Columns = new(
-        SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.PublishedQuery);
+        SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.PublishedQuery);
 
     private protected override void Run(StepCall call)
+    {
+        var segment = SegmentOf(call);
+        var isPublished = segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published;
+        var splitColumn = call.Input<string>(SplitBy) is { Length: > 0 } name
+            ? new SplitColumn(new TableColumns(call.AsUser), name, call.Input<int?>(PrefixLength), call.AsOf)
+            : null;
+        var preview = new SegmentPreview(call.AsUser, call.AsOf);
+        var groups = preview.Run(segment, isPublished ? segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) : null, splitColumn);
+        var other = call.Input<EntityReference>(CompareWith) is { } reference ? preview.AverageOf(call.AsUser.Retrieve(SegmentTable.Name, reference.Id, Columns)) : null;
+
+        AnswerCounts(call, preview);
+        AnswerValues(call, preview);
+        call.Output(Averages, AverageRows(preview, other));
+        call.Output(Groups, Rows(groups.Select(group => Row(
+            "Group", group.Name, "Customers", group.Customers, "AnnualValue", group.AnnualValue, "ShareOfValue", Percent(group.AnnualValue, preview.Average.TotalValue)))));
+        call.Output(Overlaps, Rows((call.Input<bool?>(WithOverlaps) == true ? preview.Overlaps(segment.Id) : []).Select(overlap => Row(
+            "SegmentId", overlap.SegmentId, "Segment", overlap.Name, "Members", overlap.Members, "Shared", overlap.Shared,
+            "ShareOfThis", Percent(overlap.Shared, preview.Members.Count), "ShareOfOther", Percent(overlap.Shared, overlap.Members)))));
+    }
+
+    /// <summary>The row as it would be saved: what is given, over what is stored.</summary>
+    private static Entity SegmentOf(StepCall call)
     {
         var segment = call.Input<EntityReference>(Segment) is { } stored
             ? call.AsUser.Retrieve(SegmentTable.Name, stored.Id, Columns)
             : new Entity(SegmentTable.Name) { [SegmentTable.Title] = "Preview" };
-        var isPublished = segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published;
         if (call.Input<string>(Filter) is { } filter)
             segment[SegmentTable.Filter] = filter;
         if (call.Input<int?>(Purpose) is { } purpose and not 0)
             segment[SegmentTable.Purpose] = new OptionSetValue(purpose);
+        if (call.Input<int?>(Topic) is { } topic and not 0)
+            segment[SegmentTable.Topic] = new OptionSetValue(topic);
         if (call.Input<EntityReference>(Parent) is { } parent)
             segment[SegmentTable.Parent] = parent;
-
-        var preview = new SegmentPreview(call.AsUser, call.AsSystem);
-        preview.Run(segment, isPublished ? segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) : null);
-        Answer(call, preview);
+        return segment;
     }
 
-    private static void Answer(StepCall call, SegmentPreview preview)
+    private static void AnswerCounts(StepCall call, SegmentPreview preview)
     {
-        var value = preview.Members.Values.Sum();
-        var joiners = Only(preview.Members, preview.Published);
-        var leavers = Only(preview.Published, preview.Members);
+        call.Output(Query, preview.Query);
         call.Output(Matched, preview.Matched);
         call.Output(Contactable, preview.Members.Count);
-        call.Output(HeldBack, string.Join("\n", preview.HeldBack.Select(reason => $"{reason.Value} {reason.Key}")));
-        call.Output(AnnualValue, value);
-        call.Output(ShareOfTotal, preview.TotalValue == 0m ? 0m : Math.Round(100m * value / preview.TotalValue, 2, MidpointRounding.AwayFromZero));
+        call.Output(HeldBack, Lines(preview.HeldBack));
+        call.Output(Channels, Rows(preview.ByChannel.Select(restraints => Row(
+            "Channel", restraints.Purpose.ToString(), "Contactable", preview.ReachableBy(restraints.Purpose), "HeldBack", Lines(restraints.HeldBack)))));
+        call.Output(Sample, preview.Sample);
+    }
+
+    private static void AnswerValues(StepCall call, SegmentPreview preview)
+    {
+        var joiners = Only(preview.Members, preview.Published);
+        var leavers = Only(preview.Published, preview.Members);
+        call.Output(AnnualValue, preview.Average.TotalValue);
+        call.Output(ShareOfTotal, Percent(preview.Average.TotalValue, preview.Everyone.TotalValue));
         call.Output(Joiners, joiners.Count);
         call.Output(Leavers, leavers.Count);
         call.Output(JoinersValue, joiners.Sum());
         call.Output(LeaversValue, leavers.Sum());
-        call.Output(Sample, preview.Sample);
     }
+
+    private static EntityCollection AverageRows(SegmentPreview preview, AverageProfile? other)
+    {
+        var own = preview.Average.Measures();
+        var everyone = preview.Everyone.Measures();
+        var others = other?.Measures();
+        return Rows(own.Select((measure, i) => Row("Measure", measure.Key, "Segment", measure.Value, "Everyone", everyone[i].Value, "Other", others?[i].Value)));
+    }
+
+    private static EntityCollection Rows(IEnumerable<Entity> rows) => new(rows.ToList());
+
+    /// <summary>A row of no table: a bag of values, which the platform calls an open type. What is empty is left out.</summary>
+    private static Entity Row(params object?[] namesAndValues)
+    {
+        var row = new Entity();
+        for (var i = 0; i < namesAndValues.Length; i += 2)
+        {
+            if (namesAndValues[i + 1] is { } value)
+                row[(string)namesAndValues[i]!] = value;
+        }
+
+        return row;
+    }
+
+    private static string Lines(List<KeyValuePair<string, int>> reasons) => string.Join("\n", reasons.Select(reason => $"{reason.Value} {reason.Key}"));
+
+    private static decimal Percent(decimal part, decimal whole) => whole == 0m ? 0m : Math.Round(100m * part / whole, 2, MidpointRounding.AwayFromZero);
 
     private static List<decimal> Only(Dictionary<Guid, decimal> these, Dictionary<Guid, decimal> notThose) =>
         these.Where(member => !notThose.ContainsKey(member.Key)).Select(member => member.Value).ToList();

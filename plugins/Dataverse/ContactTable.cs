@@ -7,6 +7,7 @@ internal static class ContactTable
     public const string Id = "contactid";
 
     public const string State = "statecode";
+    public const string FullName = "fullname";
     public const string CreatedOn = "createdon";
     public const string Merged = "merged";
     public const string BirthDate = "birthdate";
@@ -37,6 +38,7 @@ internal static class ContactTable
     public const string ProfilingOptOut = "cseg_profilingoptout";
     public const string ContactFrequency = "cseg_contactfrequency";
     public const string LastContactedOn = "cseg_lastcontactedon";
+    public const string Topics = "cseg_topics";
     public const string NextContactAllowedOn = "cseg_nextcontactallowedon";
 
     public const string FirstPurchaseOn = "cseg_firstpurchaseon";
@@ -45,6 +47,7 @@ internal static class ContactTable
     public const string AnnualValue = "cseg_annualvalue";
     public const string AnnualValueBase = "cseg_annualvalue_base";
     public const string AveragePurchaseValue = "cseg_averagepurchasevalue";
+    public const string AveragePurchaseValueBase = "cseg_averagepurchasevalue_base";
     public const string LifetimePurchaseCount = "cseg_lifetimepurchasecount";
     public const string LifetimeValue = "cseg_lifetimevalue";
     public const string PreviousAnnualValue = "cseg_previousannualvalue";

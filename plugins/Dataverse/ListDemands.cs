@@ -18,9 +18,12 @@ internal static class ListDemands
 
     /// <summary>
     /// Active, not merged into another, allowed and reachable for the purpose, not held back by the contact frequency the
-    /// customer chose, and not opted out of profiling where the segment looks at the computed profile.
+    /// customer chose, interested in the topic, and not opted out of profiling where the segment looks at the computed profile.
     /// </summary>
-    public static IEnumerable<XElement> For(SegmentPurpose purpose, IEnumerable<SegmentDefinition> definitions)
+    /// <param name="purpose">What the list is for.</param>
+    /// <param name="topic">What the list is about, of the choice of topics; null when it is about none of them.</param>
+    /// <param name="definitions">The segment's definition and those of its parents.</param>
+    public static IEnumerable<XElement> For(SegmentPurpose purpose, int? topic, IEnumerable<SegmentDefinition> definitions)
     {
         yield return Condition(ContactTable.State, "eq", "0");
         yield return IsNot(ContactTable.Merged);
@@ -29,6 +32,8 @@ internal static class ListDemands
 
         yield return Condition(ContactTable.ContactFrequency, "ne", ((int)ContactFrequency.Never).ToString(CultureInfo.InvariantCulture));
         yield return NotHeldBack();
+        if (topic is { } about)
+            yield return WantsToHearOf(about);
         if (definitions.Any(UsesProfile))
             yield return IsNot(ContactTable.ProfilingOptOut);
     }
@@ -59,6 +64,14 @@ internal static class ListDemands
         Condition(ContactTable.NextContactAllowedOn, "today"),
         Condition(ContactTable.NextContactAllowedOn, "yesterday"),
         Condition(ContactTable.NextContactAllowedOn, "olderthan-x-days", "1"));
+
+    /// <summary>Who chose topics hears of these only; who chose none did not rule any out.</summary>
+    private static XElement WantsToHearOf(int topic) => AnyOf(
+        Condition(ContactTable.Topics, "null"),
+        new XElement("condition",
+            new XAttribute("attribute", ContactTable.Topics),
+            new XAttribute("operator", "contain-values"),
+            new XElement("value", topic.ToString(CultureInfo.InvariantCulture))));
 
     private static bool UsesProfile(SegmentDefinition definition) => definition.Filters
         .Concat(definition.Links)

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Xml.Linq;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -38,9 +40,12 @@ internal sealed class MemberCounter(IOrganizationService service, int? mostPages
     public static decimal ValueOf(Entity member) => member.GetAttributeValue<Money>(ContactTable.AnnualValueBase)?.Value ?? 0m;
 
     /// <summary>Shows each member of a list's query once, with id and annual value; false when there are more than may be read here.</summary>
-    public bool Read(string query, Action<Entity> visit)
+    /// <param name="query">The list's query.</param>
+    /// <param name="visit">Is shown each member.</param>
+    /// <param name="columns">More columns to show.</param>
+    public bool Read(string query, Action<Entity> visit, params string[] columns)
     {
-        var fetch = Prepared(query);
+        var fetch = Prepared(query, columns);
         for (var number = 1; ; number++)
         {
             if (pages++ >= mostPages)
@@ -60,13 +65,13 @@ internal sealed class MemberCounter(IOrganizationService service, int? mostPages
         }
     }
 
-    /// <summary>The query with one more column to read, and in the order that pages need.</summary>
-    private static XElement Prepared(string query)
+    /// <summary>The query with more columns to read, and in the order that pages need.</summary>
+    private static XElement Prepared(string query, IEnumerable<string> columns)
     {
         var fetch = XElement.Parse(query);
         var contact = fetch.Element("entity")!;
         contact.Add(
-            new XElement("attribute", new XAttribute("name", ContactTable.AnnualValueBase)),
+            columns.Concat([ContactTable.AnnualValueBase]).Distinct().Select(column => new XElement("attribute", new XAttribute("name", column))),
             new XElement("order", new XAttribute("attribute", ContactTable.Id)));
         fetch.SetAttributeValue("count", CustomerReader.PageSize);
         fetch.SetAttributeValue("page", 1);

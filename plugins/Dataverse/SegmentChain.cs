@@ -15,12 +15,14 @@ internal sealed class SegmentChain
 {
     private readonly string name;
     private readonly SegmentPurpose purpose;
+    private readonly int? topic;
     private readonly List<SegmentDefinition> definitions;
 
-    private SegmentChain(string name, SegmentPurpose purpose, List<SegmentDefinition> definitions)
+    private SegmentChain(string name, SegmentPurpose purpose, int? topic, List<SegmentDefinition> definitions)
     {
         this.name = name;
         this.purpose = purpose;
+        this.topic = topic;
         this.definitions = definitions;
     }
 
@@ -41,25 +43,24 @@ internal sealed class SegmentChain
         return new SegmentChain(
             NameOf(segment),
             (SegmentPurpose)(segment.GetAttributeValue<OptionSetValue>(SegmentTable.Purpose)?.Value ?? (int)SegmentPurpose.Any),
+            segment.GetAttributeValue<OptionSetValue>(SegmentTable.Topic)?.Value,
             path.ConvertAll(one => SegmentDefinition.Parse(one.GetAttributeValue<string>(SegmentTable.Filter), NameOf(one))));
     }
+
+    /// <summary>The segment's own definition, without its parents'.</summary>
+    public SegmentDefinition Own => definitions[definitions.Count - 1];
 
     /// <summary>The query of the marketing list.</summary>
     public string Query() => QueryWith(definitions);
 
-    /// <summary>
-    /// The query as it grows, demand by demand: first what merely matches the definition, last <see cref="Query"/>. Each comes
-    /// with the column that its last demand looks at.
-    /// </summary>
-    public IEnumerable<KeyValuePair<string, string>> Stages()
-    {
-        var demands = ListDemands.For(purpose, definitions).ToList();
-        for (var count = ListDemands.OfEveryCustomer; count <= demands.Count; count++)
-        {
-            var column = (string)demands[count - 1].DescendantsAndSelf("condition").First().Attribute("attribute")!;
-            yield return new(column, ListQuery.Write(ContactTable.Name, ContactTable.Id, demands.Take(count), definitions));
-        }
-    }
+    /// <summary>The query that a list of the same segment for another purpose would have.</summary>
+    public string QueryFor(SegmentPurpose other) => ListQuery.Write(ContactTable.Name, ContactTable.Id, DemandsFor(other), definitions);
+
+    /// <summary>The query without anything that holds customers back: who matches the definition.</summary>
+    public string QueryOfMatches() => ListQuery.Write(ContactTable.Name, ContactTable.Id, DemandsFor(purpose).Take(ListDemands.OfEveryCustomer), definitions);
+
+    /// <summary>What a list of the segment for a purpose demands beyond being a customer, in the order in which reasons are told.</summary>
+    public List<XElement> RestraintsFor(SegmentPurpose other) => DemandsFor(other).Skip(ListDemands.OfEveryCustomer).ToList();
 
     /// <summary>
     /// The filter with which the segment would ask what a query of another hand asks: the query without what every list
@@ -77,9 +78,13 @@ internal sealed class SegmentChain
         return new XElement("fetch", new XElement("entity", new XAttribute("name", ContactTable.Name), filters, links)).ToString();
     }
 
+    public SegmentPurpose Purpose => purpose;
+
     public static string NameOf(Entity segment) => segment.GetAttributeValue<string>(SegmentTable.Title) ?? "without a name";
 
-    private string QueryWith(IReadOnlyList<SegmentDefinition> chain) => ListQuery.Write(ContactTable.Name, ContactTable.Id, ListDemands.For(purpose, definitions), chain);
+    private string QueryWith(IReadOnlyList<SegmentDefinition> chain) => ListQuery.Write(ContactTable.Name, ContactTable.Id, DemandsFor(purpose), chain);
+
+    private IEnumerable<XElement> DemandsFor(SegmentPurpose one) => ListDemands.For(one, topic, definitions);
 
     private static XElement Without(XElement filter, XElement known)
     {

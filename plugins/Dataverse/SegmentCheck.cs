@@ -1,6 +1,7 @@
 using System;
 using System.ServiceModel;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -9,7 +10,7 @@ namespace CrmSegmentation.Dataverse;
 /// <summary>Refuses a segment that cannot work before it is saved.</summary>
 internal sealed class SegmentCheck(IOrganizationService service)
 {
-    private static readonly string[] Definition = [SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose];
+    private static readonly string[] Definition = [SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic];
 
     /// <summary>Checks the row as it will be: what is sent, over what is stored.</summary>
     /// <exception cref="RefusedException">The definition cannot be used, the parents run in a circle, or the platform does not take the query.</exception>
@@ -26,14 +27,17 @@ internal sealed class SegmentCheck(IOrganizationService service)
     }
 
     /// <summary>
-    /// Asks for one row by the very query a list would get: the platform knows its columns and limits best. The save is
-    /// refused when it objects, so the fault harms no transaction that would go on.
+    /// Holds the segment's own definition against the columns that there are, and asks for one row by the very query a list
+    /// would get: the platform knows its limits best. The save is refused when it objects, so the fault harms no transaction
+    /// that would go on.
     /// </summary>
     public void TryOut(Entity segment)
     {
-        var query = SegmentChain.Of(service, segment).Query();
+        var chain = SegmentChain.Of(service, segment);
+        var query = chain.Query();
         try
         {
+            new DefinitionCheck(new TableColumns(service).Of).Check(chain.Own);
             service.RetrieveMultiple(new FetchExpression(query.Insert("<fetch".Length, " count=\"1\"")));
         }
         catch (FaultException<OrganizationServiceFault> fault)

@@ -33,7 +33,7 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     private const int MostPurposeText = 512;
 
     private static readonly ColumnSet SegmentColumns = new(
-        SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.List);
+        SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.List);
 
     private static readonly ColumnSet NoteColumns = new(
         SegmentTable.PublishedQuery, SegmentTable.Drift, SegmentTable.MemberCount, SegmentTable.MemberCountedOn, SegmentTable.AnnualValue, SegmentTable.Currency,
@@ -117,6 +117,7 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     {
         var wanted = WantedOf(segment);
         var query = wanted.GetAttributeValue<string>(ListTable.Query);
+        listId ??= ListMadeMeanwhile(segment.Id);
         var noted = service.Retrieve(SegmentTable.Name, segment.Id, NoteColumns);
         var notes = new Entity(SegmentTable.Name, segment.Id);
         var isDrift = false;
@@ -148,6 +149,16 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
         }
 
         Change(noted, notes);
+    }
+
+    /// <summary>
+    /// Whoever publishes at the same time holds the row. Writing it waits for him; what is read then is what he left behind:
+    /// his list, which is not made a second time.
+    /// </summary>
+    private Guid? ListMadeMeanwhile(Guid segmentId)
+    {
+        service.Update(new Entity(SegmentTable.Name, segmentId) { [SegmentTable.Drift] = null });
+        return service.Retrieve(SegmentTable.Name, segmentId, new ColumnSet(SegmentTable.List)).GetAttributeValue<EntityReference>(SegmentTable.List)?.Id;
     }
 
     /// <summary>The query is neither what the segment wrote last nor what it would write now.</summary>

@@ -10,6 +10,7 @@ internal static class SegmentTable
     public const string Filter = "cseg_filter";
     public const string Parent = "cseg_parentsegmentid";
     public const string Purpose = "cseg_purpose";
+    public const string Topic = "cseg_topic";
     public const string Lifecycle = "cseg_lifecycle";
     public const string List = "cseg_listid";
     public const string MemberCount = "cseg_membercount";

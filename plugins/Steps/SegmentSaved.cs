@@ -8,12 +8,12 @@ namespace CrmSegmentation.Steps;
 [Step(CreateStepId, "Create", SegmentTable.Name, StepStage.PostOperation)]
 [Step(UpdateStepId, "Update", SegmentTable.Name, StepStage.PostOperation, FilteringColumns =
 [
-    SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle,
+    SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle,
 ])]
 [StepImage("6ac5ca26-521b-4258-b8da-c4351a2b636f", CreateStepId, StepImageKind.PostImage, "Id", After,
-    SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.List)]
+    SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.List)]
 [StepImage("1e23e973-541e-4e9a-8011-8520901db70e", UpdateStepId, StepImageKind.PostImage, "Target", After,
-    SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle, SegmentTable.List)]
+    SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.List)]
 public sealed class SegmentSaved : PluginStep
 {
     private const string CreateStepId = "78ff7132-7ef5-494d-b85a-849d6a63c698";

@@ -8,10 +8,10 @@ namespace CrmSegmentation.Steps;
 [Step("6558223f-7a1e-42ac-9f4c-d922390d2c65", "Create", SegmentTable.Name, StepStage.PreOperation)]
 [Step(UpdateStepId, "Update", SegmentTable.Name, StepStage.PreOperation, FilteringColumns =
 [
-    SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle,
+    SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle,
 ])]
 [StepImage("fb6e652e-c30b-4404-9a5f-2ea098251d08", UpdateStepId, StepImageKind.PreImage, "Target", Before,
-    SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Lifecycle)]
+    SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle)]
 public sealed class SegmentSaving : PluginStep
 {
     private const string UpdateStepId = "279978fb-1aee-420f-a560-22d8b5609dda";

@@ -36,6 +36,8 @@ internal static class ListQuery
             links.AddRange(own.Elements("link-entity"));
         }
 
+        JoinReduction.Reduce(filter, links);
+
         // A customer with two purchases matches a link to purchases twice and is a member once.
         var entity = new XElement("entity", new XAttribute("name", table), new XElement("attribute", new XAttribute("name", idColumn)), filter, links);
         CheckLimits(entity);

@@ -141,9 +141,9 @@ internal sealed class SegmentDefinition
         if (FetchOperators.Fault(comparison!, count) is { } fault)
             throw Refuse(condition, $"the condition on {column} has {count} values, but {comparison} {fault}");
 
-        return new XElement("condition",
+        return Placed(condition, new XElement("condition",
             Kept(condition, "entityname", "attribute", "operator", "value", "valueof"),
-            values.Select(value => new XElement("value", value.Value)));
+            values.Select(value => new XElement("value", value.Value))));
     }
 
     private XElement Link(XElement link)
@@ -154,7 +154,7 @@ internal sealed class SegmentDefinition
         if ((string?)link.Attribute("link-type") is { } type && Array.IndexOf(LinkTypes, type) < 0)
             throw Refuse(link, $"the link to {table} is of type '{type}', which FetchXML does not know");
 
-        var result = new XElement("link-entity", Kept(link, "name", "from", "to", "alias", "link-type", "intersect"));
+        var result = Placed(link, new XElement("link-entity", Kept(link, "name", "from", "to", "alias", "link-type", "intersect")));
         foreach (var element in link.Elements())
         {
             switch (element.Name.LocalName)
@@ -186,8 +186,18 @@ internal sealed class SegmentDefinition
     private static IEnumerable<XAttribute> Kept(XElement element, params string[] names) =>
         names.Select(name => element.Attribute(name)).OfType<XAttribute>().Select(attribute => new XAttribute(attribute.Name, attribute.Value));
 
+    /// <summary>What was recognised remembers where it stood, for messages about it.</summary>
+    private static XElement Placed(XElement source, XElement result)
+    {
+        result.AddAnnotation(source);
+        return result;
+    }
+
     private static bool IsTrue(XElement element, string attribute) => (string?)element.Attribute(attribute) is "true" or "1";
 
     private RefusedException Refuse(IXmlLineInfo place, string fault) =>
         new($"The filter of segment '{segmentName}', line {place.LineNumber}: {fault}.");
+
+    /// <summary>The sentence in which an element of <see cref="Filters"/> or <see cref="Links"/> is refused.</summary>
+    public RefusedException Refuse(XElement recognised, string fault) => Refuse((IXmlLineInfo?)recognised.Annotation<XElement>() ?? recognised, fault);
 }

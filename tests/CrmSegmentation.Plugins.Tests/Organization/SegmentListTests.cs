@@ -1,10 +1,14 @@
 using System;
 using System.Linq;
 using System.ServiceModel;
+using System.Threading.Tasks;
+using System.Xml.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Segments;
+using CrmSegmentation.Tests.Profiles;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -136,6 +140,122 @@ public class SegmentListTests(ImportedSolution solution)
 
         Assert.Equal(new[] { reachable, today, yesterday, before, longAgo }.Order(), local.Members(list).Order());
     }
+
+    [Fact]
+    public void Chosen_topics_hold_back_from_lists_about_others()
+    {
+        var offers = new OptionSetValue(653210001);
+        var events = new OptionSetValue(653210002);
+        var silent = local.AContact();
+        var interested = local.AContact((ContactTable.Topics, new OptionSetValueCollection { offers, events }));
+        var elsewhere = local.AContact((ContactTable.Topics, new OptionSetValueCollection { events }));
+        var id = local.ASegment("Everybody", "", SegmentLifecycle.Published);
+        var list = local.ListOf(id).Id;
+        Assert.Equal(new[] { silent, interested, elsewhere }.Order(), local.Members(list).Order());
+
+        local.Change(SegmentTable.Name, id, SegmentTable.Topic, offers);
+
+        Assert.Equal(new[] { silent, interested }.Order(), local.Members(list).Order());
+        Assert.Equal(2, local.Service.Retrieve(SegmentTable.Name, id, new ColumnSet(SegmentTable.MemberCount))[SegmentTable.MemberCount]);
+    }
+
+    [Fact]
+    public void Who_publishes_at_the_same_moment_finds_the_list_of_the_other()
+    {
+        var id = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        var asTheOtherSawIt = local.Service.Retrieve(SegmentTable.Name, id, new ColumnSet(true));
+        asTheOtherSawIt.Attributes.Remove(SegmentTable.List);
+
+        new SegmentLists(local.Service, local.Service, new MemberCounter(local.Service), local.Clock.Now.UtcDateTime).Follow(asTheOtherSawIt, definitionChanged: false);
+
+        Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
+    }
+
+    [Fact]
+    public async Task Many_who_publish_at_once_make_one_list()
+    {
+        var id = local.ASegment("Ulm", Ulm, SegmentLifecycle.Draft);
+        var published = new Entity(SegmentTable.Name, id) { [SegmentTable.Lifecycle] = new OptionSetValue((int)SegmentLifecycle.Published) };
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => local.Service.Update(published), TestContext.Current.CancellationToken)));
+
+        var list = Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
+        Assert.Equal(list.Id, local.ListOf(id).Id);
+    }
+
+    [Theory]
+    [InlineData("O'Neill & Söhne <GmbH> \"best\"")]
+    [InlineData("💎 gems")]
+    [InlineData("שלום עולם")]
+    [InlineData("\"/><condition attribute=\"lastname\" operator=\"not-null\" /><x y=\"")]
+    [InlineData("]]>&amp;&lt;!--")]
+    public void Hostile_names_and_values_come_back_as_they_went_in_and_change_no_query(string hostile)
+    {
+        var customer = local.AContact(("jobtitle", hostile));
+        local.AContact(("jobtitle", "Clerk"));
+        var filter = new XElement("filter", new XElement("condition", new XAttribute("attribute", "jobtitle"), new XAttribute("operator", "eq"), new XAttribute("value", hostile)));
+        var listed = new XElement("filter", new XElement("condition", new XAttribute("attribute", "jobtitle"), new XAttribute("operator", "in"), new XElement("value", hostile)));
+
+        var parent = local.ASegment(hostile, filter.ToString(), SegmentLifecycle.Published);
+        var child = local.ASegment("In " + hostile, listed.ToString(), SegmentLifecycle.Published, parent);
+
+        Assert.Equal(hostile, local.ListOf(parent)[ListTable.Title]);
+        Assert.Contains(hostile, (string)local.ListOf(parent)[ListTable.Purpose], StringComparison.Ordinal);
+        Assert.Equal(hostile, local.Service.Retrieve(SegmentTable.Name, parent, new ColumnSet(SegmentTable.Title))[SegmentTable.Title]);
+        Assert.Equal([customer], local.Members(local.ListOf(parent).Id));
+        Assert.Equal([customer], local.Members(local.ListOf(child).Id));
+        local.Service.Execute(new OrganizationRequest("cseg_RefreshSegment") { ["Target"] = new EntityReference(SegmentTable.Name, child) });
+        Assert.False(local.Service.Retrieve(SegmentTable.Name, child, new ColumnSet(SegmentTable.Drift)).Contains(SegmentTable.Drift));
+    }
+
+    [Fact]
+    public void A_diamond_of_parents_is_fine()
+    {
+        var inUlm = local.AContact((ContactTable.City, "Ulm"), ("jobtitle", "Clerk"));
+        local.AContact((ContactTable.City, "Ulm"));
+        var top = local.ASegment("Top", Ulm, SegmentLifecycle.Draft);
+        var left = local.ASegment("Left", """<filter><condition attribute="jobtitle" operator="not-null" /></filter>""", SegmentLifecycle.Draft, top);
+        var right = local.ASegment("Right", "", SegmentLifecycle.Draft, top);
+
+        Assert.Equal([inUlm], local.Members(local.ListOf(local.ASegment("Bottom left", "", SegmentLifecycle.Published, left)).Id));
+        Assert.Equal(2, local.Members(local.ListOf(local.ASegment("Bottom right", "", SegmentLifecycle.Published, right)).Id).Count);
+    }
+
+    [Fact]
+    public void Purchases_by_category_channel_and_date_are_found_over_a_link()
+    {
+        var watches = local.Service.Create(new Entity(ProductCategoryTable.Name) { ["cseg_name"] = "Watches" });
+        var wanted = local.AContact();
+        var otherwise = local.AContact();
+        var longAgo = local.AContact();
+        Buy(wanted, "2001-12-01", PurchaseChannel.Web, watches);
+        Buy(wanted, "2001-12-02", PurchaseChannel.Web, watches);
+        Buy(otherwise, "2001-12-01", PurchaseChannel.Store, watches);
+        Buy(otherwise, "2001-12-01", PurchaseChannel.Web, null);
+        Buy(longAgo, "1999-12-01", PurchaseChannel.Web, watches);
+
+        var id = local.ASegment("Watches on the web this year", $"""
+            <fetch><entity name="contact"><link-entity name="cseg_purchase" from="cseg_contactid" to="contactid" alias="p"><filter>
+              <condition attribute="cseg_channel" operator="eq" value="{(int)PurchaseChannel.Web}" />
+              <condition attribute="cseg_productcategoryid" operator="eq" value="{watches}" />
+              <condition attribute="cseg_purchasedate" operator="last-x-months" value="12" />
+            </filter></link-entity></entity></fetch>
+            """, SegmentLifecycle.Published);
+
+        Assert.Equal([wanted], local.Members(local.ListOf(id).Id));
+        Assert.Equal(1, local.Service.Retrieve(SegmentTable.Name, id, new ColumnSet(SegmentTable.MemberCount))[SegmentTable.MemberCount]);
+    }
+
+    [Theory]
+    [InlineData("""<filter><condition attribute="cseg_priority" operator="eq" value="7" /></filter>""", "line 1: the condition on cseg_priority asks for '7', which is none of its values: 653210000 High")]
+    [InlineData("""<filter><condition attribute="birthdate" operator="like" value="19%" /></filter>""", "the condition on birthdate has the operator 'like', which does not suit a date")]
+    [InlineData("""<fetch><entity name="contact"><link-entity name="cseg_purchase" from="cseg_customer" to="contactid" alias="p" /></entity></fetch>""", "names the column cseg_customer, which the table cseg_purchase does not have")]
+    [InlineData("""<fetch><entity name="contact"><link-entity name="cseg_nosuchtable" from="a" to="contactid" alias="p" /></entity></fetch>""", "cseg_nosuchtable")]
+    public void Metadata_tells_what_is_wrong_before_anything_is_saved(string filter, string named) =>
+        Assert.Contains(named, Refused(() => local.ASegment("Wrong", filter, SegmentLifecycle.Draft)), StringComparison.Ordinal);
+
+    private void Buy(Guid customer, string date, PurchaseChannel channel, Guid? category) =>
+        local.Service.Create(ImportedSolution.APurchase(customer, new BoughtItem(ACustomer.Day(date), PurchaseKind.Purchase, 10m, channel, false, category)));
 
     private void SetLifecycle(Guid segment, SegmentLifecycle lifecycle) =>
         local.Change(SegmentTable.Name, segment, SegmentTable.Lifecycle, new OptionSetValue((int)lifecycle));
