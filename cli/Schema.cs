@@ -61,10 +61,6 @@ internal static class Schema
         public const string AverageValue = "cseg_averagepurchasevalue";
         public const string LifetimeCount = "cseg_lifetimepurchasecount";
         public const string LifetimeValue = "cseg_lifetimevalue";
-        public const string LapsesOn = "cseg_lapseson";
-        public const string NextBirthday = "cseg_nextbirthdayon";
-        public const string BuysGifts = "cseg_buysgifts";
-        public const string RfmSegment = "cseg_rfmsegment";
         public const string Priority = "cseg_priority";
         public const string PriorityScore = "cseg_priorityscore";
         public const string PriorityReason = "cseg_priorityreason";
@@ -96,17 +92,6 @@ internal static class Schema
         public const string Id = "cseg_productcategoryid";
         public const string Name = "cseg_name";
         public const string Code = "cseg_code";
-    }
-
-    internal static class Segment
-    {
-        public const string Table = "cseg_segment";
-        public const string Id = "cseg_segmentid";
-        public const string Name = "cseg_name";
-        public const string Description = "cseg_description";
-        public const string Filter = "cseg_filter";
-        public const string Lifecycle = "cseg_lifecycle";
-        public const string List = "cseg_listid";
     }
 
     internal static class List
@@ -159,12 +144,6 @@ internal static class Schema
         public const int None = FirstOptionValue + 3;
     }
 
-    internal static class SegmentLifecycle
-    {
-        public const int Draft = FirstOptionValue;
-        public const int Published = FirstOptionValue + 1;
-    }
-
     /// <summary>The custom API that recalculates whoever has become due.</summary>
     internal static class RunMaintenance
     {
@@ -176,6 +155,13 @@ internal static class Schema
         public const string Failed = "Failed";
         public const string Failures = "Failures";
         public const string Remaining = "Remaining";
+    }
+
+    /// <summary>The custom API that makes the segments every organisation can start with.</summary>
+    internal static class CreateStarterSegments
+    {
+        public const string Name = "cseg_CreateStarterSegments";
+        public const string Publish = "Publish";
     }
 
     /// <summary>The custom API that compares stored profiles with the purchases.</summary>
