@@ -82,10 +82,9 @@ internal sealed class StarterSegments(IOrganizationService service)
     /// <summary>The next days do not include today, which a greeting must not miss.</summary>
     private static string InTheNextDays(string column) => AnyOf(Condition(column, "today") + Condition(column, "next-x-days", DaysAhead));
 
-    /// <summary>The column says from when on a customer may be contacted again, which is never before he last was.</summary>
     private static string HighWithoutContact() => Filter(
         Condition(ContactTable.Priority, "eq", (int)PriorityLevel.High)
-        + AnyOf(Condition(ContactTable.NextContactAllowedOn, "null") + Condition(ContactTable.NextContactAllowedOn, "olderthan-x-days", DaysWithoutContact)));
+        + AnyOf(Condition(ContactTable.LastContactedOn, "null") + Condition(ContactTable.LastContactedOn, "olderthan-x-days", DaysWithoutContact)));
 
     private static string ValueName(int band) => band == 0 ? Text($"Annual value below {ValueBands[1]:N0}")
         : band == ValueBands.Length - 1 ? Text($"Annual value {ValueBands[band]:N0} and more")
