@@ -193,6 +193,17 @@ internal sealed class TestSolution
         return this;
     }
 
+    /// <summary>A global choice.</summary>
+    public TestSolution Choice(string name, params (int Value, string Label)[] options) => WithPart(new XElement(
+        "optionsets",
+        new XElement(
+            "optionset",
+            new XAttribute("Name", name),
+            new XElement("OptionSetType", "picklist"),
+            new XElement("IsGlobal", 1),
+            new XElement("options", options.Select(o => new XElement(
+                "option", new XAttribute("value", o.Value), new XElement("labels", new XElement("label", new XAttribute("description", o.Label), new XAttribute("languagecode", 1033)))))))));
+
     /// <summary>Adds a part of the customizations that no other member writes.</summary>
     public TestSolution WithPart(XElement part)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using LocalDataverse.Metadata;
+using LocalDataverse.Pipeline;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -80,22 +81,7 @@ internal sealed class ModelSource(Func<MetadataCatalog> catalogSource, Func<int>
 
     private static OperationParameter Parameter(Entity row) => new(
         row.GetAttributeValue<string>("uniquename"),
-        (row.GetAttributeValue<OptionSetValue>("type")?.Value ?? 10) switch
-        {
-            0 => ParameterKind.Boolean,
-            1 => ParameterKind.DateTime,
-            2 => ParameterKind.Decimal,
-            3 => ParameterKind.Entity,
-            4 => ParameterKind.EntityCollection,
-            5 => ParameterKind.EntityReference,
-            6 => ParameterKind.Float,
-            7 => ParameterKind.Integer,
-            8 => ParameterKind.Money,
-            9 => ParameterKind.Picklist,
-            11 => ParameterKind.StringArray,
-            12 => ParameterKind.Guid,
-            _ => ParameterKind.String,
-        },
+        Enum.Parse<ParameterKind>(((CustomApiValueType)(row.GetAttributeValue<OptionSetValue>("type")?.Value ?? (int)CustomApiValueType.String)).ToString()),
         string.IsNullOrEmpty(row.GetAttributeValue<string>("logicalentityname")) ? null : row.GetAttributeValue<string>("logicalentityname"),
         row.TryGetAttributeValue<bool>("isoptional", out var optional) && optional);
 }

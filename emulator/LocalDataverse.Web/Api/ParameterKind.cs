@@ -1,6 +1,6 @@
 namespace LocalDataverse.Web.Api;
 
-/// <summary>The kinds of value that a parameter of a message can have, seen from the organisation service's side.</summary>
+/// <summary>The kinds of value that a parameter of a message can have, seen from the organisation service's side: those of custom APIs, by the same names, and more.</summary>
 internal enum ParameterKind
 {
     Boolean,

@@ -340,6 +340,8 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
             var definition = file.GetMetadataReader().GetAssemblyDefinition();
             if (definition.PublicKey.IsNil)
                 throw ServiceFault.Of(ErrorCode.MissingPublicKeyToken, $"The plug-in assembly {name} is not signed: Public assembly must have public key token.");
+            if (SandboxRules.Addresses(file) is { Count: > 0 } addresses)
+                Notes.Add($"The plug-in assembly {name} names addresses that the sandbox does not reach: {string.Join(", ", addresses)}.");
             var forbidden = SandboxRules.Violations(file);
             if (forbidden.Count == 0)
                 return;
@@ -450,6 +452,8 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
 
             if (MessageTable.Find(messageName) == null && package.Paths.All(p => !p.Equals($"customapis/{messageName}/customapi.xml", StringComparison.OrdinalIgnoreCase)))
                 Notes.Add($"The step '{name}' is on the message {messageName}, which never happens here.");
+            if (MessageTable.Find(messageName) is { HasNoEvent: true })
+                Notes.Add($"The step '{name}' is on the message {messageName}, on which no steps run here.");
             var table = step.Text("PrimaryEntity")?.ToLowerInvariant();
             if (table is "none")
                 table = null;

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 
 namespace LocalDataverse.Pipeline;
 
@@ -10,7 +13,7 @@ namespace LocalDataverse.Pipeline;
 /// What the platform's sandbox keeps from plug-ins, as far as an assembly's references give it away: the file system, the registry,
 /// other processes, threads of one's own, every network access but http and https, native libraries.
 /// </summary>
-internal static class SandboxRules
+internal static partial class SandboxRules
 {
     private static readonly HashSet<string> Namespaces = new(StringComparer.Ordinal)
     {
@@ -51,6 +54,30 @@ internal static class SandboxRules
             found.Add($"{reader.GetString(method.Name)} of the native library {reader.GetString(reader.GetModuleReference(method.GetImport().Module).Name)}");
         return [.. found];
     }
+
+    /// <summary>
+    /// Addresses among an assembly's texts that the sandbox does not reach: loopback, and hosts given by number. That they are there does not
+    /// say that they are called.
+    /// </summary>
+    public static List<string> Addresses(PEReader assembly)
+    {
+        var reader = assembly.GetMetadataReader();
+        var found = new SortedSet<string>(StringComparer.Ordinal);
+        for (var handle = reader.GetNextHandle(default(UserStringHandle)); !handle.IsNil; handle = reader.GetNextHandle(handle))
+        {
+            foreach (Match match in Address().Matches(reader.GetUserString(handle)))
+            {
+                var host = match.Groups[1].Value;
+                if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out _))
+                    found.Add(match.Value);
+            }
+        }
+
+        return [.. found];
+    }
+
+    [GeneratedRegex(@"https?://(\[[0-9A-Fa-f:.]+\]|[^/:\s?#\[\]]+)(?::\d+)?", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
 
     private static (string Namespace, string Name) Outermost(MetadataReader reader, TypeReferenceHandle handle)
     {

@@ -41,6 +41,22 @@ public sealed class AssemblyTests
         Assert.Empty(organization.ImportSolution(new TestSolution { Dll = Calling(type, member) }.Zip()).Notes);
     }
 
+    [Theory]
+    [InlineData("http://localhost:5000/hook", "http://localhost:5000")]
+    [InlineData("see https://127.0.0.1/x", "https://127.0.0.1")]
+    [InlineData("https://[::1]:8080", "https://[::1]:8080")]
+    [InlineData("http://10.0.0.7", "http://10.0.0.7")]
+    [InlineData("https://localhost.example.org/x", null)]
+    [InlineData("localhost", null)]
+    public void An_assembly_that_names_a_loopback_or_numbered_address_is_noted(string text, string? named)
+    {
+        using var organization = LocalOrganization.Open();
+
+        var notes = organization.ImportSolution(new TestSolution { Dll = Calling(typeof(Path), nameof(Path.GetTempPath), text: text) }.Zip()).Notes;
+
+        Assert.Equal(named == null ? [] : [$"The plug-in assembly LocalDataverse.TestPlugins names addresses that the sandbox does not reach: {named}."], notes);
+    }
+
     [Fact]
     public void Without_enforcement_the_import_only_says_so()
     {
@@ -67,8 +83,8 @@ public sealed class AssemblyTests
         Assert.Equal(ErrorCode.AssemblyTooLarge, Fault(() => organization.ImportSolution(new TestSolution { Dll = new byte[(16 * 1024 * 1024) + 1] }.Zip())).ErrorCode);
     }
 
-    /// <summary>An assembly with one method, which calls a method of a type.</summary>
-    private static byte[] Calling(Type type, string member, bool signed = true)
+    /// <summary>An assembly with one method, which calls a method of a type and may hold a text.</summary>
+    private static byte[] Calling(Type type, string member, bool signed = true, string? text = null)
     {
         var name = new AssemblyName("Calling") { Version = new Version(1, 0, 0, 0) };
         if (signed)
@@ -76,6 +92,12 @@ public sealed class AssemblyTests
         var assembly = new PersistedAssemblyBuilder(name, typeof(object).Assembly);
         var method = assembly.DefineDynamicModule("Calling").DefineType("Calling.Caller", TypeAttributes.Public);
         var code = method.DefineMethod("Call", MethodAttributes.Public | MethodAttributes.Static).GetILGenerator();
+        if (text != null)
+        {
+            code.Emit(OpCodes.Ldstr, text);
+            code.Emit(OpCodes.Pop);
+        }
+
         code.Emit(OpCodes.Call, type.GetMethods().First(m => m.Name == member));
         code.Emit(OpCodes.Ret);
         method.CreateType();

@@ -173,11 +173,13 @@ public sealed class PlatformMessageTests : IDisposable
     [Fact]
     public void Global_choices_are_read_one_by_one_and_all_together()
     {
-        var all = ((RetrieveAllOptionSetsResponse)service.Execute(new RetrieveAllOptionSetsRequest())).OptionSetMetadata;
+        organization.ImportSolution(new TestSolution { HasAssembly = false }.Choice("test_colour", (1, "Red"), (2, "Blue")).Zip());
 
-        foreach (var choice in all)
-            Assert.Equal(choice.MetadataId, ((RetrieveOptionSetResponse)service.Execute(new RetrieveOptionSetRequest { Name = choice.Name })).OptionSetMetadata.MetadataId);
-        Assert.Equal(organization.Metadata.GlobalChoices.Count, all.Length);
+        var all = ((RetrieveAllOptionSetsResponse)service.Execute(new RetrieveAllOptionSetsRequest())).OptionSetMetadata;
+        var one = (OptionSetMetadata)((RetrieveOptionSetResponse)service.Execute(new RetrieveOptionSetRequest { Name = "test_colour" })).OptionSetMetadata;
+
+        Assert.Equal(one.MetadataId, Assert.Single(all).MetadataId);
+        Assert.Equal([(1, "Red"), (2, "Blue")], one.Options.Select(o => (o.Value!.Value, o.Label.UserLocalizedLabel.Label)));
         Assert.Contains("colours", Fault(() => service.Execute(new RetrieveOptionSetRequest { Name = "colours" })).Message, StringComparison.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
+using LocalDataverse.Tests;
 
 namespace LocalDataverse.Web.Tests.Api;
 
@@ -56,6 +57,31 @@ public sealed class BatchTests(ARunningServer server) : IClassFixture<ARunningSe
     }
 
     [Fact]
+    public async Task A_plug_in_that_throws_after_creating_rows_elsewhere_leaves_no_trace_of_the_change_set()
+    {
+        using var own = new ARunningServer();
+        own.Organization.ImportSolution(new TestSolution().Step("CreatesThenThrows", "Create", "contact", 40).Zip());
+        var (status, text) = await Send(
+            own,
+            ChangeSet(
+                ("1", """POST contacts HTTP/1.1|Content-Type: application/json||{"lastname":"Fine"}"""),
+                ("2", """POST contacts HTTP/1.1|Content-Type: application/json||{"lastname":"Refused"}""")));
+
+        Assert.Equal(400, status);
+        Assert.Contains("Not this one.", text, StringComparison.Ordinal);
+        Assert.Empty((await own.GetAsync("contacts?$select=lastname"))["value"]!.AsArray());
+        Assert.Empty((await own.GetAsync("accounts?$select=name"))["value"]!.AsArray());
+
+        // Outside of a change set each part is on its own.
+        await Send(
+            own,
+            Part("""POST contacts HTTP/1.1|Content-Type: application/json||{"lastname":"Fine"}"""),
+            Part("""POST contacts HTTP/1.1|Content-Type: application/json||{"lastname":"Refused"}"""));
+        Assert.Single((await own.GetAsync("contacts?$select=lastname"))["value"]!.AsArray());
+        Assert.Single((await own.GetAsync("accounts?$select=name"))["value"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_batch_can_go_on_after_an_error()
     {
         var name = ARunningServer.Name();
@@ -66,7 +92,7 @@ public sealed class BatchTests(ARunningServer server) : IClassFixture<ARunningSe
         ];
         Assert.Equal(404, (await Send(parts)).Status);
         Assert.Empty((await server.GetAsync($"accounts?$select=name&$filter=name eq '{name}'"))["value"]!.AsArray());
-        var (status, text) = await Send("odata.continue-on-error", parts);
+        var (status, text) = await Send(server, "odata.continue-on-error", parts);
         Assert.Equal(200, status);
         Assert.Contains("HTTP/1.1 404 Not Found", text, StringComparison.Ordinal);
         Assert.Single((await server.GetAsync($"accounts?$select=name&$filter=name eq '{name}'"))["value"]!.AsArray());
@@ -113,18 +139,20 @@ public sealed class BatchTests(ARunningServer server) : IClassFixture<ARunningSe
         return text.Append("--changeset_x--\r\n").ToString();
     }
 
-    private Task<(int Status, string Text)> Send(params string[] parts) => Send(null, parts);
+    private Task<(int Status, string Text)> Send(params string[] parts) => Send(server, null, parts);
 
-    private async Task<(int Status, string Text)> Send(string? prefer, string[] parts)
+    private static Task<(int Status, string Text)> Send(ARunningServer to, params string[] parts) => Send(to, null, parts);
+
+    private static async Task<(int Status, string Text)> Send(ARunningServer to, string? prefer, string[] parts)
     {
         var text = new StringBuilder();
         foreach (var part in parts)
             text.Append("--batch_x\r\n").Append(part).Append("\r\n");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Root, "$batch")) { Content = new StringContent(text.Append("--batch_x--\r\n").ToString()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to.Root, "$batch")) { Content = new StringContent(text.Append("--batch_x--\r\n").ToString()) };
         request.Content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/mixed;boundary=\"batch_x\"");
         if (prefer is not null)
             request.Headers.Add("Prefer", prefer);
-        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await to.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }
