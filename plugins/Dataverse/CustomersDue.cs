@@ -17,7 +17,10 @@ namespace CrmSegmentation.Dataverse;
 /// fails before anything is asked of the platform and is noted; and where the platform refuses a row, the call fails as a
 /// whole and says with which token to go on without that customer.
 /// </remarks>
-internal sealed class CustomersDue(IOrganizationService service, ProfileCalculator calculator) : IMaintenancePhase
+/// <param name="service">Acts with the rights of the system.</param>
+/// <param name="calculator">Computes by the rules that count.</param>
+/// <param name="scheme">The row of the scheme that counts, which is told how many customers are left; none for the built-in one.</param>
+internal sealed class CustomersDue(IOrganizationService service, ProfileCalculator calculator, Guid? scheme) : IMaintenancePhase
 {
     /// <summary>Customers a call, where the caller says nothing: two updates each stay well within the platform's two minutes.</summary>
     public const int DefaultPageSize = 250;
@@ -34,7 +37,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
     /// <summary>Does one page.</summary>
     public MaintenancePage Run(MaintenanceToken token, int pageSize)
     {
-        var due = Due(token, pageSize, out var remaining, out var more);
+        var due = Due(token, pageSize, out var outdated, out var remaining, out var more);
         try
         {
             var result = new CustomerRecalculation(service, calculator).RecalculateDue(due, token.AsOf);
@@ -42,6 +45,8 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
             if (failed.Count > MaintenanceToken.MostFailures)
                 throw TooManyFailures(failed.Count, result.Failures.Values.FirstOrDefault());
 
+            if (outdated)
+                TellScheme(remaining + failed.Count);
             if (token.Unreported is { } earlier)
                 result.Failures[earlier.Key] = earlier.Value;
             return new MaintenancePage { Result = result, Remaining = remaining, Next = more ? token with { Failed = failed, Unreported = null } : null };
@@ -50,6 +55,16 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
         {
             throw Interrupted(token, failure);
         }
+    }
+
+    /// <summary>
+    /// On the scheme people see how far its publication has come. After the last customer nobody is outdated, and nothing is
+    /// written any more.
+    /// </summary>
+    private void TellScheme(int outdated)
+    {
+        if (scheme is { } id)
+            service.Update(new Entity(PrioritySchemeTable.Name, id) { [PrioritySchemeTable.OutdatedCustomers] = outdated });
     }
 
     private static RefusedException TooManyFailures(int count, string? reason) =>
@@ -77,27 +92,30 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
 
     private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
 
-    private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out int remaining, out bool more)
+    private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out bool outdated, out int remaining, out bool more)
     {
         var due = Page(token, pageSize, query => query.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf), out remaining, out more);
         if (due.Count > 0)
         {
             // Whether others are outdated is for the call after the last of these to ask.
             more = true;
+            outdated = false;
             return due;
         }
 
-        return Page(
+        due = Page(
             token,
             pageSize,
             query =>
             {
-                var outdated = query.Criteria.AddFilter(LogicalOperator.Or);
-                outdated.AddFilter(Profiled());
-                outdated.AddFilter(NoLongerProfiled());
+                var either = query.Criteria.AddFilter(LogicalOperator.Or);
+                either.AddFilter(Profiled());
+                either.AddFilter(NoLongerProfiled());
             },
             out remaining,
             out more);
+        outdated = due.Count > 0;
+        return due;
     }
 
     /// <summary>Customers who are to have a profile and have none, or one by other rules. 'Not equal' also finds what is empty.</summary>

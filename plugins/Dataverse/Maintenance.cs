@@ -15,7 +15,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     /// <summary>All phases, in their order. What one does the next may rely on.</summary>
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
-        new CustomersDue(service, rules.Calculator),
+        new CustomersDue(service, rules.Calculator, rules.Scheme.Id),
         new LevelsPruned(service, rules.Settings.LevelHistoryDays),
         new RunsPruned(new MaintenanceRuns(service, now)),
     ];

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
@@ -50,6 +51,49 @@ public class PublishingTests(ImportedSolution solution)
         Assert.False(Row(copy).Contains(PrioritySchemeTable.PublishedOn));
         Assert.False(Row(copy).Contains(PrioritySchemeTable.OutdatedCustomers));
     }
+
+    [Fact]
+    public void The_scheme_counts_down_the_customers_that_still_carry_another_version_over_an_interruption_too()
+    {
+        var customers = Enumerable.Range(0, 5).Select(_ => local.AContact()).ToList();
+        customers.ForEach(customer => local.Buy(customer, "2001-12-01", 30m));
+        var scheme = AScheme(1);
+        scheme.Become(SchemeStatus.Active);
+        Assert.Null(Outdated(scheme));
+
+        local.CallMaintenance(pageSize: 2);
+        Assert.Equal((3, 2), (Outdated(scheme), WithVersion("Shop 1.0")));
+
+        // The caller lost the token: another run goes on with those who are left.
+        local.Maintain(pageSize: 2);
+        Assert.Equal((0, 5), (Outdated(scheme), WithVersion("Shop 1.0")));
+
+        int WithVersion(string version) => customers.Count(customer => (string)local.Contact(customer)[ContactTable.SchemeVersion] == version);
+    }
+
+    [Fact]
+    public void Another_publication_starts_counting_anew_and_a_day_s_work_leaves_the_scheme_alone()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-01", 30m);
+        var first = AScheme(1);
+        first.Become(SchemeStatus.Active);
+        local.Maintain();
+        Assert.Equal(0, Outdated(first));
+        first.Become(SchemeStatus.Retired);
+
+        var second = AScheme(2);
+        second.Become(SchemeStatus.Active);
+        local.Maintain();
+        Assert.Equal((0, 0), (Outdated(first), Outdated(second)));
+
+        local.ForgetRequests();
+        local.Clock.MoveTo(new DateTime(2002, 12, 2));
+        Assert.Equal(1, local.Maintain().Touched);
+        Assert.DoesNotContain("Update cseg_priorityscheme", local.RequestsOfSteps);
+    }
+
+    private int? Outdated(ASchemeRow scheme) => Row(scheme).GetAttributeValue<int?>(PrioritySchemeTable.OutdatedCustomers);
 
     private ASchemeRow AScheme(int version)
     {
