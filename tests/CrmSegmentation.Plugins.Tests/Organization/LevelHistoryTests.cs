@@ -5,6 +5,7 @@ using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Tests.Profiles;
+using CsCheck;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -184,6 +185,52 @@ public class LevelHistoryTests(ImportedSolution solution)
         Assert.Equal(["2002-01-11", "2002-01-12"], ChangesOf(id).Select(change => change.GetAttributeValue<DateTime>(PriorityChangeTable.ChangedOn).ToString("yyyy-MM-dd", null)).Order(StringComparer.Ordinal));
         Assert.Equal(1, history.Prune(Day("2002-01-12"), 5));
         Assert.Equal(0, history.Prune(Day("2002-01-12"), 5));
+    }
+
+    /// <summary>What happens: 0..3 buy, 4 return, 5 delete, 6 days pass and maintenance comes, 7 the readiness changes.</summary>
+    private static readonly Gen<(int What, int Which, int Amount)> Events = Gen.Select(Gen.Int[0, 7], Gen.Int[0, 400], Gen.Int[1, 200_000]);
+
+    [Fact]
+    public void Whatever_happens_the_history_has_each_change_of_level_that_could_be_seen_and_no_other() => Events.Array[1, 15].Sample(Check, iter: 40, threads: 1);
+
+    private void Check((int What, int Which, int Amount)[] events)
+    {
+        solution.StartAfresh();
+        local.TheSettings((SettingsTable.LevelHistoryDays, 36_600));
+        var id = local.AContact();
+        local.Buy(id, "1990-01-01", 1m);
+        var purchases = new List<Guid>();
+        var seen = new List<string>();
+        var before = LevelOf(id);
+        foreach (var (what, which, amount) in events)
+        {
+            var today = local.Clock.Now.Date;
+            if (what <= 4)
+            {
+                purchases.Add(local.Service.Create(ImportedSolution.APurchase(id, new BoughtItem(today.AddDays(-which), what == 4 ? PurchaseKind.Return : PurchaseKind.Purchase, amount / 100m))));
+            }
+            else if (what == 5 && purchases.Count > 0)
+            {
+                local.Service.Delete(PurchaseTable.Name, purchases[which % purchases.Count]);
+                purchases.RemoveAt(which % purchases.Count);
+            }
+            else if (what == 6)
+            {
+                local.Clock.MoveTo(today.AddDays(which));
+                local.Maintain();
+            }
+            else if (what == 7)
+            {
+                local.Change(ContactTable.Name, id, ContactTable.CategoryReadiness, new OptionSetValue(653210000 + (which % 5)));
+            }
+
+            var now = LevelOf(id);
+            if (now != before)
+                seen.Add(FormattableString.Invariant($"{before} to {now} by {(what == 7 ? ChangeCause.Edit : what == 6 ? ChangeCause.Expiry : ChangeCause.Purchase)} on {local.Clock.Now:yyyy-MM-dd}"));
+            before = now;
+        }
+
+        Assert.Equal(seen.Order(StringComparer.Ordinal), ChangesOf(id).Select(Text).Order(StringComparer.Ordinal));
     }
 
     private Guid ALowCustomer()
