@@ -71,8 +71,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     {
         if (!HasProfile(customer))
             return Profile.Empty;
-        if (settings.Returns == ReturnPolicy.Ignored)
-            purchases = [.. purchases.Where(purchase => !purchase.IsReturn)];
+
+        // A return of nothing decides nothing, and the day on which it leaves the window is no day of change.
+        purchases = [.. purchases.Where(purchase => !purchase.IsReturn || (purchase.Amount != 0m && settings.Returns != ReturnPolicy.Ignored))];
 
         var year = Year.Of(purchases, settings.Window.At(asOf), settings.MergeSameDayPurchases);
         var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;

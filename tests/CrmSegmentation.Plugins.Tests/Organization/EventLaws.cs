@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Tests.Profiles;
 using CsCheck;
@@ -22,15 +24,27 @@ public class EventLaws(ImportedSolution solution)
         channel == 3 ? null : PurchaseChannel.Store + channel,
         gift));
 
-    /// <summary>What happens: 0..3 buy, 4 change, 5 move, 6 delete, 7 days pass.</summary>
-    private static readonly Gen<(int What, int Which, int Customer, BoughtItem Item)> Events = Gen.Select(Gen.Int[0, 7], Gen.Int[0, 100], Gen.Int[0, Customers - 1], Items);
+    /// <summary>What an organisation may have decided: columns of its settings, and what they mean.</summary>
+    private static readonly ((string Column, object Value)[] Columns, ProfileSettings Meaning)[] Decisions =
+    [
+        ([], ProfileSettings.Default),
+        ([(SettingsTable.WindowMode, new OptionSetValue((int)WindowMode.CalendarYear)), (SettingsTable.LapseFactor, 1.5m)], new ProfileSettings { Window = new AnnualWindow { Mode = WindowMode.CalendarYear }, LapseFactor = 1.5m }),
+        ([(SettingsTable.WindowMode, new OptionSetValue((int)WindowMode.FiscalYear)), (SettingsTable.FiscalYearStartMonth, 3)], new ProfileSettings { Window = new AnnualWindow { Mode = WindowMode.FiscalYear, FirstMonth = 3 } }),
+        ([(SettingsTable.WindowMode, new OptionSetValue((int)WindowMode.TrailingDays)), (SettingsTable.WindowDays, 90), (SettingsTable.MergeSameDayPurchases, true)], new ProfileSettings { Window = new AnnualWindow { Mode = WindowMode.TrailingDays, Days = 90 }, MergeSameDayPurchases = true }),
+        ([(SettingsTable.ReturnPolicy, new OptionSetValue((int)ReturnPolicy.Ignored)), (SettingsTable.DefaultIntervalDays, 30)], new ProfileSettings { Returns = ReturnPolicy.Ignored, DefaultInterval = 30 }),
+    ];
+
+    /// <summary>What happens: 0..3 buy, 4 change, 5 move, 6 delete, 7 days pass, 8 maintenance.</summary>
+    private static readonly Gen<(int What, int Which, int Customer, BoughtItem Item)> Events = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 100], Gen.Int[0, Customers - 1], Items);
 
     [Fact]
-    public void Any_history_equals_from_scratch() => Events.Array[1, 25].Sample(Check, iter: 60, threads: 1);
+    public void Any_history_equals_from_scratch() => Gen.Select(Gen.Int[0, Decisions.Length - 1], Events.Array[1, 25]).Sample((decision, events) => Check(Decisions[decision], events), iter: 60, threads: 1);
 
-    private void Check((int What, int Which, int Customer, BoughtItem Item)[] events)
+    private void Check(((string Column, object Value)[] Columns, ProfileSettings Meaning) decision, (int What, int Which, int Customer, BoughtItem Item)[] events)
     {
         var local = solution.StartAfresh();
+        if (decision.Columns.Length > 0)
+            local.TheSettings(decision.Columns);
         var contacts = Enumerable.Range(0, Customers).Select(_ => local.AContact()).ToList();
         var purchases = new List<(Guid Id, int Customer, BoughtItem Item)>();
         var touched = new DateTime[Customers];
@@ -46,6 +60,11 @@ public class EventLaws(ImportedSolution solution)
             else if (what == 7)
             {
                 local.Clock.MoveTo(today.AddDays(which));
+            }
+            else if (what == 8)
+            {
+                local.Maintain();
+                Array.Fill(touched, today);
             }
             else if (purchases.Count > 0)
             {
@@ -72,8 +91,8 @@ public class EventLaws(ImportedSolution solution)
 
         for (var i = 0; i < Customers; i++)
         {
-            var expected = new ACustomer().With([.. purchases.Where(purchase => purchase.Customer == i).Select(purchase => purchase.Item)]).AsOf(touched[i]);
-            Assert.Equal(StoredProfile.Of(expected), StoredProfile.Of(local.Contact(contacts[i])));
+            var expected = new ACustomer().With([.. purchases.Where(purchase => purchase.Customer == i).Select(purchase => purchase.Item)]).Under(decision.Meaning).AsOf(touched[i]);
+            Assert.Equal(StoredProfile.Of(expected with { SchemeVersion = (Rules.Default with { Settings = new Domain.Settings { Profiles = decision.Meaning } }).Version }), StoredProfile.Of(local.Contact(contacts[i])));
         }
     }
 }

@@ -198,6 +198,51 @@ public class SettingsTests(ImportedSolution solution)
         AssertYear(id, 1, 100m, "Built-in 1 [Z110]");
     }
 
+    [Theory]
+    [InlineData(110, "2001-12-31T22:30", "2001-12-31", "2002-01-01")]
+    [InlineData(290, "2001-12-31T11:30", "2002-01-01", "2002-01-02")]
+    [InlineData(35, "2002-01-01T04:30", "2001-12-31", "2002-01-01")]
+    public void Maintenance_reaches_the_business_day_and_no_further(int zone, string utc, string day, string dayAfter)
+    {
+        local.TheSettings((SettingsTable.TimeZoneCode, zone));
+        local.Clock.Now = new DateTimeOffset(DateTime.ParseExact(utc, "yyyy-MM-ddTHH:mm", null), TimeSpan.Zero);
+        var id = local.AContact();
+        local.Maintain();
+        Assert.Equal(Day(day), local.Contact(id)[ContactTable.ProfileAsOf]);
+
+        local.Service.Execute(new OrganizationRequest("cseg_RunMaintenance") { [RunMaintenance.AsOf] = Day(day) });
+        Assert.Contains($"{day} is the latest possible", Refused(() => local.Service.Execute(new OrganizationRequest("cseg_RunMaintenance") { [RunMaintenance.AsOf] = Day(dayAfter) })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Telling_the_days_of_purchases_apart_costs_no_request_more()
+    {
+        local.TheSettings((SettingsTable.MergeSameDayPurchases, true));
+        local.Clock.Now += RulesCache.LongestTransaction + TimeSpan.FromSeconds(1);
+        var id = local.AContact();
+        local.Buy(id, "2001-12-01", 10m);
+        local.ForgetRequests();
+
+        local.Buy(id, "2001-12-02", 10m);
+
+        Assert.Equal(["Update contact", "RetrieveMultiple contact", "RetrieveMultiple cseg_purchase", "Update contact"], local.RequestsOfSteps);
+    }
+
+    [Fact]
+    public void Losing_the_profile_for_want_of_consent_takes_the_history_of_levels_along()
+    {
+        local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        var id = local.AContact((ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Consent)));
+        local.Buy(id, "2001-12-01", 10m);
+        local.Buy(id, "2001-12-02", 5_000m);
+        var history = new QueryExpression(PriorityChangeTable.Name);
+        Assert.Single(local.Service.RetrieveMultiple(history).Entities);
+
+        local.Change(ContactTable.Name, id, ContactTable.ConsentBasis, null);
+
+        Assert.Empty(local.Service.RetrieveMultiple(history).Entities);
+    }
+
     [Fact]
     public void What_is_rolled_back_with_its_transaction_does_not_count_afterwards()
     {
