@@ -18,7 +18,8 @@ internal static class ListDemands
 
     /// <summary>
     /// Active, not merged into another, allowed and reachable for the purpose, not held back by the contact frequency the
-    /// customer chose, interested in the topic, and not opted out of profiling where the segment looks at the computed profile.
+    /// customer chose, interested in the topic; and where the segment looks at the computed profile, not opted out of profiling and
+    /// in possession of a profile, which nobody has who gave no consent where the settings require it.
     /// </summary>
     /// <param name="purpose">What the list is for.</param>
     /// <param name="topic">What the list is about, of the choice of topics; null when it is about none of them.</param>
@@ -35,7 +36,12 @@ internal static class ListDemands
         if (topic is { } about)
             yield return WantsToHearOf(about);
         if (definitions.Any(UsesProfile))
+        {
             yield return IsNot(ContactTable.ProfilingOptOut);
+
+            // An empty profile would answer 'not High' and 'unknown' as if something were known of the customer.
+            yield return Known(ContactTable.SchemeVersion);
+        }
     }
 
     private static IEnumerable<XElement> Reachable(SegmentPurpose purpose) => purpose switch

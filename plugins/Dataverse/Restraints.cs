@@ -30,6 +30,7 @@ internal sealed class Restraints(SegmentPurpose purpose, List<XElement> demands)
         [ContactTable.NextContactAllowedOn] = "were contacted too recently",
         [ContactTable.Topics] = "chose other topics",
         [ContactTable.ProfilingOptOut] = "opted out of profiling",
+        [ContactTable.SchemeVersion] = "have no profile",
     };
 
     private readonly int[] heldBack = new int[demands.Count];

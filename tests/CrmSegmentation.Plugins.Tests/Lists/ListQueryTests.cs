@@ -40,6 +40,7 @@ public class ListQueryTests
     public void A_segment_over_the_computed_profile_leaves_out_who_opted_out_of_profiling()
     {
         Assert.Contains("cseg_profilingoptout ne 1", Conditions(Query(SegmentPurpose.Any, High)));
+        Assert.Contains("cseg_schemeversion not-null", Conditions(Query(SegmentPurpose.Any, High)));
         Assert.DoesNotContain("cseg_profilingoptout ne 1", Conditions(Query(SegmentPurpose.Any, """<filter><condition attribute="address1_city" operator="eq" value="Ulm" /></filter>""")));
     }
 

@@ -1,10 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Tests.Profiles;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
@@ -163,6 +165,24 @@ public class SettingsTests(ImportedSolution solution)
         local.Change(ContactTable.Name, without, ContactTable.ConsentBasis, null);
         AssertEmpty(without);
         Assert.Equal(0, local.Maintain().Touched);
+    }
+
+    [Fact]
+    public void Nobody_without_a_profile_is_on_a_list_that_looks_at_profiles()
+    {
+        const string notHigh = """<filter><condition attribute="cseg_priority" operator="ne" value="653210000" /></filter>""";
+        const string everybody = """<filter><condition attribute="lastname" operator="not-null" /></filter>""";
+        var without = local.AContact();
+        var with = local.AContact((ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Contract)));
+        var byProfile = local.ListOf(local.ASegment("Not high", notHigh, SegmentLifecycle.Published)).Id;
+        var byName = local.ListOf(local.ASegment("Everybody", everybody, SegmentLifecycle.Published)).Id;
+        Assert.Equal(new HashSet<Guid> { without, with }, local.Members(byProfile));
+
+        local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        local.Maintain();
+
+        Assert.Equal([with], local.Members(byProfile));
+        Assert.Equal(2, local.Members(byName).Count);
     }
 
     [Fact]
