@@ -29,7 +29,7 @@ public sealed class LocalOrganization : IDisposable
     private LocalOrganization(LocalOrganizationOptions options)
     {
         Options = options;
-        Metadata = StandardTables.Load();
+        Metadata = StandardTables.Load(options);
         Store = new RowStore(options.DatabasePath);
         Principals = new Principals(this, Store);
         Rows = new RowWriter(this, Store, Principals);
@@ -157,7 +157,7 @@ public sealed class LocalOrganization : IDisposable
         Store.Restore(snapshot.Rows);
         if (snapshot.CustomizationVersion != CustomizationVersion)
         {
-            Metadata.ReplaceWith(StandardTables.Load());
+            Metadata.ReplaceWith(StandardTables.Load(Options));
             Metadata.ReplaceWith(Import.Catalog());
             CustomizationVersion = snapshot.CustomizationVersion;
             PluginHost.Forget();

@@ -27,6 +27,12 @@ public sealed class LocalOrganizationOptions
     /// </summary>
     public bool MergeUpdatesChildren { get; init; } = true;
 
+    /// <summary>
+    /// True: orders and invoices exist, as with the full Dynamics 365 Sales. A solution that must work with and without them is
+    /// tried both ways.
+    /// </summary>
+    public bool SalesDocuments { get; init; }
+
     /// <summary>How deep plug-ins may call plug-ins before the platform assumes an endless loop.</summary>
     public int MaximumDepth { get; init; } = 8;
 

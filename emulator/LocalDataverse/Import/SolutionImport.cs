@@ -36,7 +36,7 @@ internal sealed class SolutionImport(LocalOrganization organization)
 
         using var transaction = organization.Store.BeginTransaction();
         var missing = new MissingComponents(package.UniqueName);
-        var catalog = StandardTables.Load();
+        var catalog = StandardTables.Load(organization.Options);
         foreach (var other in Packages().Where(p => p.UniqueName != package.UniqueName))
             new CatalogImport(catalog, other, new MissingComponents(other.UniqueName)).Apply();
         RequireDependencies.Check(package, catalog, Solutions(), missing);
@@ -60,7 +60,7 @@ internal sealed class SolutionImport(LocalOrganization organization)
     /// <summary>The catalog of the standard tables and all solutions that the database holds.</summary>
     public MetadataCatalog Catalog()
     {
-        var catalog = StandardTables.Load();
+        var catalog = StandardTables.Load(organization.Options);
         foreach (var package in Packages())
             new CatalogImport(catalog, package, new MissingComponents(package.UniqueName)).Apply();
         return catalog;

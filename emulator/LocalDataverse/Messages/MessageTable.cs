@@ -37,6 +37,7 @@ internal static class MessageTable
         new MetadataMessage("RetrieveOptionSet"),
         new MetadataMessage("RetrieveAllOptionSets"),
         new MetadataMessage("RetrieveRelationship"),
+        new MetadataMessage("RetrieveMetadataChanges"),
         new FetchXmlMessage(toFetchXml: false),
         new FetchXmlMessage(toFetchXml: true),
         new RetrieveExchangeRateMessage(),

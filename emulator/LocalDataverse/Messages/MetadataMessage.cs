@@ -5,6 +5,7 @@ using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Metadata;
+using Microsoft.Xrm.Sdk.Metadata.Query;
 
 namespace LocalDataverse.Messages;
 
@@ -43,12 +44,37 @@ internal sealed class MetadataMessage(string name) : Message
             case "RetrieveRelationship":
                 call.Output["RelationshipMetadata"] = Relationship(call);
                 break;
+            case "RetrieveMetadataChanges":
+                var found = new EntityMetadataCollection();
+                found.AddRange(TablesFound(call).Select(t => SdkMetadata.Of(catalog, t, EntityFilters.Entity)));
+                call.Output["EntityMetadata"] = found;
+                call.Output["DeletedMetadata"] = new DeletedMetadataCollection();
+                call.Output["ServerVersionStamp"] = call.Organization.CustomizationVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                break;
             default:
                 throw new InvalidOperationException($"{name} is no metadata message.");
         }
     }
 
     private static EntityFilters Filters(MessageCall call) => call.Input.TryGetValue("EntityFilters", out var value) && value is EntityFilters filters && filters != 0 ? filters : EntityFilters.Default;
+
+    /// <summary>The tables that a metadata query asks for by name. One that does not exist is no fault: it is not among the answers.</summary>
+    private static IEnumerable<Table> TablesFound(MessageCall call)
+    {
+        var query = call.Require<EntityQueryExpression>("Query");
+        if (query.AttributeQuery != null || query.RelationshipQuery != null || query.KeyQuery != null || query.LabelQuery != null || call.Get<string>("ClientVersionStamp") is { Length: > 0 })
+            throw ServiceFault.Of(ErrorCode.MessageNotSupported, "RetrieveMetadataChanges answers which tables exist, not their columns, relationships, keys or changes.");
+
+        var names = new List<string>();
+        foreach (var condition in query.Criteria?.Conditions ?? [])
+        {
+            if (query.Criteria!.Conditions.Count != 1 || query.Criteria.Filters.Count > 0 || condition.PropertyName != "LogicalName" || condition.ConditionOperator is not (MetadataConditionOperator.Equals or MetadataConditionOperator.In))
+                throw ServiceFault.Of(ErrorCode.MessageNotSupported, "RetrieveMetadataChanges finds tables by one condition: LogicalName Equals or In.");
+            names.AddRange(condition.Value is string name ? [name] : (IEnumerable<string>)condition.Value);
+        }
+
+        return query.Criteria == null ? call.Organization.Metadata.Tables : names.Select(call.Organization.Metadata.Find).OfType<Table>();
+    }
 
     private static Table TableNamed(MessageCall call, string nameParameter, string idParameter)
     {

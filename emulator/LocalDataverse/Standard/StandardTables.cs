@@ -26,12 +26,15 @@ internal static class StandardTables
 
     private static readonly char[] Blank = [' '];
 
-    /// <summary>A new catalog with all standard tables.</summary>
-    public static MetadataCatalog Load()
+    /// <summary>Tables of Dynamics 365 Sales that organisations with marketing lists alone lack.</summary>
+    private const string SalesDocuments = "sales";
+
+    /// <summary>A new catalog with all standard tables that an organisation has.</summary>
+    public static MetadataCatalog Load(LocalOrganizationOptions? options = null)
     {
         var catalog = new MetadataCatalog();
         var relationships = new List<string>();
-        foreach (var file in Files)
+        foreach (var file in options?.SalesDocuments == true ? Files.Append(SalesDocuments) : Files)
             ReadFile(file, catalog, relationships);
         foreach (var line in relationships)
             AddRelationship(catalog, line);

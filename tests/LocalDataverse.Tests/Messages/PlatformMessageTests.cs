@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
 using LocalDataverse.Pipeline;
@@ -6,6 +7,7 @@ using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
 using Microsoft.Xrm.Sdk.Metadata;
+using Microsoft.Xrm.Sdk.Metadata.Query;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Messages;
@@ -168,6 +170,32 @@ public sealed class PlatformMessageTests : IDisposable
         Assert.Equal("parentcustomerid", ((OneToManyRelationshipMetadata)relationship).ReferencingAttribute);
         Assert.Contains("hair", Fault(() => service.Execute(new RetrieveAttributeRequest { EntityLogicalName = "contact", LogicalName = "hair" })).Message, StringComparison.Ordinal);
         Assert.Contains("nobody", Fault(() => service.Execute(new RetrieveEntityRequest { LogicalName = "nobody", EntityFilters = EntityFilters.Entity })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_metadata_query_finds_the_tables_that_exist_and_faults_on_none()
+    {
+        Assert.Equal(["contact"], Tables(new MetadataConditionExpression("LogicalName", MetadataConditionOperator.In, new[] { "contact", "invoice" })));
+        Assert.Empty(Tables(new MetadataConditionExpression("LogicalName", MetadataConditionOperator.Equals, "invoice")));
+        Assert.Contains("LogicalName", Fault(() => Tables(new MetadataConditionExpression("SchemaName", MetadataConditionOperator.Equals, "Contact"))).Message, StringComparison.Ordinal);
+
+        IEnumerable<string> Tables(MetadataConditionExpression condition)
+        {
+            var query = new EntityQueryExpression { Criteria = new MetadataFilterExpression(LogicalOperator.And), Properties = new MetadataPropertiesExpression("LogicalName") };
+            query.Criteria.Conditions.Add(condition);
+            return ((RetrieveMetadataChangesResponse)service.Execute(new RetrieveMetadataChangesRequest { Query = query })).EntityMetadata.Select(table => table.LogicalName);
+        }
+    }
+
+    [Fact]
+    public void Orders_and_invoices_exist_where_the_organisation_has_sales_documents()
+    {
+        using var sales = LocalOrganization.Open(new LocalOrganizationOptions { SalesDocuments = true });
+        var customer = sales.CreateService().Create(new Entity("contact") { ["lastname"] = "Hill" });
+        var invoice = sales.CreateService().Create(new Entity("invoice") { ["name"] = "Ring", ["customerid"] = new EntityReference("contact", customer), ["totalamount"] = new Money(5m) });
+        sales.CreateService().Update(new Entity("invoice", invoice) { ["statecode"] = new OptionSetValue(2), ["statuscode"] = new OptionSetValue(100001) });
+
+        Assert.Contains("invoice", Fault(() => service.Create(new Entity("invoice") { ["name"] = "Ring" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
