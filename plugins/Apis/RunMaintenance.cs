@@ -62,6 +62,8 @@ public sealed class RunMaintenance : PluginApi
         call.Output(Remaining, page.Remaining);
         call.Output(Phase, page.Phase!);
         call.Output(RunId, run);
+        if (page.Note is { } note)
+            call.Trace("Maintenance: {0}", note);
         call.Trace("Maintenance as of {0:yyyy-MM-dd}: {1} touched, {2} changed, {3} failed", token.AsOf, result.Touched, result.Changed, result.Failures.Count);
     }
 

@@ -16,6 +16,9 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
         new CustomersDue(service, rules.Calculator, rules.Scheme.Id),
+        new ProfileAttributesDue(service),
+        new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
+        new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),
         new LevelsPruned(service, rules.Settings.LevelHistoryDays),
         new RunsPruned(new MaintenanceRuns(service, now)),
     ];

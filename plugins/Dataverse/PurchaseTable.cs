@@ -14,7 +14,9 @@ internal static class PurchaseTable
     public const string Channel = "cseg_channel";
     public const string IsGift = "cseg_isgift";
     public const string ProductCategory = "cseg_productcategoryid";
+    public const string SourceSystem = "cseg_sourcesystem";
     public const string DocumentNumber = "cseg_documentnumber";
     public const string Currency = "transactioncurrencyid";
     public const string State = "statecode";
+    public const string Status = "statuscode";
 }

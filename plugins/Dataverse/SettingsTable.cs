@@ -18,6 +18,8 @@ internal static class SettingsTable
     public const string HandoverLimit = "cseg_handoverlimit";
     public const string InvoiceSource = "cseg_invoicesource";
     public const string OrderSource = "cseg_ordersource";
+    public const string InvoicesReadTo = "cseg_invoicesreadto";
+    public const string OrdersReadTo = "cseg_ordersreadto";
     public const string LevelHistoryDays = "cseg_levelhistorydays";
     public const string SegmentHistoryDays = "cseg_segmenthistorydays";
     public const string PrivacyNoticeUrl = "cseg_privacynoticeurl";

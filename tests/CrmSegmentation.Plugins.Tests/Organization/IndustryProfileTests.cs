@@ -312,6 +312,74 @@ public class IndustryProfileTests(ImportedSolution solution)
         Assert.Equal(ProfileCategory.Birthstones.Order(StringComparer.Ordinal), local.Service.RetrieveMultiple(new QueryExpression(ProfileAttributeTable.Name) { ColumnSet = new ColumnSet(ProfileAttributeTable.Title) }).Entities.Select(row => (string)row[ProfileAttributeTable.Title]).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Maintenance_derives_for_customers_who_were_there_before_the_category_page_by_page()
+    {
+        for (var month = 1; month <= 12; month++)
+            local.AContact((ContactTable.BirthDate, new DateTime(1960, month, 1)));
+        var gone = local.AContact((ContactTable.BirthDate, Day("1960-05-03")), (ContactTable.ProfilingOptOut, true));
+        var unknown = local.AContact();
+        ABirthstone();
+
+        local.Maintain(5);
+
+        Assert.Equal(ProfileCategory.Birthstones.Order(StringComparer.Ordinal), Stones());
+        Assert.Empty(Of(gone));
+        Assert.Empty(Of(unknown));
+        local.ForgetRequests();
+        local.Maintain(5);
+        Assert.DoesNotContain(local.RequestsOfSteps, request => request.EndsWith("cseg_profileattribute", StringComparison.Ordinal) && !request.StartsWith("Retrieve", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Maintenance_follows_a_category_that_says_something_else_and_spares_what_was_entered()
+    {
+        var stone = ABirthstone();
+        var may = local.AContact((ContactTable.BirthDate, Day("1960-05-03")));
+        var entered = local.AContact((ContactTable.BirthDate, Day("1960-05-04")));
+        Enter(entered, stone, (ProfileAttributeTable.Text, "Ruby"));
+
+        local.Change(ProfileCategoryTable.Name, stone, ProfileCategoryTable.Choices, string.Join('\n', ProfileCategory.Birthstones.Select(name => name == "Emerald" ? "Chrysoprase" : name)));
+        local.Maintain();
+        Assert.Equal(["Birthstone: Chrysoprase (derived)"], Of(may));
+        Assert.Equal(["Birthstone: Ruby"], Of(entered));
+
+        local.Change(ProfileCategoryTable.Name, stone, ProfileCategoryTable.Derivation, null);
+        local.Maintain();
+        Assert.Empty(Of(may));
+        Assert.Equal(["Birthstone: Ruby"], Of(entered));
+    }
+
+    [Fact]
+    public void What_a_category_out_of_use_derived_goes_with_the_next_maintenance()
+    {
+        var stone = ABirthstone();
+        var may = local.AContact((ContactTable.BirthDate, Day("1960-05-03")));
+
+        local.Service.Update(new Entity(ProfileCategoryTable.Name, stone) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+        local.Maintain();
+
+        Assert.Empty(Of(may));
+    }
+
+    [Fact]
+    public void Of_a_large_message_maintenance_derives()
+    {
+        ABirthstone();
+        local.Service.Execute(new CreateMultipleRequest
+        {
+            Targets = new EntityCollection([.. Enumerable.Range(0, ProfileAttributeDerivation.MostCustomersInASave + 1).Select(_ => new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.BirthDate] = Day("1960-05-03") })]) { EntityName = ContactTable.Name },
+        });
+        Assert.Empty(Stones());
+
+        local.Maintain();
+
+        Assert.Equal(ProfileAttributeDerivation.MostCustomersInASave + 1, Stones().Count);
+    }
+
+    private List<string> Stones() =>
+        [.. local.Service.RetrieveMultiple(new QueryExpression(ProfileAttributeTable.Name) { ColumnSet = new ColumnSet(ProfileAttributeTable.Title) }).Entities.Select(row => (string)row[ProfileAttributeTable.Title]).Order(StringComparer.Ordinal)];
+
     private static EntityReference Reference(string table, Guid id) => new(table, id);
 
     private static void Refused(string beginning, Action save) =>

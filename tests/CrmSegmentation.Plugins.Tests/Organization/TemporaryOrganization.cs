@@ -9,8 +9,12 @@ internal sealed class TemporaryOrganization : IDisposable
 {
     private readonly string database = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".db");
 
-    public TemporaryOrganization()
+    private readonly bool salesDocuments;
+
+    /// <param name="salesDocuments">Whether the organisation has orders and invoices.</param>
+    public TemporaryOrganization(bool salesDocuments = false)
     {
+        this.salesDocuments = salesDocuments;
         using var organization = Open();
         using var zip = File.OpenRead(ImportedSolution.ZipPath);
         organization.ImportSolution(zip);
@@ -20,8 +24,10 @@ internal sealed class TemporaryOrganization : IDisposable
 
     /// <param name="stepsOn">False: what is written counts nowhere, as if the solution had not been there yet or had failed.</param>
     /// <param name="mergeUpdatesChildren">Whether a merge sends an update for each row it moves.</param>
-    public LocalOrganization Open(bool stepsOn = true, bool mergeUpdatesChildren = true) =>
-        LocalOrganization.Open(new LocalOrganizationOptions { DatabasePath = database, Clock = Clock, RunStepsEnabled = stepsOn, MergeUpdatesChildren = mergeUpdatesChildren });
+    public LocalOrganization Open(bool stepsOn = true, bool mergeUpdatesChildren = true) => LocalOrganization.Open(new LocalOrganizationOptions
+    {
+        DatabasePath = database, Clock = Clock, RunStepsEnabled = stepsOn, MergeUpdatesChildren = mergeUpdatesChildren, SalesDocuments = salesDocuments,
+    });
 
     public void Dispose()
     {
