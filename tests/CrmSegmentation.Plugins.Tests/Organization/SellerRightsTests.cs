@@ -27,6 +27,22 @@ public class SellerRightsTests(ImportedSolution solution)
         Assert.Equal(StoredProfile.Of(new ACustomer().Bought("2001-12-01", 600m).AsOf("2001-12-31")), StoredProfile.Of(local.Contact(customer)));
     }
 
+    [Fact]
+    public void A_seller_s_purchase_writes_the_history_of_levels_which_he_reads_and_cannot_touch()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-01", 10m);
+        var seller = local.ServiceOf(ASellerOfAnotherUnit());
+
+        seller.Create(ImportedSolution.APurchase(customer, new BoughtItem(Day("2001-12-20"), PurchaseKind.Purchase, 5_000m)));
+
+        var change = Assert.Single(seller.RetrieveMultiple(new QueryExpression(PriorityChangeTable.Name) { ColumnSet = new ColumnSet(PriorityChangeTable.Title) }).Entities);
+        Assert.Equal("Low to High", change[PriorityChangeTable.Title]);
+        Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Update(new Entity(PriorityChangeTable.Name, change.Id) { [PriorityChangeTable.Title] = "Never was low" }));
+        Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Delete(PriorityChangeTable.Name, change.Id));
+        Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Create(new Entity(PriorityChangeTable.Name) { [PriorityChangeTable.Title] = "Invented" }));
+    }
+
     private Guid ASellerOfAnotherUnit()
     {
         var roots = new QueryExpression("businessunit") { ColumnSet = new ColumnSet(false) };
