@@ -12,7 +12,7 @@ namespace CrmSegmentation.Apis;
 /// returns none. Calling it twice, or in two places at once, does no harm.
 /// </summary>
 [PluginType("3f6b0e52-1d94-4a57-9c1b-7a6d2e8f4b10")]
-[CustomApi("cseg_RunMaintenance")]
+[CustomApi(Message)]
 public sealed class RunMaintenance : PluginApi
 {
     /// <summary>DateTime, optional: the day to bring profiles up to. Default: the day of the call.</summary>
@@ -44,6 +44,8 @@ public sealed class RunMaintenance : PluginApi
 
     /// <summary>Guid: the row that keeps what the run did.</summary>
     public const string RunId = "Run";
+
+    internal const string Message = "cseg_RunMaintenance";
 
     private protected override void Run(StepCall call)
     {

@@ -38,6 +38,20 @@ internal static class CustomerColumns
         ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : 1m,
     };
 
+    /// <summary>
+    /// The stored profile as schemes look at it; null where it is stored in another currency than the base: turning it back
+    /// would round it a second time.
+    /// </summary>
+    public static ProfileFigures? ReadFigures(Entity contact) => ReadCustomer(contact).ExchangeRate != 1m ? null : new ProfileFigures
+    {
+        AnnualCount = contact.GetAttributeValue<int?>(ContactTable.AnnualPurchaseCount) ?? 0,
+        AnnualValue = contact.GetAttributeValue<Money>(ContactTable.AnnualValue)?.Value ?? 0m,
+        AverageValue = contact.GetAttributeValue<Money>(ContactTable.AveragePurchaseValue)?.Value,
+        PreviousAnnualValue = contact.GetAttributeValue<Money>(ContactTable.PreviousAnnualValue)?.Value ?? 0m,
+        LifetimeCount = contact.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? 0,
+        LastPurchaseOn = contact.GetAttributeValue<DateTime?>(ContactTable.LastPurchaseOn)?.Date,
+    };
+
     /// <summary>What is stored about when, and by which rules, a profile was computed.</summary>
     public static ProfileSchedule ReadSchedule(Entity contact) => new(
         contact.GetAttributeValue<DateTime?>(ContactTable.NextRecalculationOn)?.Date,

@@ -84,6 +84,12 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         return result;
     }
 
+    /// <summary>The profiles of customers as their purchases say, whatever is stored about them. Writes nothing.</summary>
+    public Dictionary<Guid, KeyValuePair<StoredCustomer, Profile>> Compute(IReadOnlyCollection<Guid> contactIds, DateTime asOf) =>
+        Read(contactIds, asOf).ToDictionary(
+            customer => customer.Row.Id,
+            customer => new KeyValuePair<StoredCustomer, Profile>(customer, calculator.Calculate(asOf, customer.Declared, customer.Purchases, customer.Lifetime)));
+
     /// <summary>
     /// Compares what is stored about customers with what their purchases say, and writes nothing. Who is due is left out:
     /// that his values are those of an earlier day is known.

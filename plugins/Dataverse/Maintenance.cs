@@ -15,6 +15,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     /// <summary>All phases, in their order. What one does the next may rely on.</summary>
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
+        new CutPointsDue(service, rules),
         new CustomersDue(service, rules.Calculator, rules.Scheme.Id),
         new ProfileAttributesDue(service),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),

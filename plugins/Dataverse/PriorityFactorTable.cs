@@ -10,5 +10,7 @@ internal static class PriorityFactorTable
     public const string Kind = "cseg_factorkind";
     public const string Weight = "cseg_weight";
     public const string Order = "cseg_order";
+    public const string Scoring = "cseg_factorscoring";
+    public const string CutPoints = "cseg_cutpoints";
     public const string State = "statecode";
 }

@@ -39,5 +39,8 @@ internal static class PrioritySchemeTable
     public const string OutdatedCustomers = "cseg_outdatedcustomers";
     public const string ModifiedOn = "modifiedon";
     public const string Organization = "organizationid";
+    public const string CutPointSchedule = "cseg_cutpointschedule";
+    public const string NextCutPointsOn = "cseg_nextcutpointson";
+    public const string OnlyActive = "cseg_onlyactive";
     public const string State = "statecode";
 }

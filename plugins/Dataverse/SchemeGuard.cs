@@ -22,6 +22,9 @@ internal sealed class SchemeGuard(IOrganizationService service)
         PrioritySchemeTable.CutPointRevision, PrioritySchemeTable.TopValues,
     ];
 
+    /// <summary>What the active scheme has in a column that is a key.</summary>
+    private const string TheActive = "active";
+
     /// <summary>Checks a scheme that has just been written; refusing undoes the save.</summary>
     public void Check(Entity target, Entity? before, bool byRefresh)
     {
@@ -34,8 +37,21 @@ internal sealed class SchemeGuard(IOrganizationService service)
             return;
 
         Refuse(stored, SchemeCheck.OfActive(stored).FirstOrDefault());
-        if (AnotherActive(stored.Id) is { } other)
+    }
+
+    /// <summary>
+    /// Lets one scheme be active and no more. Who looks whether another one is active does not see what a save at the same
+    /// moment has not yet committed; a key does: it is on a column that only the active scheme fills.
+    /// </summary>
+    public void AllowOneActive(Entity target, Entity? before)
+    {
+        var saved = new Entity(PrioritySchemeTable.Name, target.Id);
+        saved.Attributes.AddRange((before?.Attributes ?? []).Concat(target.Attributes).GroupBy(value => value.Key).Select(values => values.Last()));
+        var isActive = StatusOf(saved) == SchemeStatus.Active && (saved.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.State)?.Value ?? 0) == 0;
+        if (isActive && AnotherActive(target.Id) is { } other)
             throw new RefusedException($"The scheme '{other}' is active, and only one can be: retire it first.");
+
+        target[PrioritySchemeTable.OnlyActive] = isActive ? TheActive : null;
     }
 
     /// <summary>Refuses a change to a factor, band or group of a scheme whose rules stand.</summary>

@@ -69,6 +69,9 @@ internal sealed class SchemeReader(IOrganizationService service)
             HasLevelCuts = row.GetAttributeValue<decimal?>(PrioritySchemeTable.HighCut) != null && row.GetAttributeValue<decimal?>(PrioritySchemeTable.MediumCut) != null,
             Revision = revision,
             Treatments = TreatmentsOf(row),
+            Schedule = (CutPointSchedule)(row.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.CutPointSchedule)?.Value ?? (int)CutPointSchedule.Never),
+            NextCutPointsOn = row.GetAttributeValue<DateTime?>(PrioritySchemeTable.NextCutPointsOn)?.Date,
+            FactorIds = [.. FactorRows(rows).Select(factor => factor.Key)],
             Scheme = new PriorityScheme
             {
                 Id = row.Id,
@@ -104,30 +107,39 @@ internal sealed class SchemeReader(IOrganizationService service)
     };
 
     /// <summary>Every row of the join repeats what it hangs on; ids tell the rows apart.</summary>
-    private static List<PriorityFactor> FactorsOf(List<Entity> rows) => rows
+    private static IEnumerable<IGrouping<Guid, Entity>> FactorRows(List<Entity> rows) => rows
         .Where(row => Value<Guid?>(row, Factor, PriorityFactorTable.Id) != null)
         .GroupBy(row => Value<Guid>(row, Factor, PriorityFactorTable.Id))
         .OrderBy(factor => Value<int?>(factor.First(), Factor, PriorityFactorTable.Order) ?? 0)
-        .ThenBy(factor => factor.Key)
-        .Select(factor =>
+        .ThenBy(factor => factor.Key);
+
+    private static List<PriorityFactor> FactorsOf(List<Entity> rows) => FactorRows(rows).Select(FactorOf).ToList();
+
+    private static PriorityFactor FactorOf(IGrouping<Guid, Entity> rows)
+    {
+        var kind = (FactorKind)Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Kind)!.Value;
+        var weight = Value<decimal>(rows.First(), Factor, PriorityFactorTable.Weight);
+        if (Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Scoring)?.Value == (int)FactorScoring.CutPoints)
         {
-            var kind = (FactorKind)Value<OptionSetValue>(factor.First(), Factor, PriorityFactorTable.Kind)!.Value;
-            var bands = factor
-                .Where(row => Value<Guid?>(row, Band, PriorityBandTable.Id) != null)
-                .GroupBy(row => Value<Guid>(row, Band, PriorityBandTable.Id))
-                .Select(band => new Band(Value<decimal>(band.First(), Band, PriorityBandTable.From), Value<decimal>(band.First(), Band, PriorityBandTable.Score)))
-                .OrderBy(band => band.From)
-                .ThenBy(band => band.Score)
-                .ToList();
-            return new PriorityFactor(kind, Value<decimal>(factor.First(), Factor, PriorityFactorTable.Weight))
-            {
-                Bands = bands,
-                Choices = kind is FactorKind.Trend or FactorKind.CategoryReadiness
-                    ? bands.Where(band => band.From is >= 0 and <= int.MaxValue).GroupBy(band => (int)band.From).ToDictionary(band => band.Key, band => band.First().Score)
-                    : [],
-            };
-        })
-        .ToList();
+            var factor = new PriorityFactor(kind, weight) { GoesByCutPoints = true };
+            return CutPointText.Parse(Value<string>(rows.First(), Factor, PriorityFactorTable.CutPoints), "Cut points of a factor") is { } cuts ? factor.WithCutPoints(cuts) : factor;
+        }
+
+        var bands = rows
+            .Where(row => Value<Guid?>(row, Band, PriorityBandTable.Id) != null)
+            .GroupBy(row => Value<Guid>(row, Band, PriorityBandTable.Id))
+            .Select(band => new Band(Value<decimal>(band.First(), Band, PriorityBandTable.From), Value<decimal>(band.First(), Band, PriorityBandTable.Score)))
+            .OrderBy(band => band.From)
+            .ThenBy(band => band.Score)
+            .ToList();
+        return new PriorityFactor(kind, weight)
+        {
+            Bands = bands,
+            Choices = kind is FactorKind.Trend or FactorKind.CategoryReadiness
+                ? bands.Where(band => band.From is >= 0 and <= int.MaxValue).GroupBy(band => (int)band.From).ToDictionary(band => band.Key, band => band.First().Score)
+                : [],
+        };
+    }
 
     private static List<RfmRule> GroupsOf(List<Entity> rows) => rows
         .Where(row => Value<Guid?>(row, Group, RfmGroupTable.Id) != null)

@@ -9,7 +9,7 @@ namespace CrmSegmentation.Steps;
 [Step(UpdateStepId, "Update", PriorityFactorTable.Name, StepStage.PreOperation, FilteringColumns =
 [
     PriorityFactorTable.Scheme, PriorityFactorTable.Kind, PriorityFactorTable.Weight, PriorityFactorTable.Order,
-    PriorityFactorTable.State,
+    PriorityFactorTable.Scoring, PriorityFactorTable.CutPoints, PriorityFactorTable.State,
 ])]
 [Step(DeleteStepId, "Delete", PriorityFactorTable.Name, StepStage.PreOperation)]
 [StepImage("e0efc987-7c5b-5e25-b70c-f0bfffb77d97", UpdateStepId, StepImageKind.PreImage, "Target", Before, PriorityFactorTable.Scheme)]

@@ -16,7 +16,7 @@ public abstract class SchemePartStep : PluginStep
     private protected override void Run(StepCall call)
     {
         // When the scheme or the factor itself goes, what belongs to it goes too.
-        if (call.GoesWith(PrioritySchemeTable.Name) || call.GoesWith(PriorityFactorTable.Name))
+        if (call.GoesWith(PrioritySchemeTable.Name) || call.GoesWith(PriorityFactorTable.Name) || call.IsPartOfCutPoints)
             return;
 
         var guard = new SchemeGuard(call.AsSystem);

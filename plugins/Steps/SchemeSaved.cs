@@ -35,6 +35,6 @@ public sealed class SchemeSaved : PluginStep
             return;
 
         call.Context.PreEntityImages.TryGetValue(Before, out var before);
-        new SchemeGuard(call.AsSystem).Check(call.Target, before, call.IsPartOf("cseg_RefreshCutPoints"));
+        new SchemeGuard(call.AsSystem).Check(call.Target, before, call.IsPartOfCutPoints);
     }
 }

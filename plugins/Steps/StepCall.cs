@@ -73,6 +73,9 @@ internal sealed class StepCall
     /// <summary>Whether the platform makes this change as a part of another operation, such as a merge.</summary>
     public bool IsPartOf(string message) => AnyParent(parent => parent.MessageName == message);
 
+    /// <summary>Whether the change is the computing of cut points, which even a scheme whose rules stand takes.</summary>
+    public bool IsPartOfCutPoints => IsPartOf(RefreshCutPoints.Message) || IsPartOf(RunMaintenance.Message);
+
     /// <summary>Marks what this call writes from here on as the recalculation's own.</summary>
     public void BeginRecalculation() => Context.SharedVariables[Recalculating] = true;
 

@@ -15,18 +15,39 @@ internal sealed record PriorityFactor(FactorKind Kind, decimal Weight)
     /// <summary>Scores by the value of the choice. A choice that is not named is unknown to the scheme.</summary>
     public IReadOnlyDictionary<int, decimal> Choices { get; init; } = new Dictionary<int, decimal>();
 
-    /// <summary>The score of a customer, or null when the input is unknown: then the factor does not count for him.</summary>
-    public decimal? ScoreOf(PriorityInput input) => Kind switch
+    /// <summary>Whether its bands come from cut points that are computed from the population.</summary>
+    public bool GoesByCutPoints { get; init; }
+
+    /// <summary>The four cut points, where it goes by cut points and they have been computed.</summary>
+    public IReadOnlyList<decimal>? CutPoints { get; init; }
+
+    /// <summary>The factor with cut points: 20, 40, 60, 80 and 100 by fifths of the population.</summary>
+    public PriorityFactor WithCutPoints(IReadOnlyList<decimal> cuts) => this with
     {
-        FactorKind.AnnualValue => OnBands(input.AnnualValue),
-        FactorKind.AnnualCount => OnBands(input.AnnualCount),
-        FactorKind.Recency => OnBands(input.RecencyDays),
-        FactorKind.AverageValue => OnBands(input.AverageValue),
-        FactorKind.Income => OnBands(input.Income),
-        FactorKind.Trend => OnChoices((int?)input.Trend),
-        FactorKind.CategoryReadiness => OnChoices((int?)input.Readiness),
+        GoesByCutPoints = true,
+        CutPoints = cuts,
+        Bands = Kind == FactorKind.Recency
+            ? [new(0m, 100m), new(cuts[0] + 1, 80m), new(cuts[1] + 1, 60m), new(cuts[2] + 1, 40m), new(cuts[3] + 1, 20m)]
+            : [new(decimal.MinValue, 20m), new(cuts[0], 40m), new(cuts[1], 60m), new(cuts[2], 80m), new(cuts[3], 100m)],
+    };
+
+    /// <summary>What the factor looks at, as a number; the value of the choice where that is one. Null is unknown.</summary>
+    public decimal? InputOf(PriorityInput input) => Kind switch
+    {
+        FactorKind.AnnualValue => input.AnnualValue,
+        FactorKind.AnnualCount => input.AnnualCount,
+        FactorKind.Recency => input.RecencyDays,
+        FactorKind.AverageValue => input.AverageValue,
+        FactorKind.Income => input.Income,
+        FactorKind.Trend => (int?)input.Trend,
+        FactorKind.CategoryReadiness => (int?)input.Readiness,
         _ => throw new InvalidOperationException($"There is no factor {Kind}."),
     };
+
+    /// <summary>The score of a customer, or null when the input is unknown: then the factor does not count for him.</summary>
+    public decimal? ScoreOf(PriorityInput input) => Kind is FactorKind.Trend or FactorKind.CategoryReadiness
+        ? OnChoices((int?)InputOf(input))
+        : OnBands(InputOf(input));
 
     /// <summary>The first number of days since the last purchase, beyond the given one, at which the score changes.</summary>
     public int? NextRecencyStep(int recencyDays)

@@ -3,7 +3,7 @@ using CrmSegmentation.Domain.Profiles;
 
 namespace CrmSegmentation.Domain.Priorities;
 
-/// <summary>What a scheme looks at. Amounts are in the base currency and unrounded; null is unknown.</summary>
+/// <summary>What a scheme looks at. Amounts are in the base currency; null is unknown.</summary>
 internal sealed record PriorityInput
 {
     public decimal AnnualValue { get; init; }

@@ -55,6 +55,20 @@ internal sealed record PriorityScheme
         return new Priority(LevelOf(score), score, AddingUpTo(score, contributions));
     }
 
+    /// <summary>
+    /// What each factor gave, in the scheme's order, those that do not count too: without a purchase in the window none does.
+    /// </summary>
+    public IEnumerable<FactorExplanation> Explain(PriorityInput input)
+    {
+        // Contributions are in the order of the factors and leave out those that do not count.
+        var contributions = new Queue<FactorContribution>(Prioritise(input).Contributions);
+        foreach (var factor in Factors)
+        {
+            var counts = contributions.Count > 0 && factor.Weight > 0 && factor.ScoreOf(input) != null;
+            yield return new FactorExplanation(factor, factor.InputOf(input), factor.ScoreOf(input), counts ? contributions.Dequeue().Contribution : 0m);
+        }
+    }
+
     /// <summary>The next day on which time alone changes what recency scores, here or in RFM; none when it never does.</summary>
     public DateTime? NextRecencyStep(PriorityInput input)
     {

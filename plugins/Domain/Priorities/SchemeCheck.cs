@@ -34,7 +34,7 @@ internal static class SchemeCheck
             yield return "The levels go by share, and nobody has yet computed from which scores on: refresh the cut points first.";
 
         foreach (var twice in factors.GroupBy(factor => factor.Kind).Where(group => group.Count() > 1))
-            yield return $"There are {twice.Count()} factors for {Words(twice.Key)}: keep one.";
+            yield return $"There are {twice.Count()} factors for {SchemeWords.Of(twice.Key)}: keep one.";
 
         foreach (var sentence in factors.SelectMany(OfFactor).Concat(stored.Scheme.Rfm.Rules.SelectMany(OfRule)))
             yield return sentence;
@@ -42,25 +42,34 @@ internal static class SchemeCheck
 
     private static IEnumerable<string> OfFactor(PriorityFactor factor)
     {
+        if (factor.GoesByCutPoints)
+        {
+            if (ChoicesOf(factor.Kind).Count > 0)
+                yield return $"The factor {SchemeWords.Of(factor.Kind)} goes by choices, which have no cut points: let it score by bands.";
+            else if (factor.CutPoints == null)
+                yield return $"The factor {SchemeWords.Of(factor.Kind)} goes by cut points, and nobody has yet computed them: refresh the cut points first.";
+            yield break;
+        }
+
         if (factor.Bands.Count == 0)
         {
-            yield return $"The factor {Words(factor.Kind)} has no bands, so it scores nobody: add its bands.";
+            yield return $"The factor {SchemeWords.Of(factor.Kind)} has no bands, so it scores nobody: add its bands.";
             yield break;
         }
 
         foreach (var overlap in factor.Bands.GroupBy(band => band.From).Where(group => group.Count() > 1))
-            yield return $"Bands of the factor {Words(factor.Kind)} overlap: {overlap.Count()} of them begin at {overlap.Key:0.####}.";
+            yield return $"Bands of the factor {SchemeWords.Of(factor.Kind)} overlap: {overlap.Count()} of them begin at {overlap.Key:0.####}.";
         foreach (var outside in factor.Bands.Where(band => band.Score is < 0 or > Most))
-            yield return $"The band from {outside.From:0.####} of the factor {Words(factor.Kind)} scores {outside.Score:0.##}; scores go from 0 to 100.";
+            yield return $"The band from {outside.From:0.####} of the factor {SchemeWords.Of(factor.Kind)} scores {outside.Score:0.##}; scores go from 0 to 100.";
 
         var choices = ChoicesOf(factor.Kind);
         if (choices.Count == 0)
             yield break;
 
         foreach (var unknown in factor.Bands.Where(band => !choices.ContainsKey(band.From)))
-            yield return $"The factor {Words(factor.Kind)} scores {unknown.From:0.####}, which is none of its choices.";
+            yield return $"The factor {SchemeWords.Of(factor.Kind)} scores {unknown.From:0.####}, which is none of its choices.";
         foreach (var gap in choices.Where(choice => factor.Bands.All(band => band.From != choice.Key)))
-            yield return $"The factor {Words(factor.Kind)} leaves a gap: it has no score for '{Words(gap.Value)}'.";
+            yield return $"The factor {SchemeWords.Of(factor.Kind)} leaves a gap: it has no score for '{SchemeWords.Of(gap.Value)}'.";
     }
 
     private static IEnumerable<string> OfRule(RfmRule rule)
@@ -74,7 +83,7 @@ internal static class SchemeCheck
     }
 
     private static string TurnedRound(RfmGroup group, string score, RfmRange range) =>
-        $"The RFM group {Words(group)} runs from {score} score {range.From} to {range.To}: turn the two round.";
+        $"The RFM group {SchemeWords.Of(group)} runs from {score} score {range.From} to {range.To}: turn the two round.";
 
     /// <summary>Choices that a factor has to score, by value. A lapsed customer has level None whatever the factors say.</summary>
     private static Dictionary<decimal, Enum> ChoicesOf(FactorKind kind) => kind switch
@@ -83,8 +92,4 @@ internal static class SchemeCheck
         FactorKind.CategoryReadiness => Enum.GetValues(typeof(CategoryReadiness)).Cast<CategoryReadiness>().ToDictionary(one => (decimal)(int)one, one => (Enum)one),
         _ => [],
     };
-
-    /// <summary>'AnnualValue' as people write it: 'annual value'.</summary>
-    private static string Words(Enum value) =>
-        string.Concat(value.ToString().Select((letter, index) => index > 0 && char.IsUpper(letter) ? " " + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
 }

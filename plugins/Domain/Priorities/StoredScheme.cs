@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace CrmSegmentation.Domain.Priorities;
 
@@ -28,4 +29,29 @@ internal sealed record StoredScheme
 
     /// <summary>How often the cut points were computed.</summary>
     public int Revision { get; init; }
+
+    /// <summary>How often maintenance computes them while the scheme is active.</summary>
+    public CutPointSchedule Schedule { get; init; } = CutPointSchedule.Never;
+
+    /// <summary>The next day on which it does; none when it has not yet.</summary>
+    public DateTime? NextCutPointsOn { get; init; }
+
+    /// <summary>Ids of the rows of the factors, in the order of the factors.</summary>
+    public IReadOnlyList<Guid> FactorIds { get; init; } = [];
+
+    /// <summary>Whether maintenance would compute cut points on a day, were the scheme active.</summary>
+    public bool IsDueForCutPoints(DateTime asOf) => Schedule != CutPointSchedule.Never && !(NextCutPointsOn > asOf);
+
+    /// <summary>Whether the scheme cannot become active before its cut points are computed.</summary>
+    public bool LacksCutPoints => (Mode != LevelMode.ScoreThresholds && !HasLevelCuts) || Scheme.Factors.Any(factor => factor.GoesByCutPoints && factor.CutPoints == null);
+
+    /// <summary>The day after a refresh on which the next one comes; none when none comes by itself.</summary>
+    public DateTime? NextRefreshAfter(DateTime day) => Schedule switch
+    {
+        CutPointSchedule.Daily => day.AddDays(1),
+        CutPointSchedule.Weekly => day.AddDays(7),
+        CutPointSchedule.Monthly => day.AddMonths(1),
+        CutPointSchedule.Quarterly => day.AddMonths(3),
+        _ => null,
+    };
 }

@@ -14,6 +14,9 @@ internal sealed record Profile
     /// <summary>The profile of a customer who does not want one.</summary>
     public static Profile Empty { get; } = new();
 
+    /// <summary>What the scheme was given; none for a customer without a profile. The columns below say the same, each rounded.</summary>
+    public ProfileFigures? Figures { get; init; }
+
     public DateTime? FirstPurchaseOn { get; init; }
 
     public DateTime? LastPurchaseOn { get; init; }

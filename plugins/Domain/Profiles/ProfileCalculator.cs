@@ -23,6 +23,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// </summary>
     public DateTime ReadAfter(DateTime asOf) => settings.Window.PreviousAt(asOf).After;
 
+    /// <summary>The scheme that gives score, level and RFM group.</summary>
+    public PriorityScheme Scheme => scheme;
+
     /// <summary>Names the rules that profiles are computed by; every profile bears it.</summary>
     public string Version { get; } = version ?? scheme.Version;
 
@@ -46,6 +49,16 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// </summary>
     public bool IsDue(ProfileSchedule stored, DateTime asOf) =>
         stored.NextRecalculationOn <= asOf || (HasProfile(stored.Customer) ? stored.SchemeVersion != Version : stored.SchemeVersion != null);
+
+    /// <summary>
+    /// Whether the stored figures of a customer with a profile are what would be computed on a day. They do not depend on the
+    /// scheme, only on the settings that follow its version in brackets.
+    /// </summary>
+    public bool FiguresStand(ProfileSchedule stored, DateTime asOf) =>
+        stored.SchemeVersion != null && !(stored.NextRecalculationOn <= asOf) && SettingsOf(stored.SchemeVersion) == SettingsOf(Version);
+
+    private static string SettingsOf(string version) =>
+        version.EndsWith("]", StringComparison.Ordinal) ? version.Substring(version.LastIndexOf(" [", StringComparison.Ordinal) + 1) : "";
 
     /// <summary>
     /// Why a profile that <see cref="IsDue"/> is. Other rules weigh more than the day: whoever has both is computed by all of
@@ -78,17 +91,16 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
         var year = Year.Of(purchases, settings.Window.At(asOf), settings.MergeSameDayPurchases);
         var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;
         var average = year.Count == 0 ? (decimal?)null : year.Value / year.Count;
-        var input = new PriorityInput
+        var figures = new ProfileFigures
         {
-            AnnualValue = year.Value,
             AnnualCount = year.Count,
-            AverageValue = average,
+            AnnualValue = Round(year.Value),
+            AverageValue = average is { } exact ? Round(exact) : null,
+            PreviousAnnualValue = Round(previousValue),
+            LifetimeCount = lifetime.Count,
             LastPurchaseOn = lifetime.Last,
-            RecencyDays = lifetime.Last is { } last ? (asOf - last).Days : null,
-            Trend = TrendOf(year, previousValue, lifetime),
-            Readiness = customer.Readiness,
-            Income = customer.Income,
         };
+        var input = figures.InputOf(customer, asOf, scheme.Trend);
         var priority = scheme.Prioritise(input);
         var rfm = scheme.Rfm.ScoresOf(input);
         var lapsesOn = LapsesOn(lifetime);
@@ -97,6 +109,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
 
         return new Profile
         {
+            Figures = figures,
             FirstPurchaseOn = lifetime.First,
             LastPurchaseOn = lifetime.Last,
             AnnualPurchaseCount = year.Count,
@@ -117,7 +130,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             RfmGroup = scheme.Rfm.GroupOf(rfm),
             Priority = priority.Level,
             PriorityScore = priority.Score,
-            PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input, scheme.TopPercentOf(input.AnnualValue), customer.ExchangeRate),
+            PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input with { AnnualValue = year.Value, AverageValue = average }, scheme.TopPercentOf(input.AnnualValue), customer.ExchangeRate),
             SchemeVersion = Version,
             Scheme = scheme.Id,
             NextRecalculationOn = Earliest(
@@ -130,15 +143,6 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <summary>Last purchase plus the lapse factor times the average interval: the date on which that moment falls.</summary>
     private DateTime? LapsesOn(Lifetime lifetime) =>
         lifetime.Last?.AddDays((double)Math.Floor(settings.LapseFactor * (lifetime.AverageInterval ?? settings.DefaultInterval)));
-
-    private Trend? TrendOf(Year year, decimal previousValue, Lifetime lifetime)
-    {
-        if (lifetime.Count == 0)
-            return null;
-        if (year.Count == 0)
-            return Trend.Lapsed;
-        return year.Count == lifetime.Count ? Trend.New : scheme.Trend.Compare(year.Value, previousValue);
-    }
 
     private static decimal Money(decimal baseAmount, Customer customer) => Round(baseAmount * customer.ExchangeRate);
 
