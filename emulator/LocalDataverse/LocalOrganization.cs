@@ -36,6 +36,7 @@ public sealed class LocalOrganization : IDisposable
         Queries = new QueryEngine(Store, Metadata, options.QueryLimits);
         Access = new Access(this, Store);
         Audit = new AuditLog(this);
+        ParentRights = new ParentRights(this);
         Steps = new StepRegistry(this);
         PluginHost = new PluginHost(this);
         Runner = new PluginRunner(this, PluginHost);
@@ -76,6 +77,8 @@ public sealed class LocalOrganization : IDisposable
     internal Access Access { get; }
 
     internal AuditLog Audit { get; }
+
+    internal ParentRights ParentRights { get; }
 
     internal StepRegistry Steps { get; }
 

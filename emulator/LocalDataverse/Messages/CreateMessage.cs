@@ -24,6 +24,7 @@ internal sealed class CreateMessage(bool isMultiple) : RowMessage
             written.Add(organization.Rows.Create(table, ListRows.BeforeCreate(table, row), scope));
             ActivityRows.Written(organization, table, row, written[^1], isNew: true);
             ListRows.AfterCreate(organization, table, written[^1]);
+            organization.ParentRights.Written(table, written[^1], isNew: true);
             organization.Audit.Created(table, written[^1], scope);
         }
 

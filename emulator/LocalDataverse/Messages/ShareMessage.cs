@@ -5,7 +5,6 @@ using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Messages;
 
@@ -23,11 +22,11 @@ internal sealed class ShareMessage(string name) : Message
         call.Organization.Access.Require(table, target.Id, AccessRight.Share, call.Scope);
         var access = name == "RevokeAccess" ? null : call.Require<PrincipalAccess>("PrincipalAccess");
         var principal = access?.Principal ?? call.Require<EntityReference>("Revokee");
-        if (name == "ModifyAccess" && Shares(call, target.Id, principal.Id).Count == 0)
+        if (name == "ModifyAccess" && Shares.Of(call.Organization, target.Id, principal.Id).Count == 0)
             throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The row is not shared with {principal.LogicalName} {principal.Id:D}, so there is no access to modify.");
         var mask = (int)(access?.AccessMask ?? AccessRights.None);
-        Set(call, table, target.Id, principal, "accessrightsmask", mask);
-        GoOn(call, table, target.Id, principal, mask, [target.Id]);
+        var left = Set(call, table, target.Id, principal, mask, inherited: false);
+        GoOn(call, table, target.Id, principal, left, [target.Id]);
     }
 
     /// <summary>The rows below get the same rights as inherited ones, or lose them.</summary>
@@ -37,41 +36,18 @@ internal sealed class ShareMessage(string name) : Message
         {
             if (!reached.Add(child))
                 continue;
-            Set(call, childTable, child, principal, "inheritedaccessrightsmask", mask);
-            GoOn(call, childTable, child, principal, mask, reached);
+
+            // What was given to the row itself stays, and so it does below it.
+            var left = Set(call, childTable, child, principal, mask, inherited: true);
+            GoOn(call, childTable, child, principal, left, reached);
         }
     }
 
-    private void Set(MessageCall call, Table table, Guid row, EntityReference principal, string column, int mask)
+    /// <summary>Gives, replaces or takes; all that the principal then may do with the row.</summary>
+    private int Set(MessageCall call, Table table, Guid row, EntityReference principal, int mask, bool inherited)
     {
-        var present = Shares(call, row, principal.Id).FirstOrDefault();
-        var other = column == "accessrightsmask" ? "inheritedaccessrightsmask" : "accessrightsmask";
-        var others = present?.GetAttributeValue<int>(other) ?? 0;
-        if (name == "GrantAccess")
-            mask |= present?.GetAttributeValue<int>(column) ?? 0;
-        if (mask == 0 && others == 0)
-        {
-            if (present != null)
-                call.Organization.Store.Delete(call.Organization.Table("principalobjectaccess"), present.Id);
-            return;
-        }
-
-        call.Organization.Rows.WriteSystemRow("principalobjectaccess", present?.Id ?? Guid.NewGuid(), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["objectid"] = row,
-            ["objecttypecode"] = table.LogicalName,
-            ["principalid"] = principal.Id,
-            ["principaltypecode"] = principal.LogicalName,
-            [column] = mask,
-            [other] = others,
-        });
-    }
-
-    private static List<Entity> Shares(MessageCall call, Guid row, Guid principal)
-    {
-        var query = new QueryExpression("principalobjectaccess") { ColumnSet = new ColumnSet("accessrightsmask", "inheritedaccessrightsmask") };
-        query.Criteria.AddCondition("objectid", ConditionOperator.Equal, row);
-        query.Criteria.AddCondition("principalid", ConditionOperator.Equal, principal);
-        return call.Organization.SystemQuery(query).ToList();
+        if (name == "GrantAccess" && Shares.Of(call.Organization, row, principal.Id).FirstOrDefault() is { } present)
+            mask |= inherited ? Shares.InheritedBy(present) : Shares.GivenTo(present);
+        return Shares.Set(call.Organization, table, row, principal, mask, inherited);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
             var before = organization.Audit.Before(table, id);
             written.Add(organization.Rows.Update(table, id, row, scope));
             ActivityRows.Written(organization, table, row, written[^1], isNew: false);
+            organization.ParentRights.Written(table, written[^1], isNew: false);
             organization.Audit.Updated(table, before, written[^1], scope);
             Owners.AfterUpdate(organization, table, id, row, scope, formerOwner);
         }

@@ -3,7 +3,6 @@ using System.Linq;
 using System.ServiceModel;
 using System.Text;
 using System.Xml.Linq;
-using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -97,21 +96,6 @@ public sealed class UnsupportedTests : IDisposable
 
         Assert.Equal("here", Row("environmentvariabledefinition", "schemaname", "test_Address", "defaultvalue"));
         Assert.Equal("/providers/office", Row("connectionreference", "connectionreferencelogicalname", "test_office", "connectorid"));
-    }
-
-    [Fact]
-    public void A_row_put_below_another_inherits_no_rights_from_it()
-    {
-        var role = Guid.NewGuid();
-        organization.ImportSolution(new TestSolution { HasAssembly = false }.Thing().ThingOfAccount(("CascadeReparent", "Cascade")).Role(role, "Reader", ("prvReadtest_Thing", "Basic"), ("prvReadAccount", "Basic")).Zip());
-        var user = service.Create(new Entity("systemuser") { ["lastname"] = "U", ["domainname"] = "u", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
-        service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [new EntityReference("role", role)]);
-        var account = service.Create(new Entity("account"));
-        service.Execute(new GrantAccessRequest { Target = new EntityReference("account", account), PrincipalAccess = new PrincipalAccess { Principal = new EntityReference("systemuser", user), AccessMask = AccessRights.ReadAccess } });
-
-        service.Create(new Entity("test_thing") { ["test_accountid"] = new EntityReference("account", account) });
-
-        Assert.Empty(organization.CreateService(user).RetrieveMultiple(new QueryExpression("test_thing")).Entities);
     }
 
     private object? Row(string table, string by, string value, string column)

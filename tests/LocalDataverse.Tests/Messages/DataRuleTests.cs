@@ -242,6 +242,35 @@ public sealed class DataRuleTests : IDisposable
         Assert.Empty(reading.RetrieveMultiple(new QueryExpression("test_thing")).Entities);
     }
 
+    [Theory]
+    [InlineData("Cascade", true)]
+    [InlineData("Active", true)]
+    [InlineData("UserOwned", false)]
+    [InlineData("NoCascade", false)]
+    public void A_row_put_below_another_is_open_to_those_who_have_rights_to_that_one(string behavior, bool inherits)
+    {
+        organization.ImportSolution(new TestSolution().Thing().ThingOfAccount(("CascadeReparent", behavior)).Role(Reader, "Reader", ("prvReadtest_Thing", "Basic"), ("prvWritetest_Thing", "Basic"), ("prvReadAccount", "Basic")).Zip());
+        var (owner, sharer) = (User(Reader, organization.RootBusinessUnitId), User(Reader, organization.RootBusinessUnitId));
+        var account = new EntityReference("account", service.Create(new Entity("account") { ["ownerid"] = new EntityReference("systemuser", owner) }));
+        service.Execute(new Microsoft.Crm.Sdk.Messages.GrantAccessRequest { Target = account, PrincipalAccess = new Microsoft.Crm.Sdk.Messages.PrincipalAccess { Principal = new EntityReference("systemuser", sharer), AccessMask = Microsoft.Crm.Sdk.Messages.AccessRights.ReadAccess } });
+        int Seen(Guid user) => organization.CreateService(user).RetrieveMultiple(new QueryExpression("test_thing")).Entities.Count;
+
+        var thing = service.Create(new Entity("test_thing") { ["test_accountid"] = account });
+        Assert.Equal(inherits ? (1, 1) : (0, 0), (Seen(owner), Seen(sharer)));
+        if (inherits)
+        {
+            organization.CreateService(owner).Update(new Entity("test_thing", thing) { ["test_name"] = "by the owner of the account" });
+            Assert.Equal(ErrorCode.PrivilegeDenied, Fault(() => organization.CreateService(sharer).Update(new Entity("test_thing", thing) { ["test_name"] = "x" })).ErrorCode);
+        }
+
+        service.Update(new Entity("test_thing", thing) { ["test_accountid"] = new EntityReference("account", service.Create(new Entity("account"))) });
+        Assert.Equal((0, 0), (Seen(owner), Seen(sharer)));
+
+        service.Update(new Entity("test_thing", thing) { ["test_accountid"] = account });
+        service.Update(new Entity("test_thing", thing) { ["test_accountid"] = null });
+        Assert.Equal((0, 0), (Seen(owner), Seen(sharer)));
+    }
+
     [Fact]
     public void Links_are_made_and_unmade_along_both_kinds_of_relationship()
     {

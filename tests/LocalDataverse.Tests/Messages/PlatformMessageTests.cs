@@ -146,6 +146,29 @@ public sealed class PlatformMessageTests : IDisposable
     }
 
     [Fact]
+    public void A_share_goes_down_all_levels_and_leaves_rights_given_below_when_it_ends()
+    {
+        organization.ImportSolution(new TestSolution().Role(Role, "Seller", ("prvReadAccount", "Basic"), ("prvReadContact", "Basic"), ("prvReadActivity", "Basic")).Zip());
+        var user = User();
+        var principal = new EntityReference("systemuser", user);
+        var account = new EntityReference("account", service.Create(new Entity("account")));
+        var contact = new EntityReference("contact", service.Create(new Entity("contact") { ["parentcustomerid"] = account }));
+        service.Create(new Entity("task") { ["subject"] = "Call", ["regardingobjectid"] = contact });
+        PrincipalAccess Read() => new() { Principal = principal, AccessMask = AccessRights.ReadAccess };
+        string Seen() => string.Join(",", new[] { "account", "contact", "task" }.Where(t => organization.CreateService(user).RetrieveMultiple(new QueryExpression(t)).Entities.Count > 0));
+
+        service.Execute(new GrantAccessRequest { Target = account, PrincipalAccess = Read() });
+        Assert.Equal("account,contact,task", Seen());
+        Assert.Equal("Call", organization.CreateService(user).RetrieveMultiple(new QueryExpression("task") { ColumnSet = new ColumnSet("subject") }).Entities.Single()["subject"]);
+
+        service.Execute(new GrantAccessRequest { Target = contact, PrincipalAccess = Read() });
+        service.Execute(new RevokeAccessRequest { Target = account, Revokee = principal });
+        Assert.Equal("contact,task", Seen());
+        service.Execute(new RevokeAccessRequest { Target = contact, Revokee = principal });
+        Assert.Equal("", Seen());
+    }
+
+    [Fact]
     public void RetrieveTotalRecordCount_counts_tables_and_names_an_unknown_one()
     {
         Contact("Ann");
