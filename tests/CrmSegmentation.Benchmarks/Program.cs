@@ -18,6 +18,19 @@ if (args is ["saves", .. var blocks])
     return;
 }
 
+switch (args)
+{
+    case ["depth"]:
+        LargeMeasures.Depth(Console.Out);
+        return;
+    case ["grow", var folder, var contacts]:
+        LargeMeasures.Grow(folder, int.Parse(contacts, CultureInfo.InvariantCulture), Console.Out);
+        return;
+    case ["recalculate", var folder, var contacts]:
+        LargeMeasures.Recalculate(folder, int.Parse(contacts, CultureInfo.InvariantCulture), Console.Out);
+        return;
+}
+
 // In this process: the solution's zip lies beside this program, and not beside one that BenchmarkDotNet would build.
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(10);
 BenchmarkSwitcher.FromAssembly(typeof(SingleSave).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
