@@ -77,6 +77,28 @@ internal sealed class RowStore : IDisposable
     /// <summary>Statements prepared so far, for tests of the cache.</summary>
     internal int PreparedStatements => statements.Prepared;
 
+    /// <summary>The statements that are kept prepared, for tests of what they cost.</summary>
+    internal IReadOnlyList<string> StatementTexts()
+    {
+        Enter();
+        try
+        {
+            return [.. statements.Texts];
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>How the database goes about a statement, in its own words.</summary>
+    internal IReadOnlyList<string> Plan(string sql)
+    {
+        var lines = new List<string>();
+        Read("EXPLAIN QUERY PLAN " + sql, [], line => lines.Add(line.GetString(3)));
+        return lines;
+    }
+
     // ---- Tables
 
     public bool HasTable(string logicalName) =>

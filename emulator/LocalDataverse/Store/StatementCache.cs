@@ -30,6 +30,9 @@ internal sealed class StatementCache : IDisposable
 
     public int Count => statements.Count;
 
+    /// <summary>The statements that are kept.</summary>
+    public IEnumerable<string> Texts => statements.Keys;
+
     /// <summary>How many statements had to be prepared so far.</summary>
     public int Prepared { get; private set; }
 
