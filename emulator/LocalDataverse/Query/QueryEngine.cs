@@ -11,7 +11,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace LocalDataverse.Query;
 
 /// <summary>Answers queries of every kind that the SDK has. FetchXML and query objects become the same algebra, and that becomes SQL.</summary>
-internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, QueryLimits? limits = null)
+internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, QueryLimits? limits = null, long indexedFromRows = AutomaticIndexes.DefaultRows)
 {
     private const int CachedFetchXml = 256;
 
@@ -20,6 +20,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     private readonly QueryLimits limits = limits ?? new QueryLimits();
     private readonly ConcurrentDictionary<string, SelectQuery> parsed = new(StringComparer.Ordinal);
     private readonly Currencies currencies = new(store, catalog);
+    private readonly AutomaticIndexes indexes = new(store, indexedFromRows);
     private readonly ConcurrentDictionary<SelectQuery, CompiledQuery> shapes = new(QueryShape.Comparer);
 
     public QueryLimits Limits => limits;
@@ -105,6 +106,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         var compiled = CompileAnew(query, context);
         if (compiled.Bindings is null)
             return compiled;
+        indexes.Consider(query, compiled);
         if (shapes.Count >= CachedShapes)
             shapes.Clear();
         shapes[query] = compiled;

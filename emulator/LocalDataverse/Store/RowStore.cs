@@ -153,6 +153,8 @@ internal sealed class RowStore : IDisposable
         Execute($"CREATE INDEX IF NOT EXISTS {SqliteDialect.Quote(SqliteDialect.IndexName(table, columns))} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList(columns)})");
     }
 
+    public void DropIndex(Table table, params string[] columns) => Execute("DROP INDEX IF EXISTS " + SqliteDialect.Quote(SqliteDialect.IndexName(table, columns)));
+
     /// <summary>With the row's id behind the reference: what a join finds for a row is in the order in which pages go on, without being sorted.</summary>
     private void CreateReferenceIndex(Table table, Column column) => Execute(
         $"CREATE INDEX IF NOT EXISTS {SqliteDialect.Quote(SqliteDialect.IndexName(table, [column.LogicalName]))} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList([column.LogicalName, table.PrimaryIdColumn])})");
@@ -249,6 +251,9 @@ internal sealed class RowStore : IDisposable
 
         return Scalar(sql.Append(" LIMIT 1").ToString(), stored) is byte[] id ? ValueCodec.ToGuid(id) : null;
     }
+
+    /// <summary>About how many rows there are, without counting them: deleted ones may count.</summary>
+    public long Rows(Table table) => Scalar("SELECT MAX(rowid) FROM " + SqliteDialect.Quote(table.LogicalName), []) is long rows ? rows : 0;
 
     /// <summary>The number of rows in the table.</summary>
     public long Count(Table table) => (long)Scalar("SELECT COUNT(*) FROM " + SqliteDialect.Quote(table.LogicalName), [])!;

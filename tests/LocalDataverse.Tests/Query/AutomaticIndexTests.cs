@@ -1,0 +1,81 @@
+using System;
+using System.Linq;
+using LocalDataverse.Query;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace LocalDataverse.Tests.Query;
+
+/// <summary>A large table gets an index on a column that a query compares, and no others.</summary>
+public sealed class AutomaticIndexTests : IDisposable
+{
+    private readonly World world = new();
+
+    public AutomaticIndexTests()
+    {
+        for (var i = 0; i < 20; i++)
+            world.APerson("Person " + i, ("age", i));
+    }
+
+    public void Dispose() => world.Dispose();
+
+    [Fact]
+    public void A_large_table_gets_an_index_on_the_column_that_a_query_compares()
+    {
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 10);
+
+        Assert.Equal("Person 18,Person 19", World.Names(engine.Execute(Older(17), world.Context)));
+        Assert.Equal(["ix_person_age_personid"], Made());
+        Assert.Equal("Person 19", World.Names(engine.Execute(Older(18), world.Context)));
+    }
+
+    [Fact]
+    public void A_small_table_is_looked_through()
+    {
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 100);
+
+        engine.Execute(Older(17), world.Context);
+
+        Assert.Empty(Made());
+    }
+
+    [Fact]
+    public void A_condition_that_leaves_a_choice_gets_no_index()
+    {
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 10);
+        var query = Older(17);
+        query.Criteria.FilterOperator = LogicalOperator.Or;
+        query.Criteria.AddCondition("city", ConditionOperator.Equal, "Bath");
+
+        Assert.Equal("Person 18,Person 19", World.Names(engine.Execute(query, world.Context)));
+        Assert.Empty(Made());
+    }
+
+    [Fact]
+    public void An_index_that_was_made_in_a_transaction_and_undone_is_made_again()
+    {
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 10);
+        using (world.Store.BeginTransaction())
+            engine.Execute(Older(17), world.Context);
+        Assert.Empty(Made());
+
+        engine.Forget();
+        engine.Execute(Older(17), world.Context);
+
+        Assert.Single(Made());
+    }
+
+    private static QueryExpression Older(int age)
+    {
+        var query = new QueryExpression("person") { ColumnSet = new ColumnSet("fullname"), Orders = { new OrderExpression("age", OrderType.Ascending) } };
+        query.Criteria.AddCondition("age", ConditionOperator.GreaterThan, age);
+        return query;
+    }
+
+    private string[] Made()
+    {
+        var names = new System.Collections.Generic.List<string>();
+        world.Store.Read("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'person' AND name LIKE '%age%'", [], row => names.Add(row.GetString(0)));
+        return [.. names];
+    }
+}
