@@ -1,7 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using CrmSegmentation.Cli;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
 using Microsoft.Xrm.Sdk;
