@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Priorities;
@@ -29,13 +30,13 @@ internal sealed class RulesReader(IOrganizationService service)
         var page = service.RetrieveMultiple(query);
         SchemeReader.RequireWhole(page);
         var rows = page.Entities;
-        var settingsRow = rows.Select(row => Unaliased(row, SettingsAlias, SettingsTable.Name, SettingsTable.Id)).FirstOrDefault(row => row != null);
-        var schemeRow = rows.Select(row => Unaliased(row, SchemeAlias, PrioritySchemeTable.Name, PrioritySchemeTable.Id)).FirstOrDefault(row => row != null);
+        var settingsRow = Active(rows, SettingsAlias, SettingsTable.Name, SettingsTable.Id);
+        var schemeRow = Active(rows, SchemeAlias, PrioritySchemeTable.Name, PrioritySchemeTable.Id);
         var settingsRead = settingsRow == null ? Settings.Default : SettingsColumns.Read(settingsRow);
         var texts = ReasonTexts.Of(rows.FirstOrDefault()?.GetAttributeValue<int?>(OrganizationRow.LanguageCode));
         return new Rules(
             settingsRead with { Profiles = settingsRead.Profiles with { Texts = texts } },
-            schemeRow == null ? BuiltInScheme.Instance : SchemeReader.SchemeOf(schemeRow, [.. rows.Where(row => IsOf(row, schemeRow.Id))]).Scheme)
+            schemeRow == null ? BuiltInScheme.Instance : SchemeReader.SchemeOf(schemeRow, [.. rows.Where(row => IdOf(row, SchemeAlias, PrioritySchemeTable.Id) == schemeRow.Id)]).Scheme)
         {
             ChangedOn = Later(settingsRow?.GetAttributeValue<DateTime?>(SettingsTable.ModifiedOn), schemeRow?.GetAttributeValue<DateTime?>(PrioritySchemeTable.ModifiedOn)),
         };
@@ -49,23 +50,25 @@ internal sealed class RulesReader(IOrganizationService service)
         return link;
     }
 
-    private static bool IsOf(Entity row, Guid scheme) =>
-        row.GetAttributeValue<AliasedValue>(SchemeAlias + "." + PrioritySchemeTable.Id)?.Value is Guid id && id == scheme;
+    private static Guid? IdOf(Entity row, string alias, string idColumn) => row.GetAttributeValue<AliasedValue>(alias + "." + idColumn)?.Value as Guid?;
 
-    /// <summary>What a joined row holds of one table, as a row of that table; null where the outer join found nothing.</summary>
-    private static Entity? Unaliased(Entity row, string alias, string table, string idColumn)
+    /// <summary>
+    /// What the joined rows hold of one table, as a row of that table; null where the outer join found nothing. Should two have
+    /// become active at the same moment, everybody goes by the same one.
+    /// </summary>
+    private static Entity? Active(ICollection<Entity> rows, string alias, string table, string idColumn)
     {
-        if (row.GetAttributeValue<AliasedValue>(alias + "." + idColumn)?.Value is not Guid id)
+        if (rows.Select(row => IdOf(row, alias, idColumn)).Min() is not { } id)
             return null;
 
-        var unaliased = new Entity(table, id);
-        foreach (var value in row.Attributes)
+        var active = new Entity(table, id);
+        foreach (var value in rows.First(row => IdOf(row, alias, idColumn) == id).Attributes)
         {
             if (value.Key.StartsWith(alias + ".", StringComparison.Ordinal))
-                unaliased[value.Key.Substring(alias.Length + 1)] = ((AliasedValue?)value.Value)?.Value;
+                active[value.Key.Substring(alias.Length + 1)] = ((AliasedValue?)value.Value)?.Value;
         }
 
-        return unaliased;
+        return active;
     }
 
     private static DateTime? Later(DateTime? one, DateTime? other) => one == null || other > one ? other : one;

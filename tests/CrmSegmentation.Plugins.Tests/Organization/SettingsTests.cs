@@ -264,6 +264,29 @@ public class SettingsTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void What_one_organisation_decides_is_nothing_to_another_in_the_same_process()
+    {
+        using var temporary = new TemporaryOrganization();
+        using var another = temporary.Open();
+        temporary.Clock.Now = local.Clock.Now;
+        var theirs = another.CreateService();
+        var theirCustomer = theirs.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" });
+        var ours = local.AContact();
+        local.TheSettings((SettingsTable.MergeSameDayPurchases, true));
+        for (var i = 0; i < 2; i++)
+        {
+            local.Clock.Now += RulesCache.LongestTransaction + TimeSpan.FromSeconds(1);
+            temporary.Clock.Now = local.Clock.Now;
+            local.Buy(ours, "2001-12-01", 10m);
+            theirs.Create(ImportedSolution.APurchase(theirCustomer, new BoughtItem(Day("2001-12-01"), PurchaseKind.Purchase, 10m)));
+        }
+
+        AssertYear(ours, 1, 20m, "Built-in 1 [M]");
+        var contact = theirs.Retrieve(ContactTable.Name, theirCustomer, new ColumnSet(ContactTable.AnnualPurchaseCount, ContactTable.SchemeVersion));
+        Assert.Equal(((object)2, (object)"Built-in 1"), (contact[ContactTable.AnnualPurchaseCount], contact[ContactTable.SchemeVersion]));
+    }
+
+    [Fact]
     public void What_is_rolled_back_with_its_transaction_does_not_count_afterwards()
     {
         var id = local.AContact();
