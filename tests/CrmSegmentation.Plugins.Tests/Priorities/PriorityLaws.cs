@@ -119,6 +119,24 @@ public class PriorityLaws
                 Assert.True(first.Level <= second.Level, "levels are numbered from High down");
         }, iter: 5_000);
 
+    /// <summary>However the population is lined up: by share too, equal customers are alike and a richer one never stands lower.</summary>
+    [Fact]
+    public void Levels_by_share_keep_equal_customers_together_whatever_the_order_of_the_population() =>
+        Gen.Select(AnyScheme, Inputs.Array[1, 40], Gen.Bool, Gen.Int[0, 60], Gen.Int[0, 40]).Sample((scheme, population, ofValue, high, medium) =>
+        {
+            var stored = new StoredScheme { Id = Guid.Empty, Scheme = scheme, Mode = ofValue ? LevelMode.ShareOfValue : LevelMode.ShareOfCustomers, HighShare = high, MediumShare = medium };
+            var twice = population.Concat(population.Select(input => input with { })).ToList();
+
+            var cuts = CutPoints.Of(stored, twice);
+            Assert.Equal((cuts.HighFrom, cuts.MediumFrom), CutPoints.Of(stored, twice.AsEnumerable().Reverse()) is var turned ? (turned.HighFrom, turned.MediumFrom) : default);
+            Assert.True(cuts.HighFrom >= cuts.MediumFrom);
+
+            var shared = cuts.ApplyTo(scheme);
+            Assert.All(population, input => Assert.Equal(shared.Prioritise(input).Level, shared.Prioritise(input with { }).Level));
+            var byScore = population.Select(shared.Prioritise).Where(one => one.Level != PriorityLevel.None).OrderByDescending(one => one.Score).Select(one => one.Level).ToList();
+            Assert.Equal(byScore.Order(), byScore);
+        }, iter: 1_000);
+
     [Theory]
     [InlineData(75, nameof(PriorityLevel.High))]
     [InlineData(74.99, nameof(PriorityLevel.Medium))]
