@@ -14,5 +14,6 @@ internal static class ListTable
     public const string Query = "query";
     public const string State = "statecode";
     public const string Status = "statuscode";
+    public const string IsLocked = "lockstatus";
     public const string Segment = "cseg_segmentid";
 }
