@@ -1,0 +1,242 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Profiles;
+using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Tests.Profiles;
+using CsCheck;
+using Microsoft.Crm.Sdk.Messages;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
+
+namespace CrmSegmentation.Tests.Organization;
+
+/// <summary>
+/// Everything that can happen to purchases and customers, in any order, with days passing: after each maintenance all that is
+/// stored equals a computation from scratch.
+/// </summary>
+[Collection(nameof(ImportedSolution))]
+public class HistoryLaws(ImportedSolution solution)
+{
+    private const int Customers = 4;
+
+    private enum What
+    {
+        Buy, BuySeveral, Change, SendAgain, SendSeveralAgain, Move, MoveToNobody, Deactivate, Reactivate, Delete,
+        OptOut, OptIn, Merge, RateChanges, DaysPass, Maintain,
+    }
+
+    private static readonly Gen<BoughtItem> Items = Gen.Select(Gen.Int[0, 1_500], Gen.Int[0, 5], Gen.Int[0, 200_000], Gen.Int[0, 3], Gen.Bool, (day, kind, amount, channel, gift) => new BoughtItem(
+        new DateTime(2000, 1, 1).AddDays(day),
+        kind == 0 ? PurchaseKind.Return : PurchaseKind.Purchase,
+        amount / 100m,
+        channel == 3 ? null : PurchaseChannel.Store + channel,
+        gift));
+
+    private static readonly Gen<Happening> Happenings =
+        Gen.Select(Gen.Frequency((6, Gen.Const(What.Buy)), (10, Gen.Enum<What>())), Gen.Int[0, 100], Gen.Int[0, Customers - 1], Gen.Bool, Items, (what, which, customer, euro, item) => new Happening(what, which, customer, euro, item));
+
+    private sealed record Happening(What What, int Which, int Customer, bool InEuro, BoughtItem Item);
+
+    [Fact]
+    public void Any_history_equals_from_scratch() => Happenings.Array[1, 40].Sample(happenings =>
+    {
+        var world = new World(solution.StartAfresh());
+        foreach (var happening in happenings)
+            world.Let(happening);
+        world.MaintainAndCheck();
+    }, iter: 40, threads: 1);
+
+    [Fact]
+    public void Order_of_arrival_does_not_matter_nor_does_how_many_come_at_once() => Gen.Select(Items.Array[1, 12], Gen.Int[1, 5], Gen.Int[0, int.MaxValue]).Sample((items, atOnce, seed) =>
+    {
+        var local = solution.StartAfresh();
+        var (one, other) = (local.AContact(), local.AContact());
+        foreach (var item in items)
+            local.Service.Create(ImportedSolution.APurchase(one, item));
+        var shuffled = items.ToArray();
+        new Random(seed).Shuffle(shuffled);
+        foreach (var some in shuffled.Chunk(atOnce))
+            local.Service.Execute(new CreateMultipleRequest { Targets = new EntityCollection([.. some.Select(item => ImportedSolution.APurchase(other, item))]) { EntityName = PurchaseTable.Name } });
+
+        Assert.Equal(StoredProfile.Of(local.Contact(one)), StoredProfile.Of(local.Contact(other)));
+    }, iter: 30, threads: 1);
+
+    /// <summary>The organisation, and beside it what its rows must say.</summary>
+    private sealed class World
+    {
+        private readonly ImportedSolution local;
+        private readonly List<Guid> contacts;
+        private readonly bool[] isOut = new bool[Customers];
+        private readonly bool[] isMerged = new bool[Customers];
+        private readonly List<Bought> bought = [];
+        private readonly Guid euro;
+        private readonly Guid dollar;
+        private decimal rate = 0.8m;
+        private int documents;
+
+        public World(ImportedSolution local)
+        {
+            this.local = local;
+            euro = local.Service.Create(new Entity("transactioncurrency")
+            {
+                ["currencyname"] = "Euro", ["isocurrencycode"] = "EUR", ["currencysymbol"] = "€", ["exchangerate"] = rate, ["currencyprecision"] = 2,
+            });
+            contacts = [.. Enumerable.Range(0, Customers).Select(_ => local.AContact())];
+            var first = local.Buy(contacts[0], "1999-01-01", 0m);
+            dollar = local.Service.Retrieve(PurchaseTable.Name, first, new Microsoft.Xrm.Sdk.Query.ColumnSet(PurchaseTable.Currency)).GetAttributeValue<EntityReference>(PurchaseTable.Currency).Id;
+            local.Service.Delete(PurchaseTable.Name, first);
+        }
+
+        private sealed class Bought
+        {
+            public required string Document { get; init; }
+
+            public Guid Id { get; set; }
+
+            public int? Customer { get; set; }
+
+            public required BoughtItem Item { get; set; }
+
+            public required bool InEuro { get; set; }
+
+            /// <summary>In the base currency, by the rate of the day on which it was written.</summary>
+            public decimal Base { get; set; }
+
+            public bool IsActive { get; set; } = true;
+        }
+
+        public void Let(Happening happening)
+        {
+            var customer = Alive(happening.Customer);
+            var one = bought.Count == 0 ? null : bought[happening.Which % bought.Count];
+            switch (happening.What)
+            {
+                case What.Buy:
+                    var alone = New(customer, happening);
+                    alone.Id = local.Service.Create(Row(alone));
+                    break;
+                case What.BuySeveral:
+                    var several = Enumerable.Range(0, 3).Select(i => New(Alive((happening.Customer + i) % Customers), happening)).ToList();
+                    var ids = ((CreateMultipleResponse)local.Service.Execute(new CreateMultipleRequest { Targets = new EntityCollection([.. several.Select(Row)]) { EntityName = PurchaseTable.Name } })).Ids;
+                    for (var i = 0; i < several.Count; i++)
+                        several[i].Id = ids[i];
+                    break;
+                case What.Change when one != null:
+                    Write(one, happening);
+                    local.Service.Update(Row(one, one.Id));
+                    break;
+                case What.SendAgain when one != null:
+                    Write(one, new Happening(What.SendAgain, 0, 0, one.InEuro, one.Item));
+                    local.Service.Execute(new UpsertRequest { Target = Keyed(one) });
+                    break;
+                case What.SendSeveralAgain when one != null:
+                    var again = bought.Take(3).ToList();
+                    foreach (var sent in again)
+                        Write(sent, new Happening(What.SendAgain, 0, 0, happening.InEuro, sent.Item));
+                    local.Service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([.. again.Select(Keyed)]) { EntityName = PurchaseTable.Name } });
+                    break;
+                case What.Move when one != null:
+                    one.Customer = customer;
+                    local.Change(PurchaseTable.Name, one.Id, PurchaseTable.Contact, new EntityReference(ContactTable.Name, contacts[customer]));
+                    break;
+                case What.MoveToNobody when one != null:
+                    one.Customer = null;
+                    local.Change(PurchaseTable.Name, one.Id, PurchaseTable.Contact, null);
+                    break;
+                case What.Deactivate or What.Reactivate when one != null:
+                    one.IsActive = happening.What == What.Reactivate;
+                    local.Service.Update(new Entity(PurchaseTable.Name, one.Id) { [PurchaseTable.State] = new OptionSetValue(one.IsActive ? 0 : 1), [PurchaseTable.Status] = new OptionSetValue(one.IsActive ? 1 : 2) });
+                    break;
+                case What.Delete when one != null:
+                    bought.Remove(one);
+                    local.Service.Delete(PurchaseTable.Name, one.Id);
+                    break;
+                case What.OptOut or What.OptIn:
+                    isOut[customer] = happening.What == What.OptOut;
+                    local.Change(ContactTable.Name, contacts[customer], ContactTable.ProfilingOptOut, isOut[customer]);
+                    break;
+                case What.Merge:
+                    Merge(customer, Alive((happening.Customer + 1 + (happening.Which % (Customers - 1))) % Customers));
+                    break;
+                case What.RateChanges:
+                    rate = rate == 0.8m ? 0.5m : 0.8m;
+                    local.Service.Update(new Entity("transactioncurrency", euro) { ["exchangerate"] = rate });
+                    break;
+                case What.DaysPass:
+                    local.Clock.MoveTo(local.Clock.Now.Date.AddDays(happening.Which));
+                    break;
+                case What.Maintain:
+                    MaintainAndCheck();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        public void MaintainAndCheck()
+        {
+            local.Maintain(1 + (bought.Count % 3));
+            for (var i = 0; i < Customers; i++)
+            {
+                var expected = isOut[i] || isMerged[i]
+                    ? Profile.Empty
+                    : new ACustomer().With([.. bought.Where(one => one.Customer == i && one.IsActive).Select(one => one.Item with { Amount = one.Base })]).AsOf(local.Clock.Now.Date);
+                Assert.Equal(StoredProfile.Of(expected), StoredProfile.Of(local.Contact(contacts[i])));
+            }
+        }
+
+        private int Alive(int customer) => Enumerable.Range(customer, Customers).Select(i => i % Customers).First(i => !isMerged[i]);
+
+        private void Merge(int master, int other)
+        {
+            if (master == other || isMerged.Count(merged => !merged) < 3)
+                return;
+
+            local.Service.Execute(new MergeRequest { Target = new EntityReference(ContactTable.Name, contacts[master]), SubordinateId = contacts[other], UpdateContent = new Entity(ContactTable.Name), PerformParentingChecks = false });
+            isMerged[other] = true;
+            foreach (var one in bought.Where(one => one.Customer == other))
+                one.Customer = master;
+        }
+
+        private Bought New(int customer, Happening happening)
+        {
+            var one = new Bought { Document = (++documents).ToString(CultureInfo.InvariantCulture), Customer = customer, Item = happening.Item, InEuro = happening.InEuro };
+            Write(one, happening);
+            bought.Add(one);
+            return one;
+        }
+
+        private void Write(Bought one, Happening happening)
+        {
+            one.Item = happening.Item;
+            one.InEuro = happening.InEuro;
+            one.Base = one.InEuro ? one.Item.Amount / rate : one.Item.Amount;
+        }
+
+        private Entity Row(Bought one) => Row(one, default);
+
+        private Entity Row(Bought one, Guid id)
+        {
+            var row = ImportedSolution.APurchase(one.Customer is { } customer ? contacts[customer] : null, one.Item);
+            row.Id = id;
+            row[PurchaseTable.SourceSystem] = "Shop";
+            row[PurchaseTable.DocumentNumber] = one.Document;
+            row[PurchaseTable.Currency] = new EntityReference("transactioncurrency", one.InEuro ? euro : dollar);
+            if (one.Item.Channel == null)
+                row[PurchaseTable.Channel] = null;
+            return row;
+        }
+
+        /// <summary>As an import sends it that knows the document and not the row.</summary>
+        private Entity Keyed(Bought one)
+        {
+            var row = Row(one, default);
+            row.KeyAttributes[PurchaseTable.SourceSystem] = "Shop";
+            row.KeyAttributes[PurchaseTable.DocumentNumber] = one.Document;
+            return row;
+        }
+    }
+}
