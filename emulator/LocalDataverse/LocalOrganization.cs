@@ -198,6 +198,7 @@ public sealed class LocalOrganization : IDisposable
         Options.Clock.GetUtcNow().UtcDateTime,
         Access.IsUnlimited(user) ? null : table => Access.FilterFor(user, table))
     {
+        LanguageCode = Principals.LanguageOf(user),
         MayReadColumn = Access.IsUnlimited(user) ? null : (table, column) => Access.MayReadColumn(user, table, column),
     };
 

@@ -14,6 +14,7 @@ internal sealed class Principals(LocalOrganization organization, RowStore store)
     private readonly Dictionary<Guid, Guid> businessUnits = [];
     private readonly Dictionary<Guid, (decimal Rate, int Precision)> currencies = [];
     private readonly Dictionary<Guid, TimeZoneInfo> timeZones = [];
+    private readonly Dictionary<Guid, int> languages = [];
     private readonly Dictionary<Guid, Guid> userCurrencies = [];
     private readonly HashSet<Guid> users = [];
     private int? pricingPrecision;
@@ -29,6 +30,7 @@ internal sealed class Principals(LocalOrganization organization, RowStore store)
         businessUnits.Clear();
         currencies.Clear();
         timeZones.Clear();
+        languages.Clear();
         userCurrencies.Clear();
         users.Clear();
         pricingPrecision = null;
@@ -61,6 +63,15 @@ internal sealed class Principals(LocalOrganization organization, RowStore store)
             return zone;
         var settings = store.Retrieve(organization.Table("usersettings"), user, new ColumnSet("timezonecode"));
         return timeZones[user] = TimeZones.ByCode(settings?.GetAttributeValue<int?>("timezonecode"));
+    }
+
+    /// <summary>The language of the user's pages; English where none is set.</summary>
+    public int LanguageOf(Guid user)
+    {
+        if (languages.TryGetValue(user, out var language))
+            return language;
+        var chosen = store.Retrieve(organization.Table("usersettings"), user, new ColumnSet("uilanguageid"))?.GetAttributeValue<int?>("uilanguageid");
+        return languages[user] = chosen is > 0 and var code ? code : 1033;
     }
 
     /// <summary>The currency of new rows: the user's, else the organisation's.</summary>

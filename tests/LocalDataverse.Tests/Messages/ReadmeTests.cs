@@ -49,6 +49,21 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_tests_named_on_the_page_of_queries_have_every_operator_and_kind_of_link()
+    {
+        var tests = Tests();
+        var page = Path.Combine(Path.GetDirectoryName(Readme)!, "LocalDataverse", "Query", "README.md");
+
+        var wrong = from row in Rows("Operators", page)
+                    from name in Quoted().Matches(row[2]).Select(m => m.Groups[1].Value)
+                    where !Quoted().Matches(row[3]).Any(t => tests.GetValueOrDefault(t.Groups[1].Value, "") is var text && (text.Contains($"\"{name}\"", StringComparison.Ordinal) || text.Contains($"'{name}'", StringComparison.Ordinal)))
+                    select name;
+
+        Assert.Equal(["eq", "exists", "in"], new[] { "eq", "exists", "in" }.Where(n => Rows("Operators", page).Any(r => r[2].Contains($"`{n}`", StringComparison.Ordinal))));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public void Every_section_with_a_table_is_checked()
     {
         var readme = File.ReadAllText(Readme);
@@ -67,9 +82,9 @@ public sealed partial class ReadmeTests
         .ToDictionary(g => g.Key, string.Concat, StringComparer.Ordinal);
 
     /// <summary>The cells of the rows of the table under a heading; the first and the last are empty.</summary>
-    private static IEnumerable<string[]> Rows(string heading) => File.ReadAllLines(Readme)
+    private static IEnumerable<string[]> Rows(string heading, string? page = null) => File.ReadAllLines(page ?? Readme)
         .SkipWhile(l => l != "## " + heading).Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal))
-        .Where(l => l.StartsWith('|')).Skip(2)
+        .Where(l => l.StartsWith('|') && !l.StartsWith("|---", StringComparison.Ordinal) && !Head().IsMatch(l))
         .Select(l => l.Split('|', StringSplitOptions.TrimEntries));
 
     [GeneratedRegex(@"^    \[(?:Fact|Theory)", RegexOptions.Multiline)]
@@ -77,6 +92,12 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"public (?:async Task|void) (\w+)\(")]
     private static partial Regex Method();
+
+    [GeneratedRegex(@"\| seen in the tests? \|$")]
+    private static partial Regex Head();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"^## ", RegexOptions.Multiline)]
     private static partial Regex Heading();

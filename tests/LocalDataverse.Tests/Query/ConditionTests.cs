@@ -118,6 +118,16 @@ public sealed class ConditionTests : IDisposable
     }
 
     [Fact]
+    public void The_language_is_that_of_the_caller()
+    {
+        world.APerson("Dan", ("age", 1031));
+        Assert.Equal("", world.Persons("age", "eq-userlanguage"));
+
+        world.Context = world.Context with { LanguageCode = 1031 };
+        Assert.Equal("Dan", world.Persons("age", "eq-userlanguage"));
+    }
+
+    [Fact]
     public void Filters_nest()
     {
         const string Conditions = "<filter type='or'><condition attribute='age' operator='eq' value='30'/><filter><condition attribute='age' operator='gt' value='30'/><condition attribute='vip' operator='eq' value='0'/></filter></filter><condition attribute='fullname' operator='ne' value='Zed'/><filter type='or'/>";

@@ -32,6 +32,10 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public void A_natural_link_is_an_inner_one() =>
+        Assert.Equal("Ann,Ann,Bob", World.Names(Fetch("<link-entity name='visit' from='personid' to='personid' link-type='natural'/>")));
+
+    [Fact]
     public void An_outer_link_keeps_rows_without_a_partner_and_filters_the_partners_only()
     {
         var rows = Fetch("<link-entity name='visit' from='personid' to='personid' alias='v' link-type='outer'><attribute name='subject'/><filter><condition attribute='minutes' operator='gt' value='15'/></filter></link-entity>");

@@ -75,6 +75,21 @@ public sealed class StandardTableQueryTests : IDisposable
     }
 
     [Fact]
+    public void The_language_and_the_time_zone_are_those_of_the_users_settings()
+    {
+        var service = organization.CreateService();
+        service.Create(new Entity("webresource") { ["name"] = "test_german", ["displayname"] = "x", ["webresourcetype"] = new OptionSetValue(1), ["languagecode"] = 1031 });
+        const string Mine = "<fetch><entity name='webresource'><attribute name='name'/><filter><condition attribute='languagecode' operator='eq-userlanguage'/></filter></entity></fetch>";
+        Assert.Empty(service.RetrieveMultiple(new FetchExpression(Mine)).Entities);
+
+        var settings = service.RetrieveMultiple(new QueryExpression("usersettings") { Criteria = { Conditions = { new ConditionExpression("systemuserid", ConditionOperator.Equal, organization.AdministratorId) } } }).Entities.Single().Id;
+        service.Update(new Entity("usersettings", settings) { ["uilanguageid"] = 1031, ["timezonecode"] = 110 });
+
+        Assert.Single(service.RetrieveMultiple(new FetchExpression(Mine)).Entities);
+        Assert.Equal(TimeSpan.FromHours(1), organization.QueryContextFor(organization.AdministratorId).TimeZone.BaseUtcOffset);
+    }
+
+    [Fact]
     public void Owners_come_with_their_names()
     {
         var service = organization.CreateService();

@@ -152,6 +152,10 @@ public sealed class QueryTests(ARunningServer server) : IClassFixture<ARunningSe
         Assert.Equal("Active", (string?)Assert.Single(distinct["value"]!.AsArray())!["statecode@OData.Community.Display.V1.FormattedValue"]);
         var total = await server.GetAsync($"contacts?$apply=filter(nickname eq '{tag}')/aggregate(annualincome with average as mean)");
         Assert.Equal(20m, (decimal)total["value"]![0]!["mean"]!);
+        var different = await server.GetAsync($"contacts?$apply=filter(nickname eq '{tag}')/aggregate(nickname with countdistinct as names,numberofchildren with min as least)");
+        Assert.Equal(1, (int)different["value"]![0]!["names"]!);
+        var ordered = await server.GetAsync($"contacts?$apply=filter(nickname eq '{tag}')/groupby((firstname),aggregate($count as people))&$orderby=firstname desc&$top=2");
+        Assert.Equal("Dan Cid", string.Join(' ', Names(ordered)));
         await server.ExpectAsync(400, "GET", "contacts?$apply=groupby((createdon))");
     }
 
