@@ -29,9 +29,6 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     /// <summary>Contact, in the platform's numbering of what a list consists of.</summary>
     private const int Contacts = 2;
 
-    /// <summary>Length of the column <c>purpose</c> of a list.</summary>
-    private const int MostPurposeText = 512;
-
     private static readonly ColumnSet SegmentColumns = new(
         SegmentTable.Title, SegmentTable.Description, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.List);
 
@@ -210,11 +207,10 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     }
 
     /// <summary>What the list is for, in the list's own column, where people who never open the segment read it.</summary>
-    private static string? PurposeOf(Entity segment)
+    private static string PurposeOf(Entity segment)
     {
         var purpose = (SegmentPurpose)(segment.GetAttributeValue<OptionSetValue>(SegmentTable.Purpose)?.Value ?? (int)SegmentPurpose.Any);
-        var text = $"Segment '{SegmentChain.NameOf(segment)}', {(purpose == SegmentPurpose.Any ? "any purpose" : "by " + purpose)}";
-        return text.Length > MostPurposeText ? text.Substring(0, MostPurposeText) : text;
+        return $"Segment '{SegmentChain.NameOf(segment)}', {(purpose == SegmentPurpose.Any ? "any purpose" : "by " + purpose)}";
     }
 
     private Guid Create(Entity wanted)

@@ -31,6 +31,12 @@ switch (args)
         return;
 }
 
+if (args is ["segments", var bought, .. var more])
+{
+    PublishSegments.Run(bought, more is [var people, ..] ? people : null, Console.Out);
+    return;
+}
+
 // In this process: the solution's zip lies beside this program, and not beside one that BenchmarkDotNet would build.
 var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(10);
 BenchmarkSwitcher.FromAssembly(typeof(SingleSave).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

@@ -102,6 +102,56 @@ public class SegmentListTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_child_follows_when_a_segment_between_gets_another_parent_or_none()
+    {
+        var inUlm = local.AContact((ContactTable.City, "Ulm"));
+        var inRome = local.AContact((ContactTable.City, "Rome"));
+        var ulm = local.ASegment("Ulm", Ulm, SegmentLifecycle.Draft);
+        var middle = local.ASegment("In between", "", SegmentLifecycle.Draft, ulm);
+        var list = local.ListOf(local.ASegment("Child", "", SegmentLifecycle.Published, middle)).Id;
+        Assert.Equal([inUlm], local.Members(list));
+
+        local.Change(SegmentTable.Name, middle, SegmentTable.Parent, null);
+
+        Assert.Equal(new[] { inUlm, inRome }.Order(), local.Members(list).Order());
+    }
+
+    [Fact]
+    public void The_list_says_what_it_is_for_and_its_description_follows()
+    {
+        var id = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published, purpose: SegmentPurpose.Post);
+        Assert.Equal("Segment 'Ulm', by Post", local.ListOf(id)[ListTable.Purpose]);
+
+        local.Change(SegmentTable.Name, id, SegmentTable.Description, "Who lives on the Danube");
+        Assert.Equal("Who lives on the Danube", local.ListOf(id)[ListTable.Description]);
+        local.Change(SegmentTable.Name, id, SegmentTable.Description, null);
+        Assert.False(local.ListOf(id).Contains(ListTable.Description));
+    }
+
+    [Fact]
+    public void A_list_deleted_by_hand_is_made_anew_when_the_segment_is_saved()
+    {
+        var id = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        local.Service.Delete(ListTable.Name, local.ListOf(id).Id);
+
+        SetLifecycle(id, SegmentLifecycle.Published);
+
+        var list = Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
+        Assert.Equal(list.Id, local.ListOf(id).Id);
+    }
+
+    [Fact]
+    public void Saving_what_is_there_already_writes_nothing_to_the_list()
+    {
+        var id = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        local.ForgetRequests();
+
+        local.Change(SegmentTable.Name, id, SegmentTable.Filter, Ulm);
+
+        Assert.DoesNotContain(local.RequestsOfSteps, request => request.StartsWith("Update", StringComparison.Ordinal) || request.StartsWith("Create", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_circle_of_parents_is_refused_with_its_path()
     {
         var a = local.ASegment("A", High, SegmentLifecycle.Draft);
