@@ -30,7 +30,7 @@ internal static class JoinReduction
                 filter.Add(conditions);
                 links.RemoveAt(i);
             }
-            else if (links.Take(i).Any(other => IsPlain(other) && SameQuestion(other, links[i])))
+            else if (links.Take(i).Any(other => SameQuestion(other, links[i])))
             {
                 links.RemoveAt(i);
             }

@@ -58,6 +58,14 @@ public class ListQueryTests
         Assert.Single(query.Element("entity")!.Elements("filter"));
     }
 
+    [Fact]
+    public void A_condition_that_compares_columns_follows_the_name_of_its_link()
+    {
+        const string dearer = """<fetch><entity name="contact"><filter><condition attribute="annualincome" operator="lt" valueof="p.cseg_amount" /></filter><link-entity name="cseg_purchase" from="cseg_contactid" to="contactid" alias="p" /></entity></fetch>""";
+
+        Assert.Equal("s2_p.cseg_amount", (string?)XElement.Parse(Query(SegmentPurpose.Any, "", dearer)).Descendants("condition").Single(condition => condition.Attribute("valueof") != null).Attribute("valueof"));
+    }
+
     [Theory]
     [InlineData(15, false)]
     [InlineData(16, true)]

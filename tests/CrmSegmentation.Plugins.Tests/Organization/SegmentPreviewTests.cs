@@ -177,13 +177,16 @@ public class SegmentPreviewTests(ImportedSolution solution)
             ACustomer("Ulm", 300m, ("jobtitle", i == 0 ? "Clerk" : "Baker"));
         ACustomer("Rome", 300m, ("jobtitle", "Clerk"));
         var clerks = local.ASegment("Clerks", """<filter><condition attribute="jobtitle" operator="eq" value="Clerk" /></filter>""", SegmentLifecycle.Published);
+        local.ASegment("Bakers", """<filter><condition attribute="jobtitle" operator="eq" value="Baker" /></filter>""", SegmentLifecycle.Published);
         local.ASegment("In Rome", Rome, SegmentLifecycle.Published);
         local.ASegment("Drafted", Ulm, SegmentLifecycle.Draft);
         var ulm = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
 
         var preview = Preview((PreviewSegment.Segment, new EntityReference(SegmentTable.Name, ulm)), (PreviewSegment.WithOverlaps, true));
 
-        var row = Assert.Single(Rows(preview, PreviewSegment.Overlaps));
+        var rows = Rows(preview, PreviewSegment.Overlaps);
+        Assert.Equal(["Bakers", "Clerks"], rows.Select(one => (string)one["Segment"]));
+        var row = rows[1];
         Assert.Equal((clerks, "Clerks", 2, 1, 25m, 50m), ((Guid)row["SegmentId"], (string)row["Segment"], (int)row["Members"], (int)row["Shared"], (decimal)row["ShareOfThis"], (decimal)row["ShareOfOther"]));
         Assert.Empty(Rows(Preview((PreviewSegment.Segment, new EntityReference(SegmentTable.Name, ulm))), PreviewSegment.Overlaps));
     }
