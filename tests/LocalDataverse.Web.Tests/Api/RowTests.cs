@@ -247,6 +247,21 @@ public sealed class RowTests(ARunningServer server) : IClassFixture<ARunningServ
     }
 
     [Fact]
+    public async Task Audited_changes_are_read_as_rows()
+    {
+        using var own = new ARunningServer();
+        await own.ExpectAsync(204, "PATCH", $"organizations({own.Organization.OrganizationId})", """{"isauditenabled":true}""");
+        var contact = await own.CreateAsync("contacts", """{"lastname":"Hill"}""");
+        await own.ExpectAsync(204, "PATCH", $"contacts({contact})", """{"lastname":"Dale"}""");
+
+        var rows = (await own.GetAsync($"audits?$select=action,changedata,_objectid_value,objecttypecode&$filter=_objectid_value eq {contact} and operation eq 2&$expand=userid($select=fullname)", ("Prefer", "odata.include-annotations=\"*\"")))["value"]!.AsArray();
+
+        var row = Assert.Single(rows)!;
+        Assert.Equal((2, "Update", contact.ToString(), "contact", "System Administrator"), ((int)row["action"]!, (string)row["action@OData.Community.Display.V1.FormattedValue"]!, (string)row["_objectid_value"]!, (string)row["objecttypecode"]!, (string)row["userid"]!["fullname"]!));
+        Assert.Equal("""{"changedAttributes":[{"logicalName":"lastname","oldValue":"Hill","newValue":"Dale"}]}""", (string?)row["changedata"]);
+    }
+
+    [Fact]
     public async Task The_caller_is_the_user_whom_a_header_names()
     {
         var user = await server.CreateAsync("systemusers", $$"""{"firstname":"Sam","lastname":"Seller","domainname":"{{ARunningServer.Name()}}","azureactivedirectoryobjectid":"{{Guid.NewGuid()}}","businessunitid@odata.bind":"/businessunits({{server.Organization.RootBusinessUnitId}})"}""");
