@@ -63,6 +63,7 @@ internal static class Schema
         public const string LifetimeValue = "cseg_lifetimevalue";
         public const string Priority = "cseg_priority";
         public const string PriorityScore = "cseg_priorityscore";
+        public const string RfmGroup = "cseg_rfmsegment";
         public const string PriorityReason = "cseg_priorityreason";
         public const string ProfileAsOf = "cseg_profileasof";
         public const string NextRecalculation = "cseg_nextrecalculationon";
@@ -162,6 +163,37 @@ internal static class Schema
     {
         public const string Name = "cseg_CreateStarterSegments";
         public const string Publish = "Publish";
+    }
+
+    internal static class PriorityScheme
+    {
+        public const string Table = "cseg_priorityscheme";
+        public const string Id = "cseg_priorityschemeid";
+        public const string Name = "cseg_name";
+        public const string VersionNumber = "cseg_versionnumber";
+        public const string Status = "cseg_schemestatus";
+    }
+
+    internal static class SchemeStatus
+    {
+        public const int Draft = FirstOptionValue;
+    }
+
+    /// <summary>The custom API that says what would become of all customers were a scheme active.</summary>
+    internal static class PreviewScheme
+    {
+        public const string Name = "cseg_PreviewScheme";
+        public const string Target = "Target";
+        public const string CompareWith = "CompareWith";
+        public const string Customers = "Customers";
+        public const string Moved = "Moved";
+        public const string MovedValue = "MovedValue";
+        public const string Levels = "Levels";
+        public const string Groups = "Groups";
+        public const string Migration = "Migration";
+        public const string Movers = "Movers";
+        public const string CutPoints = "CutPoints";
+        public const string Problems = "Problems";
     }
 
     /// <summary>The custom API that compares stored profiles with the purchases.</summary>

@@ -28,6 +28,8 @@ internal static class CommandLine
         root.Subcommands.Add(new LoadCommand(terminal).Create());
         root.Subcommands.Add(new MaintainCommand(terminal).Create());
         root.Subcommands.Add(new VerifyCommand(terminal).Create());
+        root.Subcommands.Add(new DistributionCommand(terminal).Create());
+        root.Subcommands.Add(new PreviewCommand(terminal).Create());
         root.Subcommands.Add(new ServeCommand(terminal).Create());
         root.Subcommands.Add(new PackCommand(terminal).Create());
 

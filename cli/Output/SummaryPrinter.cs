@@ -16,14 +16,26 @@ internal static class SummaryPrinter
     public static void PrintPriorities(Terminal terminal, IReadOnlyList<CustomerProfile> customers, DateOnly asOf)
     {
         terminal.Heading($"Customers by priority, as of {Text.Day(asOf)}");
+        PrintDistribution(terminal, "Priority", customers, Priorities.Select(priority => (CustomerProfile.NameOf(priority), customers.Where(c => c.Priority == priority))));
+    }
+
+    /// <param name="groups">Values and labels of the choice.</param>
+    public static void PrintGroups(Terminal terminal, IReadOnlyList<CustomerProfile> customers, DateOnly asOf, IEnumerable<(int Value, string Label)> groups)
+    {
+        terminal.Heading($"Customers by RFM group, as of {Text.Day(asOf)}");
+        PrintDistribution(terminal, "RFM group", customers, groups.Select(group => (group.Label, customers.Where(c => c.RfmGroup == group.Value))));
+    }
+
+    private static void PrintDistribution(Terminal terminal, string of, IReadOnlyList<CustomerProfile> customers, IEnumerable<(string Name, IEnumerable<CustomerProfile> Members)> parts)
+    {
         var total = customers.Sum(c => c.AnnualValueBase);
-        var table = Plain("Priority").AddColumn(Right("Customers")).AddColumn(Right("Annual value")).AddColumn(Right("Share"));
-        foreach (var priority in Priorities)
+        var table = Plain(of).AddColumn(Right("Customers")).AddColumn(Right("Annual value")).AddColumn(Right("Share"));
+        foreach (var (name, some) in parts)
         {
-            var members = customers.Where(c => c.Priority == priority).ToList();
+            var members = some.ToList();
             var value = members.Sum(c => c.AnnualValueBase);
             table.AddRow(
-                CustomerProfile.NameOf(priority),
+                name,
                 Text.Number(members.Count),
                 Text.Amount(value),
                 total == 0 ? "-" : (value / total).ToString("P0", CultureInfo.InvariantCulture).Replace(" ", string.Empty, StringComparison.Ordinal));

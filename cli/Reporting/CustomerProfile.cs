@@ -32,6 +32,9 @@ internal sealed record CustomerProfile
 
     public decimal? Score { get; init; }
 
+    /// <summary>A value of the choice of RFM groups; none for a customer without a profile.</summary>
+    public int? RfmGroup { get; init; }
+
     public string Reason { get; init; } = string.Empty;
 
     public bool DoNotPhone { get; init; }

@@ -14,7 +14,7 @@ internal static class ProfileReader
     [
         Schema.Contact.CustomerNumber, Schema.Contact.Email, Schema.Contact.FullName, Schema.Contact.DoNotPhone, Schema.Contact.FirstPurchase, Schema.Contact.LastPurchase,
         Schema.Contact.AnnualCount, Schema.Contact.AnnualValue, Schema.Contact.AnnualValueBase, Schema.Contact.AverageValue, Schema.Contact.LifetimeCount, Schema.Contact.LifetimeValue,
-        Schema.Contact.Priority, Schema.Contact.PriorityScore, Schema.Contact.PriorityReason, Schema.Contact.ProfileAsOf, Schema.Contact.NextRecalculation,
+        Schema.Contact.Priority, Schema.Contact.PriorityScore, Schema.Contact.RfmGroup, Schema.Contact.PriorityReason, Schema.Contact.ProfileAsOf, Schema.Contact.NextRecalculation,
     ];
 
     /// <summary>Every active customer: a contact with a customer number or with a purchase, in the order of numbers.</summary>
@@ -43,6 +43,7 @@ internal static class ProfileReader
         LifetimeValue = row.GetAttributeValue<Money>(Schema.Contact.LifetimeValue)?.Value ?? 0m,
         Priority = row.GetAttributeValue<OptionSetValue>(Schema.Contact.Priority)?.Value ?? Schema.Priority.None,
         Score = row.GetAttributeValue<decimal?>(Schema.Contact.PriorityScore),
+        RfmGroup = row.GetAttributeValue<OptionSetValue>(Schema.Contact.RfmGroup)?.Value,
         Reason = row.GetAttributeValue<string>(Schema.Contact.PriorityReason) ?? string.Empty,
         DoNotPhone = row.GetAttributeValue<bool?>(Schema.Contact.DoNotPhone) ?? false,
         AsOf = Day(row, Schema.Contact.ProfileAsOf),
