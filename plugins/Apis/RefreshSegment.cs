@@ -23,6 +23,7 @@ public sealed class RefreshSegment : PluginApi
     {
         var segment = ((EntityReference)call.Context.InputParameters["Target"]).Id;
         var noted = SegmentSaved.Lists(call, mostPages: null).Refresh(segment);
+        new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf).Note(segment);
         if (noted.GetAttributeValue<int?>(SegmentTable.MemberCount) is { } members)
             call.Output(Members, members);
         if (noted.GetAttributeValue<Money>(SegmentTable.AnnualValue) is { } value)

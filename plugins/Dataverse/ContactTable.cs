@@ -10,6 +10,7 @@ internal static class ContactTable
     public const string FullName = "fullname";
     public const string CreatedOn = "createdon";
     public const string Merged = "merged";
+    public const string Master = "masterid";
     public const string BirthDate = "birthdate";
     public const string Anniversary = "anniversary";
     public const string AnnualIncome = "annualincome";

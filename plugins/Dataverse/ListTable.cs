@@ -12,6 +12,8 @@ internal static class ListTable
     public const string MemberTable = "createdfromcode";
     public const string MemberType = "membertype";
     public const string Query = "query";
+    public const string LastUsedOn = "lastusedon";
+    public const string CreatedOn = "createdon";
     public const string State = "statecode";
     public const string Status = "statuscode";
     public const string IsLocked = "lockstatus";

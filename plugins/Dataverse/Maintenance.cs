@@ -20,7 +20,10 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new ProfileAttributesDue(service),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),
+        new SegmentsRefreshed(service, rules.Settings, now),
+        new OffersRefreshed(service, rules.Settings.Profiles.Returns),
         new LevelsPruned(service, rules.Settings.LevelHistoryDays),
+        new MembershipsPruned(service, rules.Settings.SegmentHistoryDays),
         new RunsPruned(new MaintenanceRuns(service, now)),
     ];
 

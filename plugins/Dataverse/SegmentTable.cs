@@ -20,4 +20,8 @@ internal static class SegmentTable
     public const string ExchangeRate = "exchangerate";
     public const string Drift = "cseg_listdrift";
     public const string PublishedQuery = "cseg_publishedquery";
+    public const string HistoryOn = "cseg_historyon";
+    public const string HistoryOf = "cseg_historyof";
+    public const string Sketch = "cseg_membersketch";
+    public const string Warnings = "cseg_warnings";
 }

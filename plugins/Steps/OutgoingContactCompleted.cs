@@ -35,5 +35,5 @@ public sealed class OutgoingContactCompleted : PluginStep
 
     /// <summary>The day on which it was done, where the activity says so: it may be recorded later. Never a day to come.</summary>
     private static DateTime DayOf(Entity activity, StepCall call) =>
-        activity.GetAttributeValue<DateTime?>(Activities.ActualEnd) is { } end && end.Date < call.AsOf ? end.Date : call.AsOf;
+        activity.GetAttributeValue<DateTime?>(Activities.ActualEnd) is { } end && call.Rules.Settings.TimeZone.DayOf(end) is var day && day < call.AsOf ? day : call.AsOf;
 }

@@ -51,6 +51,7 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData("docs/README.md")]
     [InlineData("docs/install.md")]
+    [InlineData("docs/offers.md")]
     [InlineData("docs/privacy.md")]
     [InlineData("docs/troubleshooting.md")]
     public void Links_between_documents_lead_to_files(string document)

@@ -36,13 +36,13 @@ public sealed class ManifestTests
 
     /// <summary>The platform names, for each component that needs the table, what it needs and where that comes from.</summary>
     [Fact]
-    public void Whatever_uses_the_marketing_list_table_declares_that_Dynamics_365_Sales_brings_it()
+    public void Whatever_uses_the_tables_of_marketing_declares_that_Dynamics_365_Sales_brings_it()
     {
         var dependencies = Zip.Manifest.Descendants("MissingDependency").ToList();
         var dependents = dependencies.Select(dependency => dependency.Element("Dependent")!.Attribute("schemaName")!.Value).ToList();
-        var lookups = Zip.Customizations.Descendants("EntityRelationship").Where(relationship => relationship.Element("ReferencedEntityName")!.Value == "List").ToList();
+        var lookups = Zip.Customizations.Descendants("EntityRelationship").Where(relationship => relationship.Element("ReferencedEntityName")!.Value is "List" or "Campaign").ToList();
 
-        Assert.All(dependencies, dependency => Assert.Equal("list", dependency.Element("Required")!.Attribute("schemaName")!.Value));
+        Assert.All(dependencies, dependency => Assert.Contains(dependency.Element("Required")!.Attribute("schemaName")!.Value, new[] { "list", "campaign" }));
         Assert.All(lookups, relationship => Assert.Contains(relationship.Attribute("Name")!.Value, dependents));
         Assert.All(lookups, relationship => Assert.Contains(relationship.Element("ReferencingAttributeName")!.Value, dependents));
         Assert.Contains("cseg_segmentid", dependents);

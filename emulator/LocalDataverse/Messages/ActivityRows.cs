@@ -22,6 +22,7 @@ internal static class ActivityRows
         ["requiredattendees"] = 5,
         ["optionalattendees"] = 6,
         ["organizer"] = 7,
+        ["customer"] = 11,
     };
 
     public static void Written(LocalOrganization organization, Table table, Entity row, WrittenRow written, bool isNew)

@@ -16,6 +16,8 @@ public class ColumnNamesTests
     [InlineData("List", typeof(ListTable))]
     [InlineData("cseg_purchase", typeof(PurchaseTable))]
     [InlineData("cseg_segment", typeof(SegmentTable))]
+    [InlineData("cseg_segmentmembership", typeof(SegmentMembershipTable))]
+    [InlineData("cseg_offer", typeof(OfferTable))]
     [InlineData("cseg_priorityscheme", typeof(PrioritySchemeTable))]
     [InlineData("cseg_priorityfactor", typeof(PriorityFactorTable))]
     [InlineData("cseg_priorityband", typeof(PriorityBandTable))]

@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Segments;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Finds what may be wrong with a published segment and notes it there.</summary>
+/// <param name="service">Sees every customer, segment and campaign.</param>
+/// <param name="settings">Say from when on a warning is due.</param>
+/// <param name="asOf">The day of the event.</param>
+internal sealed class GuardRails(IOrganizationService service, Settings settings, DateTime asOf)
+{
+    /// <summary>What the estimate may be off by; near-duplicates are then compared customer by customer.</summary>
+    private const double Margin = 0.1;
+
+    /// <summary>Each costs as many pages as the other segment has; who has so many duplicates is warned enough.</summary>
+    private const int MostCompared = 3;
+
+    private static readonly HashSet<string> Sensitive = new(StringComparer.Ordinal)
+    {
+        "gendercode", ContactTable.AnnualIncome, ContactTable.AnnualIncomeBase, ContactTable.HouseholdIncome, ContactTable.HouseholdIncomeBase,
+        "familystatuscode", "haschildrencode", "numberofchildren", "childrensnames", "spousesname", "cseg_lifestage", "cseg_spousebirthdate",
+    };
+
+    /// <summary>Brings the warnings on a published segment up to date, unless its list was changed by hand.</summary>
+    public void Note(Guid segmentId)
+    {
+        var segment = service.Retrieve(SegmentTable.Name, segmentId, new ColumnSet(
+            SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.List, SegmentTable.PublishedQuery, SegmentTable.Drift));
+        if (segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) is not { } query || !string.IsNullOrEmpty(segment.GetAttributeValue<string>(SegmentTable.Drift)))
+            return;
+
+        var members = new List<Guid>();
+        var isWhole = new MemberCounter(service).Read(query, member => members.Add(member.Id));
+        service.Update(Look(segment, isWhole ? members : null));
+    }
+
+    /// <summary>Warnings and sketch, as columns to write to the segment.</summary>
+    /// <param name="segment">Title, filter, parent, purpose, list and published query of a segment without drift.</param>
+    /// <param name="members">Ids of its members; none when they could not be read.</param>
+    public Entity Look(Entity segment, ICollection<Guid>? members)
+    {
+        var conditions = SegmentChain.Of(service, segment).Conditions.ToList();
+        var sketch = members == null ? null : SketchOf(members);
+        var warnings = new SegmentWarnings(settings)
+        {
+            Members = members?.Count,
+            Conditions = conditions.Count,
+            IsOnlySensitive = conditions.Count > 0 && conditions.TrueForAll(condition => Sensitive.Contains((string)condition.Attribute("attribute")!)),
+            Overlaps = members == null ? [] : Overlaps(segment.Id, members, sketch!),
+            UnusedSince = UnusedSince(segment),
+        };
+        return new Entity(SegmentTable.Name, segment.Id)
+        {
+            [SegmentTable.Sketch] = sketch?.ToString(),
+            [SegmentTable.Warnings] = string.Join("\n", warnings.Sentences()),
+        };
+    }
+
+    private static MemberSketch SketchOf(IEnumerable<Guid> members)
+    {
+        var sketch = new MemberSketch();
+        foreach (var id in members)
+            sketch.Add(id);
+        return sketch;
+    }
+
+    /// <summary>Other published segments that hold nearly the same customers, with the exact share of those in both.</summary>
+    private List<KeyValuePair<string, double>> Overlaps(Guid segmentId, ICollection<Guid> members, MemberSketch sketch)
+    {
+        var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.Sketch, SegmentTable.PublishedQuery) };
+        query.Criteria.AddCondition(SegmentTable.Lifecycle, ConditionOperator.Equal, (int)SegmentLifecycle.Published);
+        query.Criteria.AddCondition(SegmentTable.Id, ConditionOperator.NotEqual, segmentId);
+        query.Criteria.AddCondition(SegmentTable.Sketch, ConditionOperator.NotNull);
+        var candidates = Paging.ByCookie(service, query, SegmentTable.Id)
+            .Select(other => new KeyValuePair<Entity, double>(other, sketch.CommonShare(MemberSketch.Parse(other.GetAttributeValue<string>(SegmentTable.Sketch)))))
+            .Where(one => one.Value > 0d && (one.Value + Margin) * 100d >= settings.OverlapWarning)
+            .OrderByDescending(one => one.Value)
+            .Take(MostCompared)
+            .ToList();
+        var overlaps = new List<KeyValuePair<string, double>>();
+        var own = new HashSet<Guid>(members);
+        foreach (var other in candidates.ConvertAll(one => one.Key))
+        {
+            var both = 0;
+            var count = 0;
+            var isWhole = new MemberCounter(service).Read(other.GetAttributeValue<string>(SegmentTable.PublishedQuery), member =>
+            {
+                count++;
+                if (own.Contains(member.Id))
+                    both++;
+            });
+            if (isWhole && both > 0)
+                overlaps.Add(new(SegmentChain.NameOf(other), (double)both / (own.Count + count - both)));
+        }
+
+        return overlaps;
+    }
+
+    private DateTime? UnusedSince(Entity segment)
+    {
+        if (segment.GetAttributeValue<EntityReference>(SegmentTable.List) is not { } list)
+            return null;
+
+        var row = service.Retrieve(ListTable.Name, list.Id, new ColumnSet(ListTable.CreatedOn, ListTable.LastUsedOn));
+        var last = Latest(row.GetAttributeValue<DateTime>(ListTable.CreatedOn), row.GetAttributeValue<DateTime?>(ListTable.LastUsedOn));
+        last = Latest(last, LatestOf(CampaignItems.Name, CampaignItems.Item, list.Id));
+        last = Latest(last, LatestOf(OfferTable.Name, OfferTable.Segment, segment.Id));
+        return last.Date.AddDays(settings.UnusedAfterDays) <= asOf ? last.Date : null;
+    }
+
+    private DateTime? LatestOf(string table, string column, Guid id)
+    {
+        var query = new QueryExpression(table) { ColumnSet = new ColumnSet(ListTable.CreatedOn), TopCount = 1 };
+        query.Criteria.AddCondition(column, ConditionOperator.Equal, id);
+        query.AddOrder(ListTable.CreatedOn, OrderType.Descending);
+        return service.RetrieveMultiple(query).Entities.FirstOrDefault()?.GetAttributeValue<DateTime>(ListTable.CreatedOn);
+    }
+
+    private static DateTime Latest(DateTime one, DateTime? other) => other > one ? other.Value : one;
+}
