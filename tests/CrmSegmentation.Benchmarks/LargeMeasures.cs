@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using CrmSegmentation.Cli;
 using CrmSegmentation.Cli.Local;
-using CrmSegmentation.Cli.Maintaining;
 using CrmSegmentation.Cli.Output;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
@@ -31,17 +30,20 @@ internal static class LargeMeasures
         var (smallTimes, largeTimes) = InTurns(() => Saves(small, random), () => Saves(large, random));
         Print(output, $"a save among {small.Contacts:N0} customers", smallTimes, $"among {large.Contacts:N0}", largeTimes, SavesABlock);
 
+        // What an earlier run of this program left due is not measured.
+        _ = Maintain(small.Target.Service);
+        _ = Maintain(large.Target.Service);
         double[] Rounds(LargeDatabase database) => [.. Enumerable.Range(0, 3).Select(_ =>
         {
             database.MakeDue(Due);
-            var watch = Stopwatch.StartNew();
-            var run = MaintenanceRun.Of(database.Target.Service, LargeDatabase.Day, progress: null);
-            if (run.Touched != Due)
-                throw new InvalidOperationException($"{run.Touched} customers were due, not {Due}.");
-            return watch.Elapsed.TotalMilliseconds;
+            var watch = Environment.CpuUsage.TotalTime;
+            var touched = Maintain(database.Target.Service);
+            if (touched != Due)
+                throw new InvalidOperationException($"{touched} customers were due, not {Due}.");
+            return (Environment.CpuUsage.TotalTime - watch).TotalMilliseconds;
         }).Order()];
         var (smallRuns, largeRuns) = (Rounds(small), Rounds(large));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"maintenance with {Due} due among {small.Contacts:N0}: {smallRuns[1]:0} ms, among {large.Contacts:N0}: {largeRuns[1]:0} ms, ratio {largeRuns[1] / smallRuns[1]:0.00} (medians of 3)"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"maintenance with {Due} due among {small.Contacts:N0}: {smallRuns[1]:0} ms, among {large.Contacts:N0}: {largeRuns[1]:0} ms, ratio {largeRuns[1] / smallRuns[1]:0.00} (processor, medians of 3)"));
 
         foreach (var value in new[] { 990m, 500m })
         {
@@ -92,10 +94,28 @@ internal static class LargeMeasures
         using var database = LargeDatabase.Open(folder, contacts, contacts * PurchasesEach, output);
         database.MakeDue(contacts);
         var watch = Stopwatch.StartNew();
-        var run = MaintenanceRun.Of(database.Target.Service, LargeDatabase.Day, progress: null);
+        var touched = Maintain(database.Target.Service);
         using var process = Process.GetCurrentProcess();
         var purchases = (double)contacts * PurchasesEach;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Touched:N0} customers with {purchases:N0} purchases recalculated in {watch.Elapsed.TotalSeconds:0.0} s: {run.Touched / watch.Elapsed.TotalSeconds:N0} customers, {purchases / watch.Elapsed.TotalSeconds:N0} purchases a second; most memory {process.PeakWorkingSet64 >> 20} MB"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{touched:N0} customers with {purchases:N0} purchases recalculated in {watch.Elapsed.TotalSeconds:0.0} s: {touched / watch.Elapsed.TotalSeconds:N0} customers, {purchases / watch.Elapsed.TotalSeconds:N0} purchases a second; most memory {process.PeakWorkingSet64 >> 20} MB"));
+    }
+
+    private static int Maintain(IOrganizationService service)
+    {
+        var touched = 0;
+        var token = "";
+        do
+        {
+            var page = service.Execute(new OrganizationRequest(Schema.RunMaintenance.Name)
+            {
+                [Schema.RunMaintenance.AsOf] = LargeDatabase.Day.ToDateTime(TimeOnly.MinValue),
+                [Schema.RunMaintenance.ContinuationToken] = token,
+            });
+            touched += (int)page[Schema.RunMaintenance.Touched];
+            token = (string)page[Schema.RunMaintenance.ContinuationToken];
+        }
+        while (token.Length > 0);
+        return touched;
     }
 
     private static void Saves(LargeDatabase database, Random random)
@@ -104,7 +124,7 @@ internal static class LargeMeasures
             database.Target.Service.Create(APurchase(LargeDatabase.ContactId(random.Next(1, database.Contacts + 1)), 0));
     }
 
-    private static Entity APurchase(Guid contact, int daysAgo) => new(Schema.Purchase.Table)
+    public static Entity APurchase(Guid contact, int daysAgo) => new(Schema.Purchase.Table)
     {
         [Schema.Purchase.Contact] = new EntityReference(Schema.Contact.Table, contact),
         [Schema.Purchase.Date] = LargeDatabase.Day.ToDateTime(TimeOnly.MinValue).AddDays(-daysAgo),

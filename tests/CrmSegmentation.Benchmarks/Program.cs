@@ -20,6 +20,9 @@ if (args is ["saves", .. var blocks])
 
 switch (args)
 {
+    case ["floor"]:
+        Floor.Run(Console.Out);
+        return;
     case ["depth"]:
         LargeMeasures.Depth(Console.Out);
         return;
