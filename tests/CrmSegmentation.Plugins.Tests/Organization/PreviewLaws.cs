@@ -37,13 +37,20 @@ public class PreviewLaws(ImportedSolution solution)
         outer,
         new XElement("filter", new XAttribute("type", isOr ? "and" : "or"), inner)));
 
-    /// <summary>0 asks nothing of purchases, 1 for one of a channel, 2 for none at all, 3 only shows them.</summary>
-    private static readonly Gen<XElement?> Links = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 2], (kind, channel) => kind switch
+    private static readonly Guid Rings = new("7d0f2c61-95b8-4e3a-8c47-1b6a90e5d2f3");
+
+    /// <summary>
+    /// Nothing; purchases of a channel, asked for once or twice; none at all; purchases only shown; and what was bought last,
+    /// which the customer's own lookup says too.
+    /// </summary>
+    private static readonly Gen<XElement[]> Links = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], (kind, number) => kind switch
     {
-        0 => null,
-        1 => Link("inner", new XElement("filter", Condition("cseg_channel", "eq", Text(653210000 + channel)))),
-        2 => Link("not any", null),
-        _ => Link("outer", new XElement("attribute", new XAttribute("name", "cseg_amount"))),
+        0 => Array.Empty<XElement>(),
+        1 => [OfChannel(number, "p")],
+        2 => [OfChannel(number, "p"), OfChannel(number, "q")],
+        3 => [Link("not any", null)],
+        4 => [Link("outer", new XElement("attribute", new XAttribute("name", "cseg_amount")))],
+        _ => [LastBought(number == 0 ? "ne" : "eq")],
     });
 
     private static readonly Gen<(string Filter, SegmentPurpose Purpose, int? Topic, string Split)> Definitions = Gen.Select(
@@ -92,6 +99,8 @@ public class PreviewLaws(ImportedSolution solution)
         Assert.Equal((members.Except(before).Count(), before.Except(members).Count()), ((int)preview[PreviewSegment.Joiners], (int)preview[PreviewSegment.Leavers]));
 
         var matched = (int)preview[PreviewSegment.Matched];
+        // Everybody here is an active customer, so the definition as it was written finds just those who match.
+        Assert.Equal(local.Service.RetrieveMultiple(new FetchExpression(definition.Filter)).Entities.DistinctBy(row => row.Id).Count(), matched);
         Assert.Equal(matched, members.Count + HeldBack((string)preview[PreviewSegment.HeldBack]));
         foreach (var channel in ((EntityCollection)preview[PreviewSegment.Channels]).Entities)
             Assert.Equal(matched, (int)channel["Contactable"] + HeldBack((string)channel["HeldBack"]));
@@ -102,6 +111,8 @@ public class PreviewLaws(ImportedSolution solution)
     private static void Populate(ImportedSolution local)
     {
         var random = new Random(6);
+        Guid?[] categories = [null, Rings, local.Service.Create(new Entity(ProductCategoryTable.Name) { ["cseg_name"] = "Watches" })];
+        local.Service.Create(new Entity(ProductCategoryTable.Name, Rings) { ["cseg_name"] = "Rings" });
         for (var i = 0; i < Customers; i++)
         {
             var customer = new Entity(ContactTable.Name)
@@ -127,7 +138,7 @@ public class PreviewLaws(ImportedSolution solution)
             for (var purchases = random.Next(4); purchases > 0; purchases--)
             {
                 local.Service.Create(ImportedSolution.APurchase(id, new Profiles.BoughtItem(
-                    new DateTime(2001, 12, 31).AddDays(-random.Next(500)), Domain.Purchases.PurchaseKind.Purchase, random.Next(1, 40_000) / 100m, Domain.Purchases.PurchaseChannel.Store + random.Next(3), random.Next(3) == 0)));
+                    new DateTime(2001, 12, 31).AddDays(-random.Next(500)), Domain.Purchases.PurchaseKind.Purchase, random.Next(1, 40_000) / 100m, Domain.Purchases.PurchaseChannel.Store + random.Next(3), random.Next(3) == 0, categories[random.Next(3)])));
             }
         }
     }
@@ -135,23 +146,27 @@ public class PreviewLaws(ImportedSolution solution)
     private static int HeldBack(string lines) =>
         lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Sum(line => int.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture));
 
-    private static string Whole(XElement filter, XElement? link)
+    private static string Whole(XElement filter, XElement[] links)
     {
-        if (link == null)
-            return filter.ToString();
         // A question about there being none stands in the filter, as the platform has it.
-        if ((string?)link.Attribute("link-type") == "not any")
+        if (links is [var none] && (string?)none.Attribute("link-type") == "not any")
         {
-            link.Attribute("alias")!.Remove();
-            filter = new XElement("filter", filter, link);
-            link = null;
+            none.Attribute("alias")!.Remove();
+            filter = new XElement("filter", filter, none);
+            links = [];
         }
 
-        return new XElement("fetch", new XElement("entity", new XAttribute("name", "contact"), filter, link)).ToString();
+        return new XElement("fetch", new XAttribute("distinct", "true"), new XElement("entity", new XAttribute("name", "contact"), new XElement("attribute", new XAttribute("name", "contactid")), filter, links)).ToString();
     }
 
-    private static XElement Link(string type, XElement? inside) => new(
-        "link-entity", new XAttribute("name", "cseg_purchase"), new XAttribute("from", "cseg_contactid"), new XAttribute("to", "contactid"), new XAttribute("alias", "p"), new XAttribute("link-type", type), inside);
+    private static XElement OfChannel(int channel, string alias) => Link("inner", new XElement("filter", Condition("cseg_channel", "eq", Text(653210000 + channel))), alias);
+
+    private static XElement Link(string type, XElement? inside, string alias = "p") => new(
+        "link-entity", new XAttribute("name", "cseg_purchase"), new XAttribute("from", "cseg_contactid"), new XAttribute("to", "contactid"), new XAttribute("alias", alias), new XAttribute("link-type", type), inside);
+
+    private static XElement LastBought(string comparison) => new(
+        "link-entity", new XAttribute("name", ProductCategoryTable.Name), new XAttribute("from", "cseg_productcategoryid"), new XAttribute("to", ContactTable.LastProductCategory), new XAttribute("alias", "c"), new XAttribute("link-type", "inner"),
+        new XElement("filter", Condition("cseg_productcategoryid", comparison, Rings.ToString())));
 
     private static XElement Condition(string column, string comparison, string? value) => new(
         "condition", new XAttribute("attribute", column), new XAttribute("operator", comparison), value == null ? null : new XAttribute("value", value));

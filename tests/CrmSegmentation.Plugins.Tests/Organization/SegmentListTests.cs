@@ -3,6 +3,7 @@ using System.Linq;
 using System.ServiceModel;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Priorities;
@@ -138,6 +139,23 @@ public class SegmentListTests(ImportedSolution solution)
 
         var list = Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
         Assert.Equal(list.Id, local.ListOf(id).Id);
+    }
+
+    [Fact]
+    public void Adopting_a_change_takes_over_neither_topic_nor_purpose_nor_parent()
+    {
+        var parent = local.ASegment("Ulm", Ulm, SegmentLifecycle.Draft);
+        var id = local.ASegment("Clerks", """<filter><condition attribute="jobtitle" operator="eq" value="Clerk" /></filter>""", SegmentLifecycle.Published, parent, SegmentPurpose.Email);
+        local.Change(SegmentTable.Name, id, SegmentTable.Topic, new OptionSetValue(653210001));
+        var list = local.ListOf(id);
+        var query = list.GetAttributeValue<string>(ListTable.Query).Replace("Clerk", "Baker", StringComparison.Ordinal);
+        local.Change(ListTable.Name, list.Id, ListTable.Query, query);
+
+        local.Service.Execute(new OrganizationRequest("cseg_ResolveDrift") { ["Target"] = new EntityReference(SegmentTable.Name, id), [ResolveDrift.Choice] = "Adopt" });
+
+        var filter = (string)local.Service.Retrieve(SegmentTable.Name, id, new ColumnSet(SegmentTable.Filter))[SegmentTable.Filter];
+        Assert.Equal(["jobtitle"], XElement.Parse(filter).DescendantsAndSelf("condition").Select(condition => (string)condition.Attribute("attribute")!));
+        Assert.Equal(query, local.ListOf(id)[ListTable.Query]);
     }
 
     [Fact]
