@@ -87,6 +87,9 @@ public sealed class PreviewSegment : PluginApi
     /// <summary>EntityCollection: a row for each other segment that shares members, with <c>SegmentId</c>, <c>Segment</c>, <c>Members</c>, <c>Shared</c>, <c>ShareOfThis</c> and <c>ShareOfOther</c> (percent).</summary>
     public const string Overlaps = "Overlaps";
 
+    /// <summary>String: a line for each thing that may be wrong with the segment.</summary>
+    public const string Warnings = "Warnings";
+
     private static readonly ColumnSet Columns = new(
         SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.PublishedQuery);
 
@@ -101,6 +104,7 @@ public sealed class PreviewSegment : PluginApi
         var groups = preview.Run(segment, isPublished ? segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) : null, splitColumn);
         var other = call.Input<EntityReference>(CompareWith) is { } reference ? preview.AverageOf(call.AsUser.Retrieve(SegmentTable.Name, reference.Id, Columns)) : null;
 
+        call.Output(Warnings, new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf).Look(segment, preview.Members.Keys)[SegmentTable.Warnings]);
         AnswerCounts(call, preview);
         AnswerValues(call, preview);
         call.Output(Averages, AverageRows(preview, other));

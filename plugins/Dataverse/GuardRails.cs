@@ -12,7 +12,8 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="service">Sees every customer, segment and campaign.</param>
 /// <param name="settings">Say from when on a warning is due.</param>
 /// <param name="asOf">The day of the event.</param>
-internal sealed class GuardRails(IOrganizationService service, Settings settings, DateTime asOf)
+/// <param name="mostPages">Pages of members that all reading together may take; null when only the platform's two minutes count.</param>
+internal sealed class GuardRails(IOrganizationService service, Settings settings, DateTime asOf, int? mostPages = null)
 {
     /// <summary>What the estimate may be off by; near-duplicates are then compared customer by customer.</summary>
     private const double Margin = 0.1;
@@ -26,17 +27,24 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
         "familystatuscode", "haschildrencode", "numberofchildren", "childrensnames", "spousesname", "cseg_lifestage", "cseg_spousebirthdate",
     };
 
+    private readonly MemberCounter reader = new(service, mostPages);
+
     /// <summary>Brings the warnings on a published segment up to date, unless its list was changed by hand.</summary>
     public void Note(Guid segmentId)
     {
         var segment = service.Retrieve(SegmentTable.Name, segmentId, new ColumnSet(
-            SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.List, SegmentTable.PublishedQuery, SegmentTable.Drift));
+            SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.List, SegmentTable.PublishedQuery, SegmentTable.Drift, SegmentTable.Sketch,
+            SegmentTable.Warnings));
         if (segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) is not { } query || !string.IsNullOrEmpty(segment.GetAttributeValue<string>(SegmentTable.Drift)))
             return;
 
         var members = new List<Guid>();
-        var isWhole = new MemberCounter(service).Read(query, member => members.Add(member.Id));
-        service.Update(Look(segment, isWhole ? members : null));
+        var isWhole = reader.Read(query, member => members.Add(member.Id));
+        var notes = Look(segment, isWhole ? members : null);
+        foreach (var column in notes.Attributes.Keys.Where(name => (notes.GetAttributeValue<string>(name) ?? "") == (segment.GetAttributeValue<string>(name) ?? "")).ToList())
+            notes.Attributes.Remove(column);
+        if (notes.Attributes.Count > 0)
+            service.Update(notes);
     }
 
     /// <summary>Warnings and sketch, as columns to write to the segment.</summary>
@@ -88,7 +96,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
         {
             var both = 0;
             var count = 0;
-            var isWhole = new MemberCounter(service).Read(other.GetAttributeValue<string>(SegmentTable.PublishedQuery), member =>
+            var isWhole = reader.Read(other.GetAttributeValue<string>(SegmentTable.PublishedQuery), member =>
             {
                 count++;
                 if (own.Contains(member.Id))

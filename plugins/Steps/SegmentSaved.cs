@@ -1,5 +1,7 @@
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Steps.Registration;
+using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Steps;
 
@@ -20,8 +22,13 @@ public sealed class SegmentSaved : PluginStep
     private const string UpdateStepId = "792da565-c87b-4555-a7f9-db04dcf57d56";
     private const string After = "after";
 
-    private protected override void Run(StepCall call) =>
-        Lists(call, MemberCounter.PagesOfASave).Follow(call.Context.PostEntityImages[After], DefinitionSent(call));
+    private protected override void Run(StepCall call)
+    {
+        var segment = call.Context.PostEntityImages[After];
+        Lists(call, MemberCounter.PagesOfASave).Follow(segment, DefinitionSent(call));
+        if (segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published)
+            new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf, MemberCounter.PagesOfASave).Note(segment.Id);
+    }
 
     internal static SegmentLists Lists(StepCall call, int? mostPages) =>
         new(call.AsUser, call.AsSystem, new MemberCounter(call.AsSystem, mostPages), call.Context.OperationCreatedOn);

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
@@ -27,6 +28,16 @@ public class GuardRailTests(ImportedSolution solution)
         Customers(1, "Ulm");
         local.Maintain();
         Assert.Equal("", Warnings(segment));
+    }
+
+    [Fact]
+    public void Publishing_and_previewing_say_the_same_at_once()
+    {
+        Customers(2, "Ulm");
+        var segment = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+
+        Assert.Equal("Tiny: 2 members, fewer than 20.", Warnings(segment));
+        Assert.Equal("Tiny: 2 members, fewer than 20.", local.Service.Execute(new OrganizationRequest("cseg_PreviewSegment") { [PreviewSegment.Segment] = new EntityReference(SegmentTable.Name, segment) })[PreviewSegment.Warnings]);
     }
 
     [Fact]

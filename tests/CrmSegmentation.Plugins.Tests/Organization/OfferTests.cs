@@ -51,6 +51,29 @@ public class OfferTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_marketer_publishes_offers_and_measures_with_the_rights_of_the_role()
+    {
+        Customers(3);
+        var marketer = local.ServiceOf(AMarketer());
+        var segment = marketer.Create(new Entity(SegmentTable.Name)
+        {
+            [SegmentTable.Title] = "Ulm", [SegmentTable.Filter] = Ulm,
+            [SegmentTable.Lifecycle] = new OptionSetValue((int)SegmentLifecycle.Published), [SegmentTable.Purpose] = new OptionSetValue((int)SegmentPurpose.Any),
+        });
+        var offer = marketer.Create(new Entity(OfferTable.Name)
+        {
+            [OfferTable.Title] = "Spring",
+            [OfferTable.Campaign] = new EntityReference("campaign", local.Service.Create(new Entity("campaign") { ["name"] = "Spring" })),
+            [OfferTable.Segment] = new EntityReference(SegmentTable.Name, segment),
+            [OfferTable.StartsOn] = Day("2001-12-31"), [OfferTable.EndsOn] = Day("2002-01-31"),
+        });
+
+        var target = new EntityReference(OfferTable.Name, offer);
+        Assert.Equal(3, marketer.Execute(new OrganizationRequest("cseg_LaunchOffer") { ["Target"] = target })[LaunchOffer.Members]);
+        Assert.StartsWith("To 2001-12-31: 3 contacted", (string)marketer.Execute(new OrganizationRequest("cseg_RefreshOffer") { ["Target"] = target })[RefreshOffer.Result], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void More_members_than_a_page_are_all_fixed()
     {
         Customers(5_003);
@@ -261,6 +284,21 @@ public class OfferTests(ImportedSolution solution)
             ["Targets"] = new EntityCollection(Enumerable.Range(0, count).Select(_ => new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.City] = "Ulm" }).ToList()) { EntityName = ContactTable.Name },
         })["Ids"],
     ];
+
+    private Guid AMarketer()
+    {
+        var roots = new QueryExpression("businessunit") { ColumnSet = new ColumnSet(false) };
+        roots.Criteria.AddCondition("parentbusinessunitid", ConditionOperator.Null);
+        var user = local.Service.Create(new Entity("systemuser")
+        {
+            ["firstname"] = "Mary", ["lastname"] = "Marketer", ["domainname"] = "mary@example.com",
+            ["businessunitid"] = local.Service.RetrieveMultiple(roots).Entities[0].ToEntityReference(),
+        });
+        var roles = new QueryExpression("role") { ColumnSet = new ColumnSet(false) };
+        roles.Criteria.AddCondition("name", ConditionOperator.Equal, "Segmentation Marketer");
+        local.Service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [local.Service.RetrieveMultiple(roles).Entities[0].ToEntityReference()]);
+        return user;
+    }
 
     private Guid AnOffer(decimal share = 0m, string starts = "2001-12-31", string ends = "2002-01-31", Guid? segment = null) => local.Service.Create(new Entity(OfferTable.Name)
     {
