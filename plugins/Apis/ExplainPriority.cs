@@ -58,12 +58,17 @@ public sealed class ExplainPriority : PluginApi
         call.Output(SchemeVersion, scheme.Version);
         call.Output(AsOf, call.AsOf);
         call.Output(IsStored, IsStoredIn(computed.Key.Row, computed.Value));
-        call.Output(Factors, new EntityCollection(scheme.Explain(input).Select(one => RowOf(one, CustomerColumns.ReadCustomer(seen).Income != null)).ToList()));
+        call.Output(Factors, new EntityCollection(scheme.Explain(input).Select(one => RowOf(one, CustomerColumns.ReadCustomer(seen).Income)).ToList()));
     }
 
-    private static Entity RowOf(FactorExplanation one, bool seesIncome)
+    /// <param name="one">The factor.</param>
+    /// <param name="incomeSeen">
+    /// The income that the caller reads on the contact. Where it is not the one that counts, as when he may read the personal
+    /// income but not that of the household, the one that counts stays hidden.
+    /// </param>
+    internal static Entity RowOf(FactorExplanation one, decimal? incomeSeen)
     {
-        var hidden = one.Factor.Kind == FactorKind.Income && one.Input != null && !seesIncome;
+        var hidden = one.Factor.Kind == FactorKind.Income && one.Input != null && one.Input != incomeSeen;
         return new Entity
         {
             ["factor"] = (int)one.Factor.Kind,

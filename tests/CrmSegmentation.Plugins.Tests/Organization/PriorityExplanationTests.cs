@@ -75,6 +75,19 @@ public class PriorityExplanationTests(ImportedSolution solution)
         Assert.Contains("prvReadContact", Assert.Throws<FaultException<OrganizationServiceFault>>(() => Explain(local.ServiceOf(stranger), customer)).Message, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData(90_000, "90000.00", "from 50000: 80")]
+    [InlineData(75_000, "not shown to you", "")]
+    [InlineData(null, "not shown to you", "")]
+    public void An_income_that_the_caller_does_not_read_on_the_contact_stays_hidden(int? seen, string input, string steps)
+    {
+        var factor = new PriorityFactor(FactorKind.Income, 1m) { Bands = [new(50_000m, 80m)] };
+
+        var row = ExplainPriority.RowOf(new FactorExplanation(factor, 90_000m, 80m, 40m), seen);
+
+        Assert.Equal((input, steps, 40m), ((string)row["input"], (string)row["steps"], (decimal)row["contribution"]));
+    }
+
     [Fact]
     public void Who_wants_no_profile_has_nothing_to_explain()
     {
