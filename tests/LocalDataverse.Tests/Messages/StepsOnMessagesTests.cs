@@ -6,6 +6,7 @@ using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
 using Microsoft.Xrm.Sdk.Metadata;
+using Microsoft.Xrm.Sdk.Metadata.Query;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Messages;
@@ -105,6 +106,7 @@ public sealed class StepsOnMessagesTests : IDisposable
             ["RetrieveOptionSet"] = () => After(new ImportSolutionRequest { CustomizationFile = zip }, new RetrieveOptionSetRequest { Name = "test_colour" }),
             ["RetrieveAllOptionSets"] = () => new RetrieveAllOptionSetsRequest(),
             ["RetrieveRelationship"] = () => new RetrieveRelationshipRequest { Name = "contact_customer_accounts" },
+            ["RetrieveMetadataChanges"] = () => new RetrieveMetadataChangesRequest { Query = new EntityQueryExpression { Criteria = new MetadataFilterExpression { Conditions = { new MetadataConditionExpression("LogicalName", MetadataConditionOperator.Equals, "contact") } } } },
             ["FetchXmlToQueryExpression"] = () => new FetchXmlToQueryExpressionRequest { FetchXml = "<fetch><entity name='contact'/></fetch>" },
             ["QueryExpressionToFetchXml"] = () => new QueryExpressionToFetchXmlRequest { Query = new QueryExpression("contact") },
             ["RetrieveExchangeRate"] = () => new RetrieveExchangeRateRequest { TransactionCurrencyId = organization.BaseCurrencyId },
