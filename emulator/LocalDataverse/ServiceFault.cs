@@ -30,4 +30,8 @@ internal static class ServiceFault
         ArgumentException or InvalidCastException => Of(ErrorCode.InvalidArgument, exception.Message),
         _ => Of(ErrorCode.UnexpectedError, $"An unexpected error occurred: {exception.Message}"),
     };
+
+    /// <summary>Rows that only link two others are made by relating those, never written by themselves.</summary>
+    public static FaultException<OrganizationServiceFault> NotForLinks(string message, Metadata.Table table) =>
+        Of(ErrorCode.MessageNotSupportedForTable, $"The '{message}' method does not support entities of type '{table.LogicalName}'. Its rows come from relating two others, or with a solution.");
 }

@@ -17,6 +17,8 @@ internal sealed class CreateMessage(bool isMultiple) : RowMessage
 
     public override List<WrittenRow> Write(LocalOrganization organization, Table table, List<Entity> rows, ParameterCollection input, CallScope scope)
     {
+        if (table.IsIntersect)
+            throw ServiceFault.NotForLinks(Event, table);
         organization.Access.RequireCreate(table, scope);
         var written = new List<WrittenRow>(rows.Count);
         foreach (var row in rows)

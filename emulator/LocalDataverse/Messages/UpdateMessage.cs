@@ -27,6 +27,8 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
 
     public override List<WrittenRow> Write(LocalOrganization organization, Table table, List<Entity> rows, ParameterCollection input, CallScope scope)
     {
+        if (table.IsIntersect)
+            throw ServiceFault.NotForLinks(Event, table);
         var written = new List<WrittenRow>(rows.Count);
         foreach (var row in rows)
         {

@@ -195,6 +195,15 @@ public sealed class PlatformMessageTests : IDisposable
         Assert.Contains("nobody", Fault(() => service.Execute(new RetrieveEntityRequest { LogicalName = "nobody", EntityFilters = EntityFilters.Entity })).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("roleprivileges")]
+    [InlineData("systemuserroles")]
+    public void Rows_that_only_link_two_others_are_not_written_by_themselves(string table)
+    {
+        Assert.Contains($"The 'Create' method does not support entities of type '{table}'", Fault(() => service.Create(new Entity(table))).Message, StringComparison.Ordinal);
+        Assert.Contains($"The 'Update' method does not support entities of type '{table}'", Fault(() => service.Update(new Entity(table, Guid.NewGuid()))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_metadata_query_finds_the_tables_that_exist_and_faults_on_none()
     {
