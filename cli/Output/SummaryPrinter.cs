@@ -76,12 +76,12 @@ internal static class SummaryPrinter
         if (lists.Count == 0)
             return;
 
-        terminal.Heading("Marketing lists");
+        terminal.Heading($"{lists.Count} marketing lists");
+        var table = Plain("List").AddColumn(Right("Members"));
         foreach (var list in lists)
-        {
-            terminal.Line($"  {list.Name}: {Text.Count(list.Members, "member")}");
-            terminal.Verbatim("    " + list.Query);
-        }
+            table.AddRow(list.Name, Text.Number(list.Members));
+        terminal.Table(table);
+        terminal.Remark("  Each is a query that is evaluated when the list is used; it stands on the list's own page, under Marketing lists.");
     }
 
     private static Table Ranking(List<CustomerProfile> customers)

@@ -47,9 +47,6 @@ internal sealed class Terminal
 
     public void Warning(string text) => _console.MarkupLineInterpolated($"[yellow]{text}[/]");
 
-    /// <summary>Text that is not broken into lines: it is to be copied.</summary>
-    public void Verbatim(string text) => _console.Profile.Out.Writer.WriteLine(text);
-
     public void Table(Table table) => _console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
 
     /// <summary>A sentence about what went wrong, on the error stream.</summary>

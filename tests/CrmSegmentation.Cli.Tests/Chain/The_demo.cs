@@ -35,7 +35,7 @@ public sealed class The_demo : IDisposable
     }
 
     [Fact]
-    public async Task Prints_priorities_whom_to_call_and_each_list_with_its_members_and_query()
+    public async Task Prints_priorities_whom_to_call_and_each_list_with_its_members()
     {
         await _crmseg.Run("demo", "--no-serve", "--report", _crmseg.PathOf("report.csv"));
 
@@ -48,11 +48,11 @@ public sealed class The_demo : IDisposable
             var members = report.Count(r => r["priority"] == priority);
             Assert.True(members > 0, priority);
             Assert.Matches($@"{priority} +{members} ", _crmseg.Output);
-            Assert.Matches($@"{priority} priority: {members} members?\r?\n +<fetch [^\n]*<entity name=""contact"">[^\n]*</fetch>", _crmseg.Output);
+            Assert.Matches($@"{priority} priority +{members} *\r?\n", _crmseg.Output);
         }
 
         foreach (var segment in (string[])["Champions", "Cannot lose them", "At risk", "Lost", "Lapsing customers", "New customers", "Gift buyers", "Birthdays in the next 30 days"])
-            Assert.Matches($@"{segment}: [\d,]+ members?\r?\n +<fetch ", _crmseg.Output);
+            Assert.Matches($@"{segment} +[\d,]+ *\r?\n", _crmseg.Output);
 
         Assert.Matches(@"[\d,]+ purchases took .* with the plug-ins .* without plug-ins", _crmseg.Output);
     }
