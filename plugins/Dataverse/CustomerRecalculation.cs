@@ -13,7 +13,9 @@ namespace CrmSegmentation.Dataverse;
 /// The one core operation: recalculate these customers, inside the running transaction. Locks first, in the order of ids so
 /// that two saves cannot wait for each other; then reads, for what is read before the lock may be out of date; then writes
 /// what changed. For K customers that is 2 reads and at most 2 K single updates, since bulk messages have no place in a
-/// synchronous step; and one create for each whose level changes.
+/// synchronous step; and one create for each whose level changes. Whoever loses the profile, because it is not wanted or not
+/// consented to, also leaves the static lists that were frozen from one: one more read for all of them. A profile that comes
+/// back puts nobody back into what others froze.
 /// </summary>
 internal sealed class CustomerRecalculation(IOrganizationService service, ProfileCalculator calculator)
 {
@@ -21,6 +23,8 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     internal const int CustomersAtOnce = 1000;
 
     private readonly LevelHistory history = new(service);
+
+    private readonly FrozenLists frozenLists = new(service);
 
     /// <summary>Recalculates customers that exist. Returns how many rows changed.</summary>
     public int Recalculate(IEnumerable<Guid> contactIds, DateTime asOf, ChangeCause cause)
@@ -157,6 +161,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Func<StoredCustomer, ChangeCause> causeOf, Action<Guid, Action> write)
     {
         var changed = 0;
+        var cleared = new List<Guid>();
         foreach (var customer in Read(contactIds, asOf))
         {
             if (profileOf(customer) is not { } profile || CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
@@ -168,8 +173,13 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                 history.Keep(customer.Row, customer.Declared, profile, asOf, causeOf(customer));
             });
             changed++;
+
+            // What a merge clears is the master's now; the platform sees to the memberships of the other.
+            if (!customer.Declared.IsMerged && changes.Attributes.TryGetValue(ContactTable.SchemeVersion, out var version) && version == null)
+                cleared.Add(customer.Row.Id);
         }
 
+        frozenLists.LeaveProfileBased(cleared, write);
         return changed;
     }
 

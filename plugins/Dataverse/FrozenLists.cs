@@ -16,9 +16,13 @@ internal sealed class FrozenLists(IOrganizationService service)
     private const string ListAlias = "list";
 
     /// <summary>Takes customers out of the lists whose segment looks at the computed profile. Where they are in none it is one read.</summary>
-    /// <returns>How many memberships ended.</returns>
-    public int LeaveProfileBased(IReadOnlyCollection<Guid> contactIds)
+    /// <param name="contactIds">The customers.</param>
+    /// <param name="write">Writes what concerns one of them.</param>
+    public void LeaveProfileBased(IReadOnlyCollection<Guid> contactIds, Action<Guid, Action> write)
     {
+        if (contactIds.Count == 0)
+            return;
+
         var query = new QueryExpression(ListMemberTable.Name) { ColumnSet = new ColumnSet(ListMemberTable.Member) };
         query.Criteria.AddCondition(ListMemberTable.Member, ConditionOperator.In, contactIds.Cast<object>().ToArray());
         var list = query.AddLink(ListTable.Name, ListMemberTable.List, ListTable.Id);
@@ -31,16 +35,14 @@ internal sealed class FrozenLists(IOrganizationService service)
         var segment = list.AddLink(SegmentTable.Name, ListTable.Segment, SegmentTable.Id);
         segment.LinkCriteria.AddCondition(SegmentTable.PublishedQuery, ConditionOperator.Like, "%" + ContactTable.ProfilingOptOut + "%");
 
-        var memberships = Paging.ByCookie(service, query, ListMemberTable.Id).ToList();
-        foreach (var membership in memberships)
+        foreach (var membership in Paging.ByCookie(service, query, ListMemberTable.Id).ToList())
         {
-            service.Execute(new RemoveMemberListRequest
+            var member = membership.GetAttributeValue<EntityReference>(ListMemberTable.Member).Id;
+            write(member, () => service.Execute(new RemoveMemberListRequest
             {
                 ListId = (Guid)membership.GetAttributeValue<AliasedValue>(ListAlias + "." + ListTable.Id).Value,
-                EntityId = membership.GetAttributeValue<EntityReference>(ListMemberTable.Member).Id,
-            });
+                EntityId = member,
+            }));
         }
-
-        return memberships.Count;
     }
 }

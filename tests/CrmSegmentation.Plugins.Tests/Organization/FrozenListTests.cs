@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Tests.Profiles;
 using Microsoft.Crm.Sdk.Messages;
@@ -9,7 +10,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Organization;
 
-/// <summary>Who wants no profile leaves every list that rests on one, also those that were frozen.</summary>
+/// <summary>Who wants no profile, or may have none, leaves every list that rests on one, also those that were frozen.</summary>
 [Collection(nameof(ImportedSolution))]
 public class FrozenListTests(ImportedSolution solution)
 {
@@ -38,6 +39,43 @@ public class FrozenListTests(ImportedSolution solution)
         Assert.Equal(new[] { ann, bob }.Order(), local.Members(dynamic).Order());
         Assert.Equal([bob], Members(frozen));
         Assert.Equal(StoredProfile.Of(new ACustomer().Bought("2001-06-01", 10m).AsOf("2001-12-31")), StoredProfile.Of(local.Contact(ann)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData((int)ConsentBasis.None)]
+    public void Withdrawing_a_consent_that_is_required_leaves_frozen_lists_and_where_none_is_required_it_does_not(int? withdrawn)
+    {
+        var (ann, bob) = (ABuyer(), ABuyer());
+        foreach (var id in new[] { ann, bob })
+            local.Change(ContactTable.Name, id, ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Consent));
+        var frozen = Frozen(local.ASegment("Buyers", ByProfile, SegmentLifecycle.Published));
+        var value = withdrawn is { } basis ? new OptionSetValue(basis) : null;
+
+        local.Change(ContactTable.Name, ann, ContactTable.ConsentBasis, value);
+        Assert.Equal(new[] { ann, bob }.Order(), Members(frozen).Order());
+
+        local.Change(ContactTable.Name, ann, ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Consent));
+        local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        local.Maintain();
+        Assert.Equal(new[] { ann, bob }.Order(), Members(frozen).Order());
+
+        local.Change(ContactTable.Name, ann, ContactTable.ConsentBasis, value);
+        Assert.Equal([bob], Members(frozen));
+    }
+
+    [Fact]
+    public void Where_consent_becomes_required_maintenance_takes_those_who_gave_none_out_of_frozen_lists()
+    {
+        var (ann, bob) = (ABuyer(), ABuyer());
+        local.Change(ContactTable.Name, bob, ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Consent));
+        var frozen = Frozen(local.ASegment("Buyers", ByProfile, SegmentLifecycle.Published));
+
+        local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        Assert.Equal(new[] { ann, bob }.Order(), Members(frozen).Order());
+        local.Maintain();
+
+        Assert.Equal([bob], Members(frozen));
     }
 
     [Fact]
@@ -70,6 +108,13 @@ public class FrozenListTests(ImportedSolution solution)
         local.ForgetRequests();
         local.Change(ContactTable.Name, ann, ContactTable.ProfilingOptOut, false);
         Assert.DoesNotContain(local.RequestsOfSteps, request => request.EndsWith("listmember", StringComparison.Ordinal));
+    }
+
+    private Guid ABuyer()
+    {
+        var id = local.AContact();
+        local.Buy(id, "2001-06-01", 10m);
+        return id;
     }
 
     /// <summary>As a marketer does: copies the dynamic list and says which segment it is of.</summary>
