@@ -27,6 +27,7 @@ internal static class SettingsTable
     public const string MostConditions = "cseg_mostconditions";
     public const string OverlapWarning = "cseg_overlapwarning";
     public const string UnusedAfterDays = "cseg_unusedafterdays";
+    public const string OnlyActive = "cseg_onlyactive";
     public const string ModifiedOn = "modifiedon";
     public const string Organization = "organizationid";
     public const string State = "statecode";

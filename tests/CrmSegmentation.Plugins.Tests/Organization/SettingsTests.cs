@@ -22,6 +22,42 @@ public class SettingsTests(ImportedSolution solution)
     private readonly ImportedSolution local = solution.StartAfresh();
 
     [Fact]
+    public void A_key_keeps_a_second_row_from_being_active_where_looking_for_the_first_would_not_see_it()
+    {
+        var first = local.TheSettings();
+        Assert.Equal("active", KeyOf(first));
+        local.Change(SettingsTable.Name, first, SettingsTable.OnlyActive, null);
+        Assert.Equal("active", KeyOf(first));
+
+        SetState(first, active: false);
+        Assert.Null(KeyOf(first));
+        local.Change(SettingsTable.Name, first, SettingsTable.OnlyActive, "active");
+        Assert.Null(KeyOf(first));
+
+        SetState(first, active: true);
+        Assert.Equal("active", KeyOf(first));
+    }
+
+    [Fact]
+    public void Of_settings_activated_at_once_one_row_becomes_active()
+    {
+        var refused = 0;
+        System.Threading.Tasks.Parallel.For(0, 8, _ =>
+        {
+            try
+            {
+                local.TheSettings();
+            }
+            catch (FaultException<OrganizationServiceFault>)
+            {
+                System.Threading.Interlocked.Increment(ref refused);
+            }
+        });
+
+        Assert.Equal(7, refused);
+    }
+
+    [Fact]
     public void One_row_is_active_and_a_second_is_refused_until_the_first_is_out_of_use()
     {
         var first = local.TheSettings();
@@ -315,6 +351,9 @@ public class SettingsTests(ImportedSolution solution)
     private static (string, object) AWindow(WindowMode mode) => (SettingsTable.WindowMode, new OptionSetValue((int)mode));
 
     private static string Refused(Action save) => Assert.Throws<FaultException<OrganizationServiceFault>>(save).Message;
+
+    private string? KeyOf(Guid settings) =>
+        local.Service.Retrieve(SettingsTable.Name, settings, new ColumnSet(SettingsTable.OnlyActive)).GetAttributeValue<string>(SettingsTable.OnlyActive);
 
     private void SetState(Guid settings, bool active) => local.Service.Update(new Entity(SettingsTable.Name, settings)
     {
