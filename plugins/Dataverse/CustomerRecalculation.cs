@@ -174,7 +174,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             });
             changed++;
 
-            // What a merge clears is the master's now; the platform sees to the memberships of the other.
+            // What a merge clears is the master's now; the step on the merge sees to the memberships of the other.
             if (!customer.Declared.IsMerged && changes.Attributes.TryGetValue(ContactTable.SchemeVersion, out var version) && version == null)
                 cleared.Add(customer.Row.Id);
         }

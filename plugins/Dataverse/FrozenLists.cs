@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>
-/// Static marketing lists that were frozen from a segment (their Segment is set): nobody leaves them by himself. Locked ones
+/// Static marketing lists, put together by hand or frozen from a segment (their Segment is set): nobody leaves them by himself. Locked ones
 /// stay as they are: they keep who got an offer, so that its result can be measured, and the platform refuses to change them.
 /// </summary>
 internal sealed class FrozenLists(IOrganizationService service)
@@ -43,6 +43,33 @@ internal sealed class FrozenLists(IOrganizationService service)
                 ListId = (Guid)membership.GetAttributeValue<AliasedValue>(ListAlias + "." + ListTable.Id).Value,
                 EntityId = member,
             }));
+        }
+    }
+
+    /// <summary>
+    /// Takes a customer who has become another one out of the static lists he is in. In a list that somebody put together by hand
+    /// the master takes his place: that is the same person. A list frozen from a segment was the segment's answer about the
+    /// other row's numbers, so it says nothing about the master. Where the other is in none it is one read.
+    /// </summary>
+    public void Merge(Guid master, Guid subordinate)
+    {
+        var query = new QueryExpression(ListMemberTable.Name) { ColumnSet = new ColumnSet(ListMemberTable.Member) };
+        query.Criteria.AddCondition(ListMemberTable.Member, ConditionOperator.In, master, subordinate);
+        var list = query.AddLink(ListTable.Name, ListMemberTable.List, ListTable.Id);
+        list.EntityAlias = ListAlias;
+        list.Columns = new ColumnSet(ListTable.Id, ListTable.Segment);
+        list.LinkCriteria.AddCondition(ListTable.Type, ConditionOperator.Equal, false);
+        list.LinkCriteria.AddCondition(ListTable.IsLocked, ConditionOperator.NotEqual, true);
+
+        foreach (var memberships in Paging.ByCookie(service, query, ListMemberTable.Id).ToList().ToLookup(row => (Guid)row.GetAttributeValue<AliasedValue>(ListAlias + "." + ListTable.Id).Value))
+        {
+            var members = memberships.Select(row => row.GetAttributeValue<EntityReference>(ListMemberTable.Member).Id).ToList();
+            if (!members.Contains(subordinate))
+                continue;
+
+            service.Execute(new RemoveMemberListRequest { ListId = memberships.Key, EntityId = subordinate });
+            if (!members.Contains(master) && !memberships.First().Contains(ListAlias + "." + ListTable.Segment))
+                service.Execute(new AddMemberListRequest { ListId = memberships.Key, EntityId = master });
         }
     }
 }

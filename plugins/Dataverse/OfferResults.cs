@@ -97,16 +97,16 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
     /// <summary>The customers of a list; whether each is only there because a member was merged into him.</summary>
     private Dictionary<Guid, bool> MembersOf(Guid listId)
     {
-        var query = new QueryExpression(ListMembers.Name) { ColumnSet = new ColumnSet(ListMembers.Member) };
-        query.Criteria.AddCondition(ListMembers.List, ConditionOperator.Equal, listId);
-        var contact = query.AddLink(ContactTable.Name, ListMembers.Member, ContactTable.Id);
+        var query = new QueryExpression(ListMemberTable.Name) { ColumnSet = new ColumnSet(ListMemberTable.Member) };
+        query.Criteria.AddCondition(ListMemberTable.List, ConditionOperator.Equal, listId);
+        var contact = query.AddLink(ContactTable.Name, ListMemberTable.Member, ContactTable.Id);
         contact.EntityAlias = "contact";
         contact.Columns = new ColumnSet(ContactTable.Master);
         var members = new Dictionary<Guid, bool>();
-        foreach (var row in Paging.ByCookie(service, query, ListMembers.Id))
+        foreach (var row in Paging.ByCookie(service, query, ListMemberTable.Id))
         {
             var master = row.GetAttributeValue<AliasedValue>("contact." + ContactTable.Master)?.Value as EntityReference;
-            var id = master?.Id ?? row.GetAttributeValue<EntityReference>(ListMembers.Member).Id;
+            var id = master?.Id ?? row.GetAttributeValue<EntityReference>(ListMemberTable.Member).Id;
             members[id] = master != null && (!members.TryGetValue(id, out var merged) || merged);
         }
 
@@ -117,7 +117,7 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
     {
         var result = new GroupResult(members.Count);
         var query = Purchases(start, end);
-        query.AddLink(ListMembers.Name, PurchaseTable.Contact, ListMembers.Member).LinkCriteria.AddCondition(ListMembers.List, ConditionOperator.Equal, listId);
+        query.AddLink(ListMemberTable.Name, PurchaseTable.Contact, ListMemberTable.Member).LinkCriteria.AddCondition(ListMemberTable.List, ConditionOperator.Equal, listId);
         // A master who is a member himself is found by the list.
         Add(query, id => members.TryGetValue(id, out var merged) && !merged);
         var masters = members.Where(member => member.Value).Select(member => member.Key).ToList();
@@ -162,7 +162,7 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
         query.Criteria.AddCondition(CampaignResponses.State, ConditionOperator.NotEqual, Canceled);
         var party = query.AddLink(Activities.Party, CampaignResponses.Id, Activities.Id);
         party.LinkCriteria.AddCondition(Activities.Participation, ConditionOperator.Equal, CampaignResponses.Customer);
-        party.AddLink(ListMembers.Name, Activities.PartyId, ListMembers.Member).LinkCriteria.AddCondition(ListMembers.List, ConditionOperator.Equal, listId);
+        party.AddLink(ListMemberTable.Name, Activities.PartyId, ListMemberTable.Member).LinkCriteria.AddCondition(ListMemberTable.List, ConditionOperator.Equal, listId);
         return Paging.ByCookie(service, query, CampaignResponses.Id)
             .Where(response => (response.GetAttributeValue<DateTime?>(CampaignResponses.ReceivedOn) ?? response.GetAttributeValue<DateTime>(CampaignResponses.CreatedOn)).Date is var day && day >= start && day <= end)
             .Select(response => response.Id)

@@ -20,6 +20,7 @@ public sealed class ContactsMerged : PluginStep
         var other = (Guid)call.Context.InputParameters["SubordinateId"];
         call.Recalculate([master, other], ChangeCause.Merge);
         new OutgoingContacts(call.AsSystem).Merge(master, other);
+        new FrozenLists(call.AsSystem).Merge(master, other);
         new SegmentHistory(call.AsSystem).Merge(master, other, call.AsOf);
     }
 }

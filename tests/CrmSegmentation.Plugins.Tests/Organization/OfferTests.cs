@@ -329,9 +329,9 @@ public class OfferTests(ImportedSolution solution)
 
     private HashSet<Guid> FixedMembers(Entity offer, string column)
     {
-        var query = new QueryExpression(ListMembers.Name) { ColumnSet = new ColumnSet(ListMembers.Member) };
-        query.Criteria.AddCondition(ListMembers.List, ConditionOperator.Equal, offer.GetAttributeValue<EntityReference>(column).Id);
-        return [.. Paging.ByCookie(local.Service, query, ListMembers.Id).Select(row => row.GetAttributeValue<EntityReference>(ListMembers.Member).Id)];
+        var query = new QueryExpression(ListMemberTable.Name) { ColumnSet = new ColumnSet(ListMemberTable.Member) };
+        query.Criteria.AddCondition(ListMemberTable.List, ConditionOperator.Equal, offer.GetAttributeValue<EntityReference>(column).Id);
+        return [.. Paging.ByCookie(local.Service, query, ListMemberTable.Id).Select(row => row.GetAttributeValue<EntityReference>(ListMemberTable.Member).Id)];
     }
 
     private static string Refused(Action act) => Assert.Throws<FaultException<OrganizationServiceFault>>(act).Detail.Message;
