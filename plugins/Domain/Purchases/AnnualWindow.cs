@@ -54,7 +54,10 @@ internal sealed record AnnualWindow
             return leaves > asOf ? leaves : null;
 
         // By the calendar year a purchase enters the previous window day by day, long after it has left the current one.
-        return Earliest(asOf, leaves, FirstDayWhoseLastYearReaches(date), FirstDayWhoseLastYearReaches(leaves));
+        // One of 29 February may enter it on the very day on which it leaves it: then it never counts there, and nothing changes.
+        var enters = FirstDayWhoseLastYearReaches(date);
+        var leavesPrevious = FirstDayWhoseLastYearReaches(leaves);
+        return enters == leavesPrevious ? Earliest(asOf, leaves) : Earliest(asOf, leaves, enters, leavesPrevious);
     }
 
     private static DateTime? Earliest(DateTime after, params DateTime[] days)

@@ -59,6 +59,15 @@ public class AnnualWindowTests
         Assert.Equal(Day("2000-12-31"), AnnualWindow.TrailingTwelveMonths.At(asOf).After);
     }
 
+    /// <summary>The fiscal year begins on 1 March: on 1 March 2005 last year's 29 February is reached, and a year of its own is over.</summary>
+    [Fact]
+    public void A_purchase_that_enters_and_leaves_the_previous_year_on_one_day_changes_nothing_on_it()
+    {
+        var window = new AnnualWindow { Mode = WindowMode.FiscalYear, FirstMonth = 3 };
+        Assert.Null(window.NextChange(new DateTime(2004, 2, 29), new DateTime(2004, 12, 7), previousToo: true));
+        Assert.Equal(new DateTime(2005, 2, 28), window.NextChange(new DateTime(2004, 2, 28), new DateTime(2004, 12, 7), previousToo: true));
+    }
+
     [Fact]
     public void The_next_change_of_a_purchase_is_the_first_day_on_which_its_membership_differs() =>
         Gen.Select(Windows, Days, Days, Gen.Bool).Sample((window, purchased, asOf, previousToo) =>
