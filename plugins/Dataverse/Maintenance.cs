@@ -22,8 +22,16 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),
         new SegmentsRefreshed(service, rules.Settings, now),
         new OffersRefreshed(service, rules.Settings.Profiles.Returns),
-        new LevelsPruned(service, rules.Settings.LevelHistoryDays),
-        new MembershipsPruned(service, rules.Settings.SegmentHistoryDays),
+        new HistoryPruned(
+            "old changes of level",
+            rules.Settings.LevelHistoryDays,
+            "{0} changes of level of more than {1} days ago deleted",
+            new LevelHistory(service).Prune),
+        new HistoryPruned(
+            "old memberships in segments",
+            rules.Settings.SegmentHistoryDays,
+            "{0} memberships deleted that ended more than {1} days ago or whose customer opted out of profiling",
+            new SegmentHistory(service).Prune),
         new RunsPruned(new MaintenanceRuns(service, now)),
     ];
 
