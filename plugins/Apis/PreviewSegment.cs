@@ -98,7 +98,7 @@ public sealed class PreviewSegment : PluginApi
         var segment = SegmentOf(call);
         var isPublished = segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published;
         var splitColumn = call.Input<string>(SplitBy) is { Length: > 0 } name
-            ? new SplitColumn(new TableColumns(call.AsUser), name, call.Input<int?>(PrefixLength), call.AsOf)
+            ? new SplitColumn(new TableColumns(call.AsUser), name, call.Input<int?>(PrefixLength))
             : null;
         var preview = new SegmentPreview(call.AsUser, call.AsOf);
         var groups = preview.Run(segment, isPublished ? segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) : null, splitColumn);

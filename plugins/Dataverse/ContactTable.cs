@@ -55,6 +55,7 @@ internal static class ContactTable
     public const string Trend = "cseg_trend";
     public const string AveragePurchaseInterval = "cseg_averagepurchaseinterval";
     public const string LapsesOn = "cseg_lapseson";
+    public const string Age = "cseg_age";
     public const string NextBirthdayOn = "cseg_nextbirthdayon";
     public const string NextAnniversaryOn = "cseg_nextanniversaryon";
     public const string Channels = "cseg_channels";

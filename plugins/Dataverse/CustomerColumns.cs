@@ -87,6 +87,7 @@ internal static class CustomerColumns
         [ContactTable.Trend] = Choice((int?)profile.Trend),
         [ContactTable.AveragePurchaseInterval] = profile.AveragePurchaseInterval,
         [ContactTable.LapsesOn] = profile.LapsesOn,
+        [ContactTable.Age] = profile.Age,
         [ContactTable.NextBirthdayOn] = profile.NextBirthdayOn,
         [ContactTable.NextAnniversaryOn] = profile.NextAnniversaryOn,
         [ContactTable.Channels] = profile.Channels.Count == 0

@@ -17,7 +17,7 @@ namespace CrmSegmentation.Dataverse;
 /// as an aggregate fails beyond 50,000 rows.
 /// </summary>
 /// <param name="service">Acts for the person who asks.</param>
-/// <param name="asOf">The day on which ages and days since the last purchase are counted.</param>
+/// <param name="asOf">The day to which days since the last purchase are counted.</param>
 internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf)
 {
     /// <summary>Published segments that are compared; each costs as much as a list of its size.</summary>
@@ -30,7 +30,7 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
     private static readonly string[] Figures =
     [
         ContactTable.AnnualValueBase, ContactTable.AnnualPurchaseCount, ContactTable.AveragePurchaseValueBase, ContactTable.LastPurchaseOn,
-        ContactTable.BirthDate, ContactTable.Priority, ContactTable.BuysGifts,
+        ContactTable.Age, ContactTable.Priority, ContactTable.BuysGifts,
     ];
 
     private readonly Dictionary<SegmentPurpose, HashSet<Guid>> reachable = [];
@@ -158,7 +158,7 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
         customer.GetAttributeValue<int?>(ContactTable.AnnualPurchaseCount) ?? 0,
         customer.GetAttributeValue<Money>(ContactTable.AveragePurchaseValueBase)?.Value,
         customer.GetAttributeValue<DateTime?>(ContactTable.LastPurchaseOn),
-        customer.GetAttributeValue<DateTime?>(ContactTable.BirthDate),
+        customer.GetAttributeValue<int?>(ContactTable.Age),
         (PriorityLevel?)customer.GetAttributeValue<OptionSetValue>(ContactTable.Priority)?.Value,
         customer.GetAttributeValue<bool?>(ContactTable.BuysGifts) ?? false);
 

@@ -6,28 +6,25 @@ using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Dataverse;
 
-/// <summary>The column by which a preview divides customers: a choice by its values, a birth date by age, a text by its first characters.</summary>
+/// <summary>The column by which a preview divides customers: a choice by its values, the age by bands, a text by its first characters.</summary>
 internal sealed class SplitColumn
 {
     private const int MostCharacters = 20;
 
     private readonly TableColumn column;
     private readonly int prefixLength;
-    private readonly DateTime asOf;
 
     /// <param name="columns">The columns there are.</param>
     /// <param name="name">A column of contact.</param>
     /// <param name="prefixLength">How many characters of a text; 0 or none: all of it.</param>
-    /// <param name="asOf">The day on which ages are counted.</param>
     /// <exception cref="RefusedException">The column is none to divide by.</exception>
-    public SplitColumn(TableColumns columns, string name, int? prefixLength, DateTime asOf)
+    public SplitColumn(TableColumns columns, string name, int? prefixLength)
     {
         Name = name;
-        this.asOf = asOf;
         if (!columns.Of(ContactTable.Name).TryGetValue(name, out var found))
             throw new RefusedException($"The preview cannot be split by '{name}': the table contact has no such column.");
-        if (found.Kind is not (ColumnKind.Choice or ColumnKind.YesNo or ColumnKind.Text) && name != ContactTable.BirthDate)
-            throw new RefusedException($"The preview cannot be split by {name}. Choose a choice, a yes or no, a text such as {ContactTable.PostalCode} with the number of its first characters, or {ContactTable.BirthDate} for age bands.");
+        if (found.Kind is not (ColumnKind.Choice or ColumnKind.YesNo or ColumnKind.Text) && name != ContactTable.Age)
+            throw new RefusedException($"The preview cannot be split by {name}. Choose a choice, a yes or no, a text such as {ContactTable.PostalCode} with the number of its first characters, or {ContactTable.Age} for age bands.");
         if (prefixLength is < 0 or > MostCharacters)
             throw new RefusedException($"The preview can be split by 1 to {MostCharacters} first characters of a text, not by {prefixLength}.");
         column = found;
@@ -47,8 +44,7 @@ internal sealed class SplitColumn
             case bool yes:
                 split.Add(yes ? "0" : "1", yes ? "Yes" : "No", annualValue);
                 break;
-            case DateTime born:
-                var age = AverageProfile.AgeOf(born, asOf);
+            case int age:
                 split.Add(SegmentSplit.AgeOrderOf(age), SegmentSplit.AgeBandOf(age), annualValue);
                 break;
             case string text when SegmentSplit.PrefixOf(text, prefixLength) is { } prefix:

@@ -46,7 +46,7 @@ internal sealed class StarterSegments(IOrganizationService service)
         Starter(35, "Anniversaries in the next 30 days", InTheNextDays(ContactTable.NextAnniversaryOn), "To congratulate in time."),
         Starter(36, "High priority without recent contact", HighWithoutContact(), "Customers to look after first whom nobody has contacted for three months."),
         .. ValueBands.Select((from, i) => Starter(41 + i, ValueName(i), ValueBand(i), from == 0m ? "Bought something in the year." : "By what they bought in the year, in the base currency.")),
-        .. AgeBands.Select((_, i) => Starter(51 + i, AgeName(i), AgeBand(i), "By date of birth; who has a birthday today still counts as a year younger.")),
+        .. AgeBands.Select((_, i) => Starter(51 + i, AgeName(i), AgeBand(i), "By full years, from the birthday itself on.")),
         .. Enumerable.Range(0, 10).Select(digit => Starter(61 + digit, Text($"Postcodes {digit}"), Filter(Condition(ContactTable.PostalCode, "begins-with", digit)), "By the first figure of the postcode. Add figures to make the area smaller.")),
     ];
 
@@ -100,8 +100,8 @@ internal sealed class StarterSegments(IOrganizationService service)
         : Text($"Aged {AgeBands[band]} to {AgeBands[band + 1] - 1}");
 
     private static string AgeBand(int band) => Filter(
-        (band > 0 ? Condition(ContactTable.BirthDate, "olderthan-x-years", AgeBands[band]) : "")
-        + (band < AgeBands.Length - 1 ? Condition(ContactTable.BirthDate, "last-x-years", AgeBands[band + 1]) : ""));
+        (band > 0 ? Condition(ContactTable.Age, "ge", AgeBands[band]) : "")
+        + (band < AgeBands.Length - 1 ? Condition(ContactTable.Age, "lt", AgeBands[band + 1]) : ""));
 
     private static string Is(RfmGroup group) => Is(ContactTable.RfmSegment, (int)group);
 

@@ -15,7 +15,7 @@ namespace CrmSegmentation.Steps;
     ContactTable.FirstPurchaseOn, ContactTable.LastPurchaseOn, ContactTable.AnnualPurchaseCount, ContactTable.AnnualValue,
     ContactTable.AveragePurchaseValue, ContactTable.LifetimePurchaseCount, ContactTable.LifetimeValue,
     ContactTable.PreviousAnnualValue, ContactTable.Trend, ContactTable.AveragePurchaseInterval, ContactTable.LapsesOn,
-    ContactTable.NextBirthdayOn, ContactTable.NextAnniversaryOn, ContactTable.Channels, ContactTable.BuysGifts,
+    ContactTable.Age, ContactTable.NextBirthdayOn, ContactTable.NextAnniversaryOn, ContactTable.Channels, ContactTable.BuysGifts,
     ContactTable.LastProductCategory, ContactTable.RecencyScore, ContactTable.FrequencyScore, ContactTable.MonetaryScore,
     ContactTable.RfmSegment, ContactTable.Priority, ContactTable.PriorityScore, ContactTable.PriorityReason,
     ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf, ContactTable.NextRecalculationOn, ContactTable.SchemeVersion, ContactTable.PriorityScheme,

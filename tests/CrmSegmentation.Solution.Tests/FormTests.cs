@@ -10,7 +10,7 @@ public sealed class FormTests
     private static readonly string[] ComputedColumns =
     [
         "cseg_firstpurchaseon", "cseg_lastpurchaseon", "cseg_annualpurchasecount", "cseg_annualvalue", "cseg_averagepurchasevalue", "cseg_lifetimevalue",
-        "cseg_lifetimepurchasecount", "cseg_previousannualvalue", "cseg_trend", "cseg_averagepurchaseinterval", "cseg_lapseson", "cseg_nextbirthdayon",
+        "cseg_lifetimepurchasecount", "cseg_previousannualvalue", "cseg_trend", "cseg_averagepurchaseinterval", "cseg_lapseson", "cseg_age", "cseg_nextbirthdayon",
         "cseg_nextanniversaryon", "cseg_channels", "cseg_buysgifts", "cseg_lastproductcategoryid", "cseg_recencyscore", "cseg_frequencyscore",
         "cseg_monetaryscore", "cseg_rfmsegment", "cseg_priority", "cseg_priorityscore", "cseg_priorityreason", "cseg_prioritychangedon", "cseg_profileasof",
         "cseg_nextrecalculationon", "cseg_schemeversion", "cseg_priorityschemeid", "cseg_nextcontactallowedon", "cseg_lastcontactedon",

@@ -41,6 +41,9 @@ internal sealed record Profile
 
     public DateTime? LapsesOn { get; init; }
 
+    /// <summary>In full years.</summary>
+    public int? Age { get; init; }
+
     public DateTime? NextBirthdayOn { get; init; }
 
     public DateTime? NextAnniversaryOn { get; init; }

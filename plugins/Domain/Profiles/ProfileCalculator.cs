@@ -121,6 +121,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             Trend = input.Trend,
             AveragePurchaseInterval = lifetime.AverageInterval is { } interval ? Round(interval) : null,
             LapsesOn = lapsesOn,
+            Age = customer.BirthDate is { } birth ? RecurringDay.Years(asOf, birth) : null,
             NextBirthdayOn = nextBirthday,
             NextAnniversaryOn = nextAnniversary,
             Channels = year.Channels,
@@ -136,7 +137,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             NextRecalculationOn = Earliest(
                 asOf,
                 purchases.Select(purchase => settings.Window.NextChange(purchase.Date, asOf, previousToo: purchase.Amount != 0))
-                    .Concat([scheme.NextRecencyStep(input), lapsesOn, nextBirthday?.AddDays(1), nextAnniversary?.AddDays(1)])),
+                    .Concat([scheme.NextRecencyStep(input), lapsesOn, nextBirthday, nextBirthday?.AddDays(1), nextAnniversary?.AddDays(1)])),
         };
     }
 

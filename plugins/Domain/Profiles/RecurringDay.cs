@@ -12,6 +12,18 @@ internal static class RecurringDay
         return thisYear >= asOf ? thisYear : InYear(asOf.Year + 1, origin);
     }
 
+    /// <summary>
+    /// How often the day has come round: full years, one more on the day itself. Who was born on 29 February grows older on
+    /// 1 March of other years. None before the first day.
+    /// </summary>
+    public static int? Years(DateTime asOf, DateTime origin)
+    {
+        if (origin > asOf)
+            return null;
+        var years = asOf.Year - origin.Year;
+        return asOf < InYear(asOf.Year, origin) ? years - 1 : years;
+    }
+
     private static DateTime InYear(int year, DateTime origin) =>
         origin is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(year)
             ? new DateTime(year, 3, 1)

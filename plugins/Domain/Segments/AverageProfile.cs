@@ -9,7 +9,7 @@ namespace CrmSegmentation.Domain.Segments;
 /// What the customers of a segment are like on average. An average is over those who have the value: who never bought has
 /// no last purchase, and counts neither for nor against its age. Shares are of all, in percent.
 /// </summary>
-/// <param name="asOf">The day on which ages and days since the last purchase are counted.</param>
+/// <param name="asOf">The day to which days since the last purchase are counted.</param>
 internal sealed class AverageProfile(DateTime asOf)
 {
     private readonly Mean annualValue = new();
@@ -33,7 +33,7 @@ internal sealed class AverageProfile(DateTime asOf)
         annualCount.Add(customer.AnnualCount);
         averageValue.Add(customer.AverageValue);
         daysSinceLast.Add((asOf - customer.LastPurchaseOn)?.Days);
-        age.Add(customer.BirthDate is { } born ? AgeOf(born, asOf) : null);
+        age.Add(customer.Age);
         if (customer.BuysGifts)
             giftBuyers++;
         if (customer.Priority is { } level)
@@ -53,13 +53,6 @@ internal sealed class AverageProfile(DateTime asOf)
         new("Percent without a priority", Share(Customers - levels.Values.Sum())),
         new("Percent who buy gifts", Share(giftBuyers)),
     ];
-
-    /// <summary>Full years; who was born on 29 February grows older on 1 March of other years.</summary>
-    public static int AgeOf(DateTime born, DateTime asOf)
-    {
-        var years = asOf.Year - born.Year;
-        return asOf.Month < born.Month || (asOf.Month == born.Month && asOf.Day < born.Day) ? years - 1 : years;
-    }
 
     private decimal? Share(int count) => Customers == 0 ? null : Round(100m * count / Customers);
 

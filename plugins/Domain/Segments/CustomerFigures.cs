@@ -10,6 +10,6 @@ internal readonly record struct CustomerFigures(
     int AnnualCount,
     decimal? AverageValue,
     DateTime? LastPurchaseOn,
-    DateTime? BirthDate,
+    int? Age,
     PriorityLevel? Priority,
     bool BuysGifts);

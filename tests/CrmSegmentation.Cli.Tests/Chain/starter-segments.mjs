@@ -65,6 +65,8 @@ const groups = [
   ['At risk', [1, 2], [2, 5], [4, 5]], ['Need attention', [1, 3], [3, 5], [3, 5]], ['About to sleep', [2, 3], [1, 3], [1, 4]], ['Lost', [1, 1], [1, 5], [1, 5]],
 ];
 const within = (value, [from, to]) => value >= from && value <= to;
+// Full years: 'MM-DD' sorts like the calendar, and who was born on 29 February waits for 1 March where there is none.
+const age = born => +asOfText.slice(0, 4) - born.slice(0, 4) - (asOfText.slice(5) < born.slice(5) ? 1 : 0);
 const yearAgo = monthsBefore(today, 12);
 
 const answer = {};
@@ -117,7 +119,7 @@ for (const [from, to] of values) {
 }
 for (const [from, to] of [[0, 30], [30, 40], [40, 50], [50, 60], [60, 70], [70, 200]]) {
   const name = from === 0 ? 'Aged under 30' : to === 200 ? 'Aged 70 and older' : `Aged ${from} to ${to - 1}`;
-  segment(name, one => one.born && day(one.born) >= monthsBefore(today, 12 * to) && (from === 0 || day(one.born) < monthsBefore(today, 12 * from)));
+  segment(name, one => one.born && age(one.born) >= from && age(one.born) < to);
 }
 for (let digit = 0; digit < 10; digit++) segment(`Postcodes ${digit}`, one => (one.postcode ?? '').startsWith(`${digit}`));
 

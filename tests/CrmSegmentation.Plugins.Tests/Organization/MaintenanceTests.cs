@@ -45,7 +45,7 @@ public class MaintenanceTests(ImportedSolution solution)
         local.Buy(id, "2002-01-03", 10m);
         Assert.Equal(0, local.Contact(id)[ContactTable.LifetimePurchaseCount]);
 
-        foreach (var day in new[] { "2002-01-03", "2002-01-06" })
+        foreach (var day in new[] { "2002-01-03", "2002-01-05", "2002-01-06" })
         {
             local.Clock.MoveTo(Day(day));
             Assert.Equal(1, local.Maintain().Touched);

@@ -19,7 +19,7 @@ public class PreviewLaws(ImportedSolution solution)
     private const int Customers = 60;
 
     private static readonly string[] Cities = ["Ulm", "Rome", "O'Neill & \"Söhne\" <x>", "שלום 💎"];
-    private static readonly string[] SplitColumns = [ContactTable.City, ContactTable.Priority, ContactTable.BirthDate, ContactTable.BuysGifts, ContactTable.ContactFrequency, ContactTable.PostalCode];
+    private static readonly string[] SplitColumns = [ContactTable.City, ContactTable.Priority, ContactTable.Age, ContactTable.BuysGifts, ContactTable.ContactFrequency, ContactTable.PostalCode];
 
     private static readonly Gen<XElement> Conditions = Gen.OneOf(
         Gen.Int[0, Cities.Length - 1].Select(i => Condition(ContactTable.City, "eq", Cities[i])),
@@ -28,6 +28,7 @@ public class PreviewLaws(ImportedSolution solution)
         Gen.Int[0, 600].Select(amount => Condition(ContactTable.AnnualValueBase, "ge", Text(amount))),
         Gen.Int[1, 400].Select(days => Condition(ContactTable.LastPurchaseOn, "last-x-days", Text(days))),
         Gen.Int[20, 70].Select(years => Condition(ContactTable.BirthDate, "olderthan-x-years", Text(years))),
+        Gen.Int[20, 70].Select(years => Condition(ContactTable.Age, "ge", Text(years))),
         Gen.Int[0, 9].Select(digit => Condition(ContactTable.PostalCode, "begins-with", Text(digit))),
         Gen.Const(() => Condition(ContactTable.PostalCode, "null", null)));
 

@@ -91,6 +91,7 @@ public class SegmentLaws(ImportedSolution solution)
             Starter("Lapsing customers", (_, profile, today) => profile.LapsesOn <= today),
             Starter("New customers", (_, profile, today) => profile.FirstPurchaseOn >= today.AddMonths(-3)),
             Starter("Birthdays in the next 30 days", (_, profile, today) => profile.NextBirthdayOn <= today.AddDays(30)),
+            Starter("Aged 40 to 49", (one, _, today) => !one.IsOptedOut && one.Born.AddYears(40) <= today && one.Born.AddYears(50) > today),
             Starter("Annual value 100 to 500", (_, profile, _) => profile.AnnualValue is >= 100m and < 500m),
             Starter("Lost", (_, profile, _) => profile.RfmGroup == RfmGroup.Lost),
         ];

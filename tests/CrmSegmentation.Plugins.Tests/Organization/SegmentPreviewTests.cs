@@ -154,7 +154,7 @@ public class SegmentPreviewTests(ImportedSolution solution)
         ACustomer("Ulm", 0m, (ContactTable.BirthDate, new DateTime(1921, 12, 31)));
         ACustomer("Ulm", 0m);
 
-        Assert.Equal(["under 20 1 5000 100", "20 to 29 1 0 0", "80 and older 1 0 0", "(empty) 1 0 0"], Groups(Preview((PreviewSegment.Filter, Ulm), (PreviewSegment.SplitBy, ContactTable.BirthDate))));
+        Assert.Equal(["under 20 1 5000 100", "20 to 29 1 0 0", "80 and older 1 0 0", "(empty) 1 0 0"], Groups(Preview((PreviewSegment.Filter, Ulm), (PreviewSegment.SplitBy, ContactTable.Age))));
         Assert.Equal(["High 1 5000 100", "None 3 0 0"], Groups(Preview((PreviewSegment.Filter, Ulm), (PreviewSegment.SplitBy, ContactTable.Priority))));
         Assert.Equal(["No 4 5000 100"], Groups(Preview((PreviewSegment.Filter, Ulm), (PreviewSegment.SplitBy, ContactTable.BuysGifts))));
     }
@@ -162,6 +162,7 @@ public class SegmentPreviewTests(ImportedSolution solution)
     [Theory]
     [InlineData("cseg_nosuchcolumn", 0, "the table contact has no such column")]
     [InlineData(ContactTable.Channels, 0, "cannot be split by cseg_channels. Choose a choice")]
+    [InlineData(ContactTable.BirthDate, 0, "or cseg_age for age bands")]
     [InlineData(ContactTable.LastPurchaseOn, 0, "cannot be split by cseg_lastpurchaseon")]
     [InlineData(ContactTable.PostalCode, 21, "by 1 to 20 first characters of a text, not by 21")]
     [InlineData(ContactTable.PostalCode, -1, "not by -1")]

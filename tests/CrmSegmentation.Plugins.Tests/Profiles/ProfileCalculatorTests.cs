@@ -175,12 +175,13 @@ public class ProfileCalculatorTests
     }
 
     [Theory]
-    [InlineData("1960-05-03", "2001-05-03", "2001-05-03", "2001-05-04")]
-    [InlineData("1960-05-03", "2001-05-04", "2002-05-03", "2002-05-04")]
-    [InlineData("1960-02-29", "2001-02-28", "2001-03-01", "2001-03-02")]
-    [InlineData("1960-02-29", "2001-03-02", "2002-03-01", "2002-03-02")]
-    [InlineData("1960-02-29", "2003-03-02", "2004-02-29", "2004-03-01")]
-    public void The_next_birthday_stays_until_it_has_passed(string born, string asOf, string next, string recalculated)
+    [InlineData("1960-05-03", "2001-05-02", "2001-05-03", "2001-05-03", "2001-05-04")]
+    [InlineData("1960-05-03", "2001-05-03", "2001-05-03", "2001-05-04", "2001-05-04")]
+    [InlineData("1960-05-03", "2001-05-04", "2002-05-03", "2002-05-03", "2002-05-04")]
+    [InlineData("1960-02-29", "2001-02-28", "2001-03-01", "2001-03-01", "2001-03-02")]
+    [InlineData("1960-02-29", "2001-03-02", "2002-03-01", "2002-03-01", "2002-03-02")]
+    [InlineData("1960-02-29", "2003-03-02", "2004-02-29", "2004-02-29", "2004-03-01")]
+    public void The_next_birthday_stays_until_it_has_passed_and_the_age_changes_when_it_comes(string born, string asOf, string next, string recalculated, string afterAnAnniversary)
     {
         var profile = new ACustomer().Declaring(customer => customer with { BirthDate = ACustomer.Day(born) }).AsOf(asOf);
         Assert.Equal(ACustomer.Day(next), profile.NextBirthdayOn);
@@ -188,8 +189,23 @@ public class ProfileCalculatorTests
 
         var married = new ACustomer().Declaring(customer => customer with { Anniversary = ACustomer.Day(born) }).AsOf(asOf);
         Assert.Equal(ACustomer.Day(next), married.NextAnniversaryOn);
-        Assert.Equal(ACustomer.Day(recalculated), married.NextRecalculationOn);
+        Assert.Equal(ACustomer.Day(afterAnAnniversary), married.NextRecalculationOn);
     }
+
+    [Theory]
+    [InlineData("1960-05-03", "2001-05-02", 40)]
+    [InlineData("1960-05-03", "2001-05-03", 41)]
+    [InlineData("1960-05-03", "2001-05-04", 41)]
+    [InlineData("1960-02-29", "2001-02-28", 40)]
+    [InlineData("1960-02-29", "2001-03-01", 41)]
+    [InlineData("1960-02-29", "2004-02-28", 43)]
+    [InlineData("1960-02-29", "2004-02-29", 44)]
+    [InlineData("2001-05-03", "2001-05-03", 0)]
+    [InlineData("2001-05-04", "2001-05-03", null)]
+    [InlineData(null, "2001-05-03", null)]
+    public void Age_is_in_full_years_from_the_birthday_itself_on(string? born, string asOf, int? age) => Assert.Equal(
+        age,
+        new ACustomer().Declaring(customer => customer with { BirthDate = born == null ? null : ACustomer.Day(born) }).AsOf(asOf).Age);
 
     [Fact]
     public void Who_opts_out_of_profiling_has_no_profile()
