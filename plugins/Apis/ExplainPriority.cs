@@ -17,7 +17,7 @@ namespace CrmSegmentation.Apis;
 /// the caller must be allowed to read; an income that is hidden from him stays hidden.
 /// </summary>
 [PluginType("2d7f4c91-5b0e-4386-a9c2-71e8d6f3b045")]
-[CustomApi("cseg_ExplainPriority")]
+[CustomApi(Message)]
 public sealed class ExplainPriority : PluginApi
 {
     /// <summary>Integer: a value of the choice of priorities.</summary>
@@ -40,6 +40,8 @@ public sealed class ExplainPriority : PluginApi
 
     /// <summary>EntityCollection: a row for each factor: factor, factorname, input, score, weight, contribution, steps.</summary>
     public const string Factors = "Factors";
+
+    internal const string Message = "cseg_ExplainPriority";
 
     private protected override void Run(StepCall call)
     {

@@ -12,7 +12,7 @@ namespace CrmSegmentation.Apis;
 
 /// <summary>Says what a segment would find and change before it is saved or published. What is given goes over what the segment has stored.</summary>
 [PluginType("70e3d8a5-9c14-4b2f-8a6d-f5b19e07c2d4")]
-[CustomApi("cseg_PreviewSegment")]
+[CustomApi(Message)]
 public sealed class PreviewSegment : PluginApi
 {
     /// <summary>EntityReference, optional: a stored segment.</summary>
@@ -89,6 +89,8 @@ public sealed class PreviewSegment : PluginApi
 
     /// <summary>String: a line for each thing that may be wrong with the segment.</summary>
     public const string Warnings = "Warnings";
+
+    internal const string Message = "cseg_PreviewSegment";
 
     private static readonly ColumnSet Columns = new(
         SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.Topic, SegmentTable.Lifecycle, SegmentTable.PublishedQuery);

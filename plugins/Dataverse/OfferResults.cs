@@ -160,9 +160,9 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
         var query = new QueryExpression(CampaignResponses.Name) { ColumnSet = new ColumnSet(CampaignResponses.ReceivedOn, CampaignResponses.CreatedOn) };
         query.Criteria.AddCondition(CampaignResponses.Campaign, ConditionOperator.Equal, id);
         query.Criteria.AddCondition(CampaignResponses.State, ConditionOperator.NotEqual, Canceled);
-        var party = query.AddLink(Activities.Party, CampaignResponses.Id, Activities.Id);
-        party.LinkCriteria.AddCondition(Activities.Participation, ConditionOperator.Equal, CampaignResponses.Customer);
-        party.AddLink(ListMemberTable.Name, Activities.PartyId, ListMemberTable.Member).LinkCriteria.AddCondition(ListMemberTable.List, ConditionOperator.Equal, listId);
+        var party = query.AddLink(ActivityTables.Party, CampaignResponses.Id, ActivityTables.Id);
+        party.LinkCriteria.AddCondition(ActivityTables.Participation, ConditionOperator.Equal, CampaignResponses.Customer);
+        party.AddLink(ListMemberTable.Name, ActivityTables.PartyId, ListMemberTable.Member).LinkCriteria.AddCondition(ListMemberTable.List, ConditionOperator.Equal, listId);
         return Paging.ByCookie(service, query, CampaignResponses.Id)
             .Where(response => (response.GetAttributeValue<DateTime?>(CampaignResponses.ReceivedOn) ?? response.GetAttributeValue<DateTime>(CampaignResponses.CreatedOn)).Date is var day && day >= start && day <= end)
             .Select(response => response.Id)

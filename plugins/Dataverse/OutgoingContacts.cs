@@ -16,9 +16,9 @@ internal sealed class OutgoingContacts(IOrganizationService service)
     /// <summary>Completed, but received, or not sent yet: an e-mail that waits or is on its way becomes 'Sent' when it has gone.</summary>
     private static readonly Dictionary<string, int[]> StatusesThatAreNoContact = new(StringComparer.Ordinal)
     {
-        [Activities.Email] = [4, 6, 7],
-        [Activities.Letter] = [3],
-        [Activities.PhoneCall] = [4],
+        [ActivityTables.Email] = [4, 6, 7],
+        [ActivityTables.Letter] = [3],
+        [ActivityTables.PhoneCall] = [4],
     };
 
     /// <summary>Those to whom an activity went: to, cc, bcc.</summary>
@@ -26,9 +26,9 @@ internal sealed class OutgoingContacts(IOrganizationService service)
 
     /// <summary>Whether the activity is one by which we contacted somebody.</summary>
     public static bool IsContact(Entity activity) =>
-        activity.GetAttributeValue<bool?>(Activities.IsOutgoing) == true
-        && activity.GetAttributeValue<OptionSetValue>(Activities.State)?.Value == Completed
-        && !StatusesThatAreNoContact[activity.LogicalName].Contains(activity.GetAttributeValue<OptionSetValue>(Activities.Status)?.Value ?? 0);
+        activity.GetAttributeValue<bool?>(ActivityTables.IsOutgoing) == true
+        && activity.GetAttributeValue<OptionSetValue>(ActivityTables.State)?.Value == Completed
+        && !StatusesThatAreNoContact[activity.LogicalName].Contains(activity.GetAttributeValue<OptionSetValue>(ActivityTables.Status)?.Value ?? 0);
 
     /// <summary>The later of two days of contact; null when there was none.</summary>
     public static DateTime? Later(DateTime? one, DateTime? other) => one is { } first && other is { } second ? (first > second ? first : second) : one ?? other;
@@ -68,9 +68,9 @@ internal sealed class OutgoingContacts(IOrganizationService service)
     private static QueryExpression RecipientsOf(Guid activityId)
     {
         var query = new QueryExpression(ContactTable.Name) { ColumnSet = new ColumnSet(ContactTable.LastContactedOn) };
-        var party = query.AddLink(Activities.Party, ContactTable.Id, Activities.PartyId);
-        party.LinkCriteria.AddCondition(Activities.Id, ConditionOperator.Equal, activityId);
-        party.LinkCriteria.AddCondition(Activities.Participation, ConditionOperator.In, Recipients);
+        var party = query.AddLink(ActivityTables.Party, ContactTable.Id, ActivityTables.PartyId);
+        party.LinkCriteria.AddCondition(ActivityTables.Id, ConditionOperator.Equal, activityId);
+        party.LinkCriteria.AddCondition(ActivityTables.Participation, ConditionOperator.In, Recipients);
         return query;
     }
 }

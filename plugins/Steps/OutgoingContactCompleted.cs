@@ -11,12 +11,12 @@ namespace CrmSegmentation.Steps;
 /// such activity for each member, and each counts when it is done.
 /// </summary>
 [PluginType("54be4dbf-8533-5ad2-9117-90ff8df65d12")]
-[Step(EmailStepId, "Update", Activities.Email, StepStage.PostOperation, Asynchronous = true, FilteringColumns = [Activities.State, Activities.Status])]
-[Step(LetterStepId, "Update", Activities.Letter, StepStage.PostOperation, Asynchronous = true, FilteringColumns = [Activities.State, Activities.Status])]
-[Step(PhoneCallStepId, "Update", Activities.PhoneCall, StepStage.PostOperation, Asynchronous = true, FilteringColumns = [Activities.State, Activities.Status])]
-[StepImage("97c853ff-4e56-5f8a-8ead-d6a002a57944", EmailStepId, StepImageKind.PostImage, "Target", After, Activities.State, Activities.Status, Activities.IsOutgoing, Activities.ActualEnd)]
-[StepImage("2792d943-d300-56c0-9a58-1870aaaa9eff", LetterStepId, StepImageKind.PostImage, "Target", After, Activities.State, Activities.Status, Activities.IsOutgoing, Activities.ActualEnd)]
-[StepImage("3686eb83-265b-53e5-b2dc-7d4525ce07ef", PhoneCallStepId, StepImageKind.PostImage, "Target", After, Activities.State, Activities.Status, Activities.IsOutgoing, Activities.ActualEnd)]
+[Step(EmailStepId, "Update", ActivityTables.Email, StepStage.PostOperation, Asynchronous = true, FilteringColumns = [ActivityTables.State, ActivityTables.Status])]
+[Step(LetterStepId, "Update", ActivityTables.Letter, StepStage.PostOperation, Asynchronous = true, FilteringColumns = [ActivityTables.State, ActivityTables.Status])]
+[Step(PhoneCallStepId, "Update", ActivityTables.PhoneCall, StepStage.PostOperation, Asynchronous = true, FilteringColumns = [ActivityTables.State, ActivityTables.Status])]
+[StepImage("97c853ff-4e56-5f8a-8ead-d6a002a57944", EmailStepId, StepImageKind.PostImage, "Target", After, ActivityTables.State, ActivityTables.Status, ActivityTables.IsOutgoing, ActivityTables.ActualEnd)]
+[StepImage("2792d943-d300-56c0-9a58-1870aaaa9eff", LetterStepId, StepImageKind.PostImage, "Target", After, ActivityTables.State, ActivityTables.Status, ActivityTables.IsOutgoing, ActivityTables.ActualEnd)]
+[StepImage("3686eb83-265b-53e5-b2dc-7d4525ce07ef", PhoneCallStepId, StepImageKind.PostImage, "Target", After, ActivityTables.State, ActivityTables.Status, ActivityTables.IsOutgoing, ActivityTables.ActualEnd)]
 public sealed class OutgoingContactCompleted : PluginStep
 {
     private const string EmailStepId = "0cd2d0d2-c418-53e7-b0c7-01150e308edb";
@@ -35,5 +35,5 @@ public sealed class OutgoingContactCompleted : PluginStep
 
     /// <summary>The day on which it was done, where the activity says so: it may be recorded later. Never a day to come.</summary>
     private static DateTime DayOf(Entity activity, StepCall call) =>
-        activity.GetAttributeValue<DateTime?>(Activities.ActualEnd) is { } end && call.Rules.Settings.TimeZone.DayOf(end) is var day && day < call.AsOf ? day : call.AsOf;
+        activity.GetAttributeValue<DateTime?>(ActivityTables.ActualEnd) is { } end && call.Rules.Settings.TimeZone.DayOf(end) is var day && day < call.AsOf ? day : call.AsOf;
 }

@@ -27,11 +27,11 @@ internal static class PluginCheck
         var registered = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var type in description.Element("PluginTypes")?.Elements("PluginType") ?? [])
         {
-            var name = (string?)type.Attribute("Name") ?? "";
+            // A workflow activity's name is what the process designer shows, that of any other type its class.
+            var qualified = (string?)type.Attribute("AssemblyQualifiedName") ?? "";
+            var name = type.Element("WorkflowActivityGroupName") == null ? (string?)type.Attribute("Name") ?? "" : qualified.Split(',')[0];
             if (!assembly.Types.Contains(name))
                 throw new PackException($"{file}: the assembly has no public type {name}.");
-
-            var qualified = (string?)type.Attribute("AssemblyQualifiedName");
             if (qualified != $"{name}, {assembly.FullName}")
                 throw new PackException($"{file}: AssemblyQualifiedName of {name} is \"{qualified}\", expected \"{name}, {assembly.FullName}\".");
 

@@ -23,7 +23,7 @@ public sealed class CustomApiTests
         Assert.All(Dll.CustomApis(), line =>
         {
             var (name, type) = (line.Split(' ')[0], line.Split(' ')[2]);
-            Assert.Equal(Dll.Constants(type.Split('.')[^1]).Values.Where(constant => constant != name).Order(StringComparer.Ordinal), Parameters(name).Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal(Dll.Constants(type).Values.Where(constant => constant != name).Order(StringComparer.Ordinal), Parameters(name).Distinct().Order(StringComparer.Ordinal));
         });
 
     [Fact]

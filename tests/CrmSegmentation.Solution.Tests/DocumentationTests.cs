@@ -50,6 +50,8 @@ public sealed class DocumentationTests
 
     [Theory]
     [InlineData("docs/README.md")]
+    [InlineData("docs/activities.md")]
+    [InlineData("docs/api.md")]
     [InlineData("docs/install.md")]
     [InlineData("docs/offers.md")]
     [InlineData("docs/privacy.md")]

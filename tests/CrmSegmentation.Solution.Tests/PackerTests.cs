@@ -124,9 +124,18 @@ public sealed class PackerTests
     public void A_plug_in_type_that_the_assembly_lacks_is_refused()
     {
         using var changed = new ChangedSource();
-        changed.Edit(changed.FirstFile("CrmSegmentationPlugins.dll.data.xml"), assembly => assembly.Descendants("PluginType").First().SetAttributeValue("Name", "CrmSegmentation.Steps.Forgotten"));
+        changed.Edit(changed.FirstFile("CrmSegmentationPlugins.dll.data.xml"), assembly => assembly.Descendants("PluginType").First(type => type.Element("WorkflowActivityGroupName") == null).SetAttributeValue("Name", "CrmSegmentation.Steps.Forgotten"));
 
         AssertRefused(changed, "no public type CrmSegmentation.Steps.Forgotten");
+    }
+
+    [Fact]
+    public void A_workflow_activity_that_the_assembly_lacks_is_refused_whatever_its_name()
+    {
+        using var changed = new ChangedSource();
+        changed.Edit(changed.FirstFile("CrmSegmentationPlugins.dll.data.xml"), assembly => assembly.Descendants("WorkflowActivityGroupName").First().Parent!.SetAttributeValue("AssemblyQualifiedName", "CrmSegmentation.Activities.Forgotten, " + assembly.Attribute("FullName")!.Value));
+
+        AssertRefused(changed, "no public type CrmSegmentation.Activities.Forgotten");
     }
 
     [Fact]

@@ -35,6 +35,8 @@ internal sealed class PluginDll : IDisposable
             var name = metadata.GetString(type.Namespace) + "." + metadata.GetString(type.Name);
             foreach (var declared in Attributes(type.GetCustomAttributes(), "PluginTypeAttribute"))
                 yield return $"type {Text(declared, 0)} {name}";
+            foreach (var activity in Attributes(type.GetCustomAttributes(), "WorkflowActivityAttribute"))
+                yield return $"activity {name}: '{Text(activity, 0)}' in CRM Segmentation";
             foreach (var step in Attributes(type.GetCustomAttributes(), "StepAttribute"))
                 yield return $"step {Text(step, 0)} {name}: {Text(step, 1)} of {Text(step, 2)}, stage {Text(step, 3)}, rank {Named(step, "Rank") ?? 1}, mode {(Named(step, "Asynchronous") is true ? 1 : 0)}, columns {Columns(Named(step, "FilteringColumns"))}";
             foreach (var image in Attributes(type.GetCustomAttributes(), "StepImageAttribute"))
@@ -49,10 +51,11 @@ internal sealed class PluginDll : IDisposable
         from declared in Attributes(type.GetCustomAttributes(), "PluginTypeAttribute")
         select $"{Text(api, 0)} {Text(declared, 0)} {metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
 
-    /// <summary>String constants of the class of that name.</summary>
+    /// <summary>String constants of the class of that name, with its namespace where two bear it.</summary>
     public IReadOnlyDictionary<string, string> Constants(string className)
     {
-        var type = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Single(definition => metadata.StringComparer.Equals(definition.Name, className));
+        var type = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+            .Single(definition => $".{metadata.GetString(definition.Namespace)}.{metadata.GetString(definition.Name)}".EndsWith("." + className, StringComparison.Ordinal));
         return type.GetFields()
             .Select(metadata.GetFieldDefinition)
             .Where(field => !field.GetDefaultValue().IsNil)

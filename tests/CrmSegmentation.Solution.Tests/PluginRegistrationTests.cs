@@ -130,13 +130,27 @@ public sealed partial class PluginRegistrationTests
         });
     }
 
+    [Fact]
+    public void An_activity_without_its_group_is_noticed()
+    {
+        var customizations = new XElement(Zip.Customizations);
+        customizations.Descendants("WorkflowActivityGroupName").First().Remove();
+
+        Assert.NotEqual(Dll.Registrations().Order(StringComparer.Ordinal), Registrations(customizations).Order(StringComparer.Ordinal));
+    }
+
     private static XElement Step(XElement customizations, string pluginType) =>
         customizations.Descendants("SdkMessageProcessingStep").Single(step => step.Element("PluginTypeName")!.Value.Contains("." + pluginType + ",", StringComparison.Ordinal));
 
     private static IEnumerable<string> Registrations(XElement customizations)
     {
         foreach (var type in customizations.Descendants("PluginType"))
-            yield return $"type {type.Attribute("PluginTypeId")!.Value} {type.Attribute("Name")!.Value}";
+        {
+            var className = type.Attribute("AssemblyQualifiedName")!.Value.Split(',')[0];
+            yield return $"type {type.Attribute("PluginTypeId")!.Value} {className}";
+            if (type.Element("WorkflowActivityGroupName") is { } group)
+                yield return $"activity {className}: '{type.Attribute("Name")!.Value}' in {group.Value}";
+        }
 
         foreach (var step in customizations.Descendants("SdkMessageProcessingStep"))
         {

@@ -29,7 +29,7 @@ public class ContactFrequencyTests(ImportedSolution solution)
         Assert.Equal([customer], local.Members(list));
 
         local.Clock.MoveTo(Day("2001-05-01"));
-        Complete(AnActivity(Activities.Email, customer), Sent);
+        Complete(AnActivity(ActivityTables.Email, customer), Sent);
 
         for (var day = Day("2001-05-01"); day < Day("2001-06-01"); day = day.AddDays(1))
         {
@@ -42,18 +42,18 @@ public class ContactFrequencyTests(ImportedSolution solution)
     }
 
     [Theory]
-    [InlineData(Activities.Email, Sent, true, true)]
-    [InlineData(Activities.Email, 2, true, true)]
-    [InlineData(Activities.Email, 6, true, false)]
-    [InlineData(Activities.Email, 7, true, false)]
-    [InlineData(Activities.Email, 4, true, false)]
-    [InlineData(Activities.Email, Sent, false, false)]
-    [InlineData(Activities.Letter, 4, true, true)]
-    [InlineData(Activities.Letter, 3, true, false)]
-    [InlineData(Activities.Letter, 4, false, false)]
-    [InlineData(Activities.PhoneCall, 2, true, true)]
-    [InlineData(Activities.PhoneCall, 4, true, false)]
-    [InlineData(Activities.PhoneCall, 2, false, false)]
+    [InlineData(ActivityTables.Email, Sent, true, true)]
+    [InlineData(ActivityTables.Email, 2, true, true)]
+    [InlineData(ActivityTables.Email, 6, true, false)]
+    [InlineData(ActivityTables.Email, 7, true, false)]
+    [InlineData(ActivityTables.Email, 4, true, false)]
+    [InlineData(ActivityTables.Email, Sent, false, false)]
+    [InlineData(ActivityTables.Letter, 4, true, true)]
+    [InlineData(ActivityTables.Letter, 3, true, false)]
+    [InlineData(ActivityTables.Letter, 4, false, false)]
+    [InlineData(ActivityTables.PhoneCall, 2, true, true)]
+    [InlineData(ActivityTables.PhoneCall, 4, true, false)]
+    [InlineData(ActivityTables.PhoneCall, 2, false, false)]
     public void What_we_sent_or_made_counts_and_what_was_received_or_waits_does_not(string table, int status, bool outgoing, bool counts)
     {
         var customer = ACustomer(ContactFrequency.Quarterly);
@@ -67,15 +67,15 @@ public class ContactFrequencyTests(ImportedSolution solution)
     public void An_email_counts_when_it_has_gone_and_not_when_it_was_cancelled()
     {
         var customer = ACustomer(ContactFrequency.Weekly);
-        var email = AnActivity(Activities.Email, customer);
+        var email = AnActivity(ActivityTables.Email, customer);
 
         Complete(email, 6);
         Assert.Equal(("", ""), Noted(customer));
-        local.Change(email.LogicalName, email.Id, Activities.Status, new OptionSetValue(Sent));
+        local.Change(email.LogicalName, email.Id, ActivityTables.Status, new OptionSetValue(Sent));
         local.RunAsyncOperations();
         Assert.Equal(("2001-12-31", "2002-01-07"), Noted(customer));
 
-        var cancelled = AnActivity(Activities.Email, customer);
+        var cancelled = AnActivity(ActivityTables.Email, customer);
         local.Clock.MoveTo(Day("2002-01-20"));
         Complete(cancelled, 5, state: 2);
         Assert.Equal(("2001-12-31", "2002-01-07"), Noted(customer));
@@ -89,7 +89,7 @@ public class ContactFrequencyTests(ImportedSolution solution)
         var bcc = ACustomer(ContactFrequency.Weekly);
         var sender = ACustomer(ContactFrequency.Weekly);
         var regarding = ACustomer(ContactFrequency.Weekly);
-        var email = new Entity(Activities.Email)
+        var email = new Entity(ActivityTables.Email)
         {
             ["subject"] = "Spring", ["directioncode"] = true, ["regardingobjectid"] = new EntityReference(ContactTable.Name, regarding),
             ["to"] = Parties(to), ["cc"] = Parties(cc, to), ["bcc"] = Parties(bcc), ["from"] = Parties(sender),
@@ -107,11 +107,11 @@ public class ContactFrequencyTests(ImportedSolution solution)
     {
         var contacts = Enumerable.Range(0, 1_201).Select(_ => new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.ContactFrequency] = new OptionSetValue((int)ContactFrequency.Monthly) }).ToList();
         var ids = (Guid[])local.Service.Execute(new OrganizationRequest("CreateMultiple") { ["Targets"] = new EntityCollection(contacts) { EntityName = ContactTable.Name } })["Ids"];
-        var email = new Entity(Activities.Email) { ["subject"] = "Spring", ["directioncode"] = true, ["bcc"] = Parties(ids) };
+        var email = new Entity(ActivityTables.Email) { ["subject"] = "Spring", ["directioncode"] = true, ["bcc"] = Parties(ids) };
         email.Id = local.Service.Create(email);
         local.ForgetRequests();
 
-        local.Service.Update(new Entity(email.LogicalName, email.Id) { [Activities.State] = new OptionSetValue(Completed), [Activities.Status] = new OptionSetValue(Sent) });
+        local.Service.Update(new Entity(email.LogicalName, email.Id) { [ActivityTables.State] = new OptionSetValue(Completed), [ActivityTables.Status] = new OptionSetValue(Sent) });
         Assert.Empty(local.RequestsOfSteps);
         local.RunAsyncOperations();
 
@@ -123,13 +123,13 @@ public class ContactFrequencyTests(ImportedSolution solution)
     public void A_contact_recorded_later_counts_for_its_own_day_and_never_moves_the_last_one_back()
     {
         var customer = ACustomer(ContactFrequency.Monthly);
-        Complete(AnActivity(Activities.PhoneCall, customer, end: "2001-12-20"), 2);
+        Complete(AnActivity(ActivityTables.PhoneCall, customer, end: "2001-12-20"), 2);
         Assert.Equal(("2001-12-20", "2002-01-20"), Noted(customer));
 
-        Complete(AnActivity(Activities.Letter, customer, end: "2001-11-02"), 4);
+        Complete(AnActivity(ActivityTables.Letter, customer, end: "2001-11-02"), 4);
         Assert.Equal(("2001-12-20", "2002-01-20"), Noted(customer));
 
-        Complete(AnActivity(Activities.Letter, customer, end: "2003-01-01"), 4);
+        Complete(AnActivity(ActivityTables.Letter, customer, end: "2003-01-01"), 4);
         Assert.Equal(("2001-12-31", "2002-01-31"), Noted(customer));
     }
 
@@ -137,7 +137,7 @@ public class ContactFrequencyTests(ImportedSolution solution)
     public void Choosing_another_frequency_counts_from_the_last_contact()
     {
         var customer = ACustomer(ContactFrequency.Monthly);
-        Complete(AnActivity(Activities.Email, customer), Sent);
+        Complete(AnActivity(ActivityTables.Email, customer), Sent);
         local.Clock.MoveTo(Day("2002-01-03"));
         local.ForgetRequests();
 
@@ -198,12 +198,12 @@ public class ContactFrequencyTests(ImportedSolution solution)
 
     private void Complete(Entity activity, int status, int state = Completed)
     {
-        local.Service.Update(new Entity(activity.LogicalName, activity.Id) { [Activities.State] = new OptionSetValue(state), [Activities.Status] = new OptionSetValue(status) });
+        local.Service.Update(new Entity(activity.LogicalName, activity.Id) { [ActivityTables.State] = new OptionSetValue(state), [ActivityTables.Status] = new OptionSetValue(status) });
         local.RunAsyncOperations();
     }
 
     private static EntityCollection Parties(params Guid[] contacts) =>
-        new(contacts.Select(id => new Entity(Activities.Party) { [Activities.PartyId] = new EntityReference(ContactTable.Name, id) }).ToList()) { EntityName = Activities.Party };
+        new(contacts.Select(id => new Entity(ActivityTables.Party) { [ActivityTables.PartyId] = new EntityReference(ContactTable.Name, id) }).ToList()) { EntityName = ActivityTables.Party };
 
     private (string Last, string Next) Noted(Guid customer)
     {

@@ -67,6 +67,10 @@ public sealed class ImportedSolution : IDisposable
     /// <summary>Runs what asynchronous steps were queued.</summary>
     internal int RunAsyncOperations() => organization.RunAsyncOperations();
 
+    /// <summary>Runs a workflow activity of the shipped assembly as a process does, with arguments by name; what it puts out.</summary>
+    internal IReadOnlyDictionary<string, object?> RunActivity<TActivity>(Guid? user, params (string Name, object? Value)[] inputs) =>
+        organization.RunWorkflowActivity(typeof(TActivity).FullName!, inputs.ToDictionary(input => input.Name, input => input.Value), userId: user);
+
     internal void ForgetRequests() => requestsOfSteps.Clear();
 
     internal Guid AContact(params (string Column, object Value)[] columns)

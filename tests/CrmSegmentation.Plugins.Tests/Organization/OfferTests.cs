@@ -322,7 +322,7 @@ public class OfferTests(ImportedSolution solution)
         ["subject"] = "Yes",
         [CampaignResponses.Campaign] = campaign,
         [CampaignResponses.ReceivedOn] = Day(day),
-        ["customer"] = new EntityCollection([new Entity(Activities.Party) { [Activities.PartyId] = new EntityReference(ContactTable.Name, customer) }]) { EntityName = Activities.Party },
+        ["customer"] = new EntityCollection([new Entity(ActivityTables.Party) { [ActivityTables.PartyId] = new EntityReference(ContactTable.Name, customer) }]) { EntityName = ActivityTables.Party },
     });
 
     private Entity Stored(Guid offer) => local.Service.Retrieve(OfferTable.Name, offer, new ColumnSet(true));

@@ -1,7 +1,7 @@
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>Names of the platform's tables of activities by which we contact customers, the columns they share, and their participants.</summary>
-internal static class Activities
+internal static class ActivityTables
 {
     public const string Email = "email";
     public const string Letter = "letter";
