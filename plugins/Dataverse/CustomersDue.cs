@@ -121,16 +121,8 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
     /// <summary>Customers who are to have a profile and have none, or one by other rules. 'Not equal' also finds what is empty.</summary>
     private FilterExpression Profiled()
     {
-        var filter = new FilterExpression(LogicalOperator.And);
+        var filter = ProfiledContacts.Are(calculator.ConsentRequired);
         filter.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotEqual, calculator.Version);
-        filter.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.NotEqual, true);
-        filter.AddCondition(ContactTable.Merged, ConditionOperator.NotEqual, true);
-        if (calculator.ConsentRequired)
-        {
-            filter.AddCondition(ContactTable.ConsentBasis, ConditionOperator.NotNull);
-            filter.AddCondition(ContactTable.ConsentBasis, ConditionOperator.NotEqual, (int)ConsentBasis.None);
-        }
-
         return filter;
     }
 
@@ -139,15 +131,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
     {
         var filter = new FilterExpression(LogicalOperator.And);
         filter.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotNull);
-        var reasons = filter.AddFilter(LogicalOperator.Or);
-        reasons.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.Equal, true);
-        reasons.AddCondition(ContactTable.Merged, ConditionOperator.Equal, true);
-        if (calculator.ConsentRequired)
-        {
-            reasons.AddCondition(ContactTable.ConsentBasis, ConditionOperator.Null);
-            reasons.AddCondition(ContactTable.ConsentBasis, ConditionOperator.Equal, (int)ConsentBasis.None);
-        }
-
+        filter.AddFilter(ProfiledContacts.AreNot(calculator.ConsentRequired));
         return filter;
     }
 

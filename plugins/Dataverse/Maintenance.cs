@@ -17,7 +17,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     [
         new CutPointsDue(service, rules),
         new CustomersDue(service, rules.Calculator, rules.Scheme.Id),
-        new ProfileAttributesDue(service),
+        new ProfileAttributesDue(service, rules.Calculator),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),
         new SegmentsRefreshed(service, rules.Settings, now),

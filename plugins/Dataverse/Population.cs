@@ -42,8 +42,6 @@ internal sealed class Population(IOrganizationService service, ProfileCalculator
         var others = new List<Entity>();
         foreach (var contact in Paging.ByCookie(service, Query(), ContactTable.Id))
         {
-            if (!calculator.HasProfile(CustomerColumns.ReadCustomer(contact)))
-                continue;
             if (++read > MostCustomers)
                 throw new RefusedException($"There are more than {Number(MostCustomers)} customers, more than one call can read.");
 
@@ -76,13 +74,7 @@ internal sealed class Population(IOrganizationService service, ProfileCalculator
         return contacts.Where(contact => profiles.TryGetValue(contact.Id, out var found) && found.Value.Figures != null).Select(contact => MemberOf(contact, profiles[contact.Id].Value.Figures!)).ToList();
     }
 
-    private static QueryExpression Query()
-    {
-        var query = new QueryExpression(ContactTable.Name) { ColumnSet = new ColumnSet(Columns) };
-        query.Criteria.AddCondition(ContactTable.ProfilingOptOut, ConditionOperator.NotEqual, true);
-        query.Criteria.AddCondition(ContactTable.Merged, ConditionOperator.NotEqual, true);
-        return query;
-    }
+    private QueryExpression Query() => new(ContactTable.Name) { ColumnSet = new ColumnSet(Columns), Criteria = ProfiledContacts.Are(calculator.ConsentRequired) };
 
     private static PopulationMember MemberOf(Entity contact, ProfileFigures figures) => new(
         contact.Id,

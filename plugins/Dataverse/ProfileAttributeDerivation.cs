@@ -9,9 +9,12 @@ namespace CrmSegmentation.Dataverse;
 
 /// <summary>
 /// Derives values where nobody entered one: the birthstone from the month of birth. What is entered stays as it is. Customers
-/// who want no profile have nothing derived, as nothing is computed about them.
+/// who are to have no profile, as they opted out or a required consent is missing, have nothing derived, as nothing is
+/// computed about them.
 /// </summary>
-internal sealed class ProfileAttributeDerivation(IOrganizationService service)
+/// <param name="service">Acts with the rights of the system.</param>
+/// <param name="calculator">Says who has a profile; asked where a category is derived, since asking may cost a request.</param>
+internal sealed class ProfileAttributeDerivation(IOrganizationService service, Func<ProfileCalculator> calculator)
 {
     /// <summary>Customers whose values one save derives. Of more, maintenance does it.</summary>
     public const int MostCustomersInASave = 1_000;
@@ -81,10 +84,8 @@ internal sealed class ProfileAttributeDerivation(IOrganizationService service)
         return true;
     }
 
-    private static string? ValueOf(Entity contact, ProfileCategory category) =>
-        contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) == true || contact.GetAttributeValue<bool?>(ContactTable.Merged) == true
-            ? null
-            : category.Derive(contact.GetAttributeValue<DateTime?>(ColumnOf(category.Derivation)));
+    private string? ValueOf(Entity contact, ProfileCategory category) =>
+        calculator().HasProfile(CustomerColumns.ReadCustomer(contact)) ? category.Derive(contact.GetAttributeValue<DateTime?>(ColumnOf(category.Derivation))) : null;
 
     /// <summary>The column that holds the day of birth.</summary>
     internal static string ColumnOf(ProfileDerivation? derivation) =>
@@ -94,7 +95,7 @@ internal sealed class ProfileAttributeDerivation(IOrganizationService service)
     {
         var query = new QueryExpression(ContactTable.Name)
         {
-            ColumnSet = new ColumnSet(ContactTable.BirthDate, ContactTable.SpouseBirthDate, ContactTable.ProfilingOptOut, ContactTable.Merged),
+            ColumnSet = new ColumnSet(ContactTable.BirthDate, ContactTable.SpouseBirthDate, ContactTable.ConsentBasis, ContactTable.ProfilingOptOut, ContactTable.Merged),
         };
         query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.In, ids);
         query.AddOrder(ContactTable.Id, OrderType.Ascending);

@@ -5,12 +5,12 @@ using CrmSegmentation.Steps.Registration;
 
 namespace CrmSegmentation.Steps;
 
-/// <summary>A birthday becomes known or another one, or the customer wants no profile: derived values of the industry profile follow.</summary>
+/// <summary>A birthday becomes known or another one, or the customer wants no profile or consents to one: derived values of the industry profile follow.</summary>
 [PluginType("1054ec0a-526b-5503-8f2c-a9063ea7f5ca")]
 [Step("6c7a92e0-3e08-53da-8ca8-ae634b0ee5ca", "CreateMultiple", ContactTable.Name, StepStage.PostOperation)]
 [Step("e1b5eab3-f2fb-51ef-9e44-faae20eefb3e", "UpdateMultiple", ContactTable.Name, StepStage.PostOperation, FilteringColumns =
 [
-    ContactTable.BirthDate, ContactTable.SpouseBirthDate, ContactTable.ProfilingOptOut,
+    ContactTable.BirthDate, ContactTable.SpouseBirthDate, ContactTable.ConsentBasis, ContactTable.ProfilingOptOut,
 ])]
 public sealed class ContactAttributesDerived : PluginStep
 {
@@ -24,6 +24,6 @@ public sealed class ContactAttributesDerived : PluginStep
             .Where(contact => !isNew || Array.Exists(Birthdays, column => contact.GetAttributeValue<DateTime?>(column) != null))
             .Select(contact => contact.Id).Distinct().ToList();
         if (ids.Count is > 0 and <= ProfileAttributeDerivation.MostCustomersInASave)
-            call.WriteComputed(() => new ProfileAttributeDerivation(call.AsSystem).Derive(ids));
+            call.WriteComputed(() => new ProfileAttributeDerivation(call.AsSystem, () => call.Calculator).Derive(ids));
     }
 }

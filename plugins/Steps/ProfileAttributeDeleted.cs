@@ -19,7 +19,7 @@ public sealed class ProfileAttributeDeleted : PluginStep
             return;
 
         if (call.Context.PreEntityImages[Before].GetAttributeValue<EntityReference>(ProfileAttributeTable.Contact) is { } contact)
-            call.WriteComputed(() => new ProfileAttributeDerivation(call.AsSystem).Derive([contact.Id]));
+            call.WriteComputed(() => new ProfileAttributeDerivation(call.AsSystem, () => call.Calculator).Derive([contact.Id]));
     }
 
     private protected override string Outcome(StepCall call) => "The profile attribute was not deleted";

@@ -202,6 +202,45 @@ public class IndustryProfileTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Where_consent_is_required_derived_values_come_with_it_and_go_with_it()
+    {
+        local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        var stone = ABirthstone();
+        var ann = local.AContact((ContactTable.BirthDate, Day("1960-05-03")));
+        Assert.Empty(Of(ann));
+
+        local.Service.Delete(ProfileAttributeTable.Name, Enter(ann, stone, (ProfileAttributeTable.Text, "Opal")));
+        Assert.Empty(Of(ann));
+
+        Consents(ann, ConsentBasis.Contract);
+        Assert.Equal(["Birthstone: Emerald (derived)"], Of(ann));
+
+        Consents(ann, ConsentBasis.None);
+        Assert.Empty(Of(ann));
+        Assert.Equal(["Birthstone: Garnet (derived)"], Of(local.AContact((ContactTable.BirthDate, Day("1960-01-03")), (ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Consent)))));
+    }
+
+    [Fact]
+    public void Maintenance_takes_derived_values_away_where_consent_becomes_required_and_brings_them_back_where_it_no_longer_is()
+    {
+        var stone = ABirthstone();
+        var with = local.AContact((ContactTable.BirthDate, Day("1960-05-03")), (ContactTable.ConsentBasis, new OptionSetValue((int)ConsentBasis.Contract)));
+        var without = Enumerable.Range(1, 7).Select(month => local.AContact((ContactTable.BirthDate, new DateTime(1960, month, 1)))).ToList();
+        Enter(without[0], stone, (ProfileAttributeTable.Text, "Opal"));
+
+        var settings = local.TheSettings((SettingsTable.ProfilingConsentRequired, true));
+        local.Maintain(3);
+        Assert.Equal(["Birthstone: Emerald (derived)"], Of(with));
+        Assert.Equal(["Birthstone: Opal"], Of(without[0]));
+        Assert.All(without.Skip(1), id => Assert.Empty(Of(id)));
+        Assert.Equal("", local.CallMaintenance(3).Token);
+
+        local.Change(SettingsTable.Name, settings, SettingsTable.ProfilingConsentRequired, false);
+        local.Maintain(3);
+        Assert.All(without, id => Assert.Single(Of(id)));
+    }
+
+    [Fact]
     public void Deleting_a_customer_deletes_what_is_recorded_about_him()
     {
         ABirthstone();
@@ -379,6 +418,8 @@ public class IndustryProfileTests(ImportedSolution solution)
 
     private List<string> Stones() =>
         [.. local.Service.RetrieveMultiple(new QueryExpression(ProfileAttributeTable.Name) { ColumnSet = new ColumnSet(ProfileAttributeTable.Title) }).Entities.Select(row => (string)row[ProfileAttributeTable.Title]).Order(StringComparer.Ordinal)];
+
+    private void Consents(Guid contact, ConsentBasis basis) => local.Change(ContactTable.Name, contact, ContactTable.ConsentBasis, new OptionSetValue((int)basis));
 
     private static EntityReference Reference(string table, Guid id) => new(table, id);
 
