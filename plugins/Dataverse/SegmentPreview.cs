@@ -150,7 +150,7 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
     private void Read(string query, Action<Entity> visit, params string[] columns)
     {
         if (!new MemberCounter(service).Read(query, visit, columns))
-            throw new RefusedException("More than 50,000 customers match over linked tables, more than the platform lets count. Use columns of the contact instead of links.");
+            throw new RefusedException("More than 50,000 of the customers who match over linked tables were created in the same second, more than the platform lets count. Use columns of the contact instead of links.");
     }
 
     private static CustomerFigures FiguresOf(Entity customer) => new(

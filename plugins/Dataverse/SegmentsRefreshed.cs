@@ -85,7 +85,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         var query = segment.GetAttributeValue<string>(SegmentTable.PublishedQuery);
         var members = new List<Guid>();
         if (!new MemberCounter(service).Read(query, member => members.Add(member.Id)))
-            return new MaintenancePage { Next = next, Note = $"segment '{name}': more than 50,000 members over linked tables, neither counted nor kept in the history" };
+            return new MaintenancePage { Next = next, Note = $"segment '{name}': more than 50,000 members over linked tables created in the same second, neither counted nor kept in the history" };
 
         var notes = isFirstPage ? new GuardRails(service, settings, token.AsOf).Look(segment, members) : new Entity(SegmentTable.Name, segment.Id);
         var fingerprint = FingerprintOf(query);

@@ -19,6 +19,9 @@ internal sealed class ScriptedPlatform : IServiceProvider, IOrganizationServiceF
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>What every call of the organization service gives; without it, each fails.</summary>
+    public Func<object>? Answer { get; set; }
+
     /// <summary>Thrown by every call of the organization service.</summary>
     public Exception? Failure { get; set; }
 
@@ -36,7 +39,7 @@ internal sealed class ScriptedPlatform : IServiceProvider, IOrganizationServiceF
     public IOrganizationService CreateOrganizationService(Guid? userId) => Scripted<IOrganizationService>((method, _) =>
     {
         Calls.Add(method.Name);
-        throw Failure ?? new NotSupportedException(method.Name);
+        return Answer?.Invoke() ?? throw Failure ?? new NotSupportedException(method.Name);
     });
 
     public void Trace(string format, params object[] args) => Traces.Add(string.Format(null, format, args));
