@@ -17,5 +17,5 @@ public sealed class CreateStarterSegments : PluginApi
     public const string Created = "Created";
 
     private protected override void Run(StepCall call) =>
-        call.Output(Created, new StarterSegments(call.AsUser).CreateMissing(call.Input<bool?>(Publish) == true ? SegmentLifecycle.Published : SegmentLifecycle.Draft));
+        call.Output(Created, new StarterSegments(call.AsUser, call.Rules.Settings.Profiles.Texts).CreateMissing(call.Input<bool?>(Publish) == true ? SegmentLifecycle.Published : SegmentLifecycle.Draft));
 }

@@ -30,7 +30,7 @@ public sealed class PreviewSegment : PluginApi
     /// <summary>Integer, optional: a value of the choice of topics.</summary>
     public const string Topic = "Topic";
 
-    /// <summary>String, optional: a column of contact to divide the members by: a choice, a yes or no, a text, or birthdate for age bands.</summary>
+    /// <summary>String, optional: a column of contact to divide the members by: a choice, a yes or no, a text, or cseg_age for age bands.</summary>
     public const string SplitBy = "SplitBy";
 
     /// <summary>Integer, optional: by how many first characters of a text to divide; without it by all of it.</summary>
@@ -78,7 +78,7 @@ public sealed class PreviewSegment : PluginApi
     /// <summary>EntityCollection: a row for each of Email, Phone and Post, with <c>Channel</c>, <c>Contactable</c> and <c>HeldBack</c> (a line for each reason).</summary>
     public const string Channels = "Channels";
 
-    /// <summary>EntityCollection: a row for each measure, with <c>Measure</c>, <c>Segment</c>, <c>Everyone</c> and, when asked for, <c>Other</c>.</summary>
+    /// <summary>EntityCollection: a row for each measure, with <c>Measure</c>, <c>Segment</c>, <c>Everyone</c>, <c>Rest</c> (everyone who is no member) and <c>DifferenceToRest</c>; when asked for, <c>Other</c> and <c>DifferenceToOther</c>.</summary>
     public const string Averages = "Averages";
 
     /// <summary>EntityCollection: a row for each group, with <c>Group</c>, <c>Customers</c>, <c>AnnualValue</c> and <c>ShareOfValue</c> (percent of the segment's).</summary>
@@ -86,6 +86,9 @@ public sealed class PreviewSegment : PluginApi
 
     /// <summary>EntityCollection: a row for each other segment that shares members, with <c>SegmentId</c>, <c>Segment</c>, <c>Members</c>, <c>Shared</c>, <c>ShareOfThis</c> and <c>ShareOfOther</c> (percent).</summary>
     public const string Overlaps = "Overlaps";
+
+    /// <summary>Integer: other published segments that were left out of the overlaps, being smaller than the 50 that were compared.</summary>
+    public const string NotCompared = "NotCompared";
 
     /// <summary>String: a line for each thing that may be wrong with the segment.</summary>
     public const string Warnings = "Warnings";
@@ -115,6 +118,7 @@ public sealed class PreviewSegment : PluginApi
         call.Output(Overlaps, Rows((call.Input<bool?>(WithOverlaps) == true ? preview.Overlaps(segment.Id) : []).Select(overlap => Row(
             "SegmentId", overlap.SegmentId, "Segment", overlap.Name, "Members", overlap.Members, "Shared", overlap.Shared,
             "ShareOfThis", Percent(overlap.Shared, preview.Members.Count), "ShareOfOther", Percent(overlap.Shared, overlap.Members)))));
+        call.Output(NotCompared, preview.NotCompared);
     }
 
     /// <summary>The row as it would be saved: what is given, over what is stored.</summary>
@@ -161,8 +165,11 @@ public sealed class PreviewSegment : PluginApi
     {
         var own = preview.Average.Measures();
         var everyone = preview.Everyone.Measures();
+        var rest = preview.Rest.Measures();
         var others = other?.Measures();
-        return Rows(own.Select((measure, i) => Row("Measure", measure.Key, "Segment", measure.Value, "Everyone", everyone[i].Value, "Other", others?[i].Value)));
+        return Rows(own.Select((measure, i) => Row(
+            "Measure", measure.Key, "Segment", measure.Value, "Everyone", everyone[i].Value, "Rest", rest[i].Value, "DifferenceToRest", measure.Value - rest[i].Value,
+            "Other", others?[i].Value, "DifferenceToOther", measure.Value - others?[i].Value)));
     }
 
     private static EntityCollection Rows(IEnumerable<Entity> rows) => new(rows.ToList());

@@ -28,6 +28,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     };
 
     private readonly MemberCounter reader = new(service, mostPages);
+    private readonly List<KeyValuePair<Entity, double>> duplicates = [];
 
     /// <summary>Brings the warnings on a published segment up to date, unless its list was changed by hand.</summary>
     public void Note(Guid segmentId)
@@ -45,6 +46,23 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
             notes.Attributes.Remove(column);
         if (notes.Attributes.Count > 0)
             service.Update(notes);
+        WarnOthers(segment);
+    }
+
+    /// <summary>
+    /// Names the segment on those that are nearly the same: they were looked at before it was there, or was like them. What else
+    /// is noted there stays.
+    /// </summary>
+    /// <param name="segment">The segment that was looked at last.</param>
+    public void WarnOthers(Entity segment)
+    {
+        foreach (var other in duplicates.Where(one => one.Value * 100d >= settings.OverlapWarning))
+        {
+            var before = other.Key.GetAttributeValue<string>(SegmentTable.Warnings) ?? "";
+            var after = string.Join("\n", SegmentWarnings.With(before.Split('\n').Where(line => line.Length > 0), SegmentChain.NameOf(segment), other.Value, MostCompared));
+            if (after != before)
+                service.Update(new Entity(SegmentTable.Name, other.Key.Id) { [SegmentTable.Warnings] = after });
+        }
     }
 
     /// <summary>Warnings and sketch, as columns to write to the segment.</summary>
@@ -80,7 +98,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     /// <summary>Other published segments that hold nearly the same customers, with the exact share of those in both.</summary>
     private List<KeyValuePair<string, double>> Overlaps(Guid segmentId, ICollection<Guid> members, MemberSketch sketch)
     {
-        var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.Sketch, SegmentTable.PublishedQuery) };
+        var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.Sketch, SegmentTable.PublishedQuery, SegmentTable.Warnings) };
         query.Criteria.AddCondition(SegmentTable.Lifecycle, ConditionOperator.Equal, (int)SegmentLifecycle.Published);
         query.Criteria.AddCondition(SegmentTable.Id, ConditionOperator.NotEqual, segmentId);
         query.Criteria.AddCondition(SegmentTable.Sketch, ConditionOperator.NotNull);
@@ -90,7 +108,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
             .OrderByDescending(one => one.Value)
             .Take(MostCompared)
             .ToList();
-        var overlaps = new List<KeyValuePair<string, double>>();
+        duplicates.Clear();
         var own = new HashSet<Guid>(members);
         foreach (var other in candidates.ConvertAll(one => one.Key))
         {
@@ -103,10 +121,10 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
                     both++;
             });
             if (isWhole && both > 0)
-                overlaps.Add(new(SegmentChain.NameOf(other), (double)both / (own.Count + count - both)));
+                duplicates.Add(new(other, (double)both / (own.Count + count - both)));
         }
 
-        return overlaps;
+        return duplicates.ConvertAll(one => new KeyValuePair<string, double>(SegmentChain.NameOf(one.Key), one.Value));
     }
 
     private DateTime? UnusedSince(Entity segment)

@@ -50,6 +50,9 @@ internal sealed class SegmentChain
     /// <summary>The segment's own definition, without its parents'.</summary>
     public SegmentDefinition Own => definitions[definitions.Count - 1];
 
+    /// <summary>Holds the definitions of the segment and its parents against the columns that there are.</summary>
+    public void Check(DefinitionCheck check) => definitions.ForEach(check.Check);
+
     /// <summary>What the segment and its parents ask, condition by condition.</summary>
     public IEnumerable<XElement> Conditions => definitions.SelectMany(definition => definition.Filters.Concat(definition.Links)).SelectMany(element => element.DescendantsAndSelf("condition"));
 

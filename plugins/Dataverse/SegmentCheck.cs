@@ -37,7 +37,7 @@ internal sealed class SegmentCheck(IOrganizationService service)
         var query = chain.Query();
         try
         {
-            new DefinitionCheck(new TableColumns(service).Of).Check(chain.Own);
+            chain.Check(new DefinitionCheck(new TableColumns(service).Of));
             service.RetrieveMultiple(new FetchExpression(query.Insert("<fetch".Length, " count=\"1\"")));
         }
         catch (FaultException<OrganizationServiceFault> fault)

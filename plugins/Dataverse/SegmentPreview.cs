@@ -56,6 +56,9 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
     /// <summary>What all active customers are like.</summary>
     public AverageProfile Everyone { get; } = new(asOf);
 
+    /// <summary>What the active customers are like who are no members.</summary>
+    public AverageProfile Rest { get; } = new(asOf);
+
     /// <summary>Ids of those that the published list has now, empty where nothing is published.</summary>
     public Dictionary<Guid, decimal> Published { get; private set; } = [];
 
@@ -77,7 +80,12 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
             reachable[channel] = channel == chain.Purpose ? [.. Members.Keys] : [.. ReadIds(chain.QueryFor(channel)).Keys];
         if (publishedQuery != null)
             Published = publishedQuery == Query ? Members : ReadIds(publishedQuery);
-        Read(EveryCustomer(), customer => Everyone.Add(FiguresOf(customer)), Figures);
+        Read(EveryCustomer(), customer =>
+        {
+            Everyone.Add(FiguresOf(customer));
+            if (!Members.ContainsKey(customer.Id))
+                Rest.Add(FiguresOf(customer));
+        }, Figures);
 
         var split = new SegmentSplit();
         ReadMatches(chain, customer => columnOfGroups?.Add(split, customer, MemberCounter.ValueOf(customer)), columnOfGroups?.Name);
@@ -93,16 +101,21 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
         return average;
     }
 
+    /// <summary>Other published segments that were not looked at for common members, as they are smaller than the 50 that were.</summary>
+    public int NotCompared { get; private set; }
+
     /// <summary>Published segments that share members with this one, by how much; the same segment left out.</summary>
     public List<SegmentOverlap> Overlaps(Guid segmentId)
     {
-        var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.PublishedQuery), TopCount = MostCompared };
+        var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.PublishedQuery), PageInfo = new PagingInfo { Count = MostCompared, PageNumber = 1, ReturnTotalRecordCount = true } };
         query.Criteria.AddCondition(SegmentTable.Lifecycle, ConditionOperator.Equal, (int)SegmentLifecycle.Published);
         query.Criteria.AddCondition(SegmentTable.PublishedQuery, ConditionOperator.NotNull);
         query.Criteria.AddCondition(SegmentTable.Id, ConditionOperator.NotEqual, segmentId);
         query.AddOrder(SegmentTable.MemberCount, OrderType.Descending);
         query.AddOrder(SegmentTable.Id, OrderType.Ascending);
-        var overlaps = service.RetrieveMultiple(query).Entities.Select(other =>
+        var compared = service.RetrieveMultiple(query);
+        NotCompared = compared.TotalRecordCount - compared.Entities.Count;
+        var overlaps = compared.Entities.Select(other =>
         {
             var members = ReadIds(other.GetAttributeValue<string>(SegmentTable.PublishedQuery));
             return new SegmentOverlap(other.Id, SegmentChain.NameOf(other), members.Count, members.Keys.Count(Members.ContainsKey));

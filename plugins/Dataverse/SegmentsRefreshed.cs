@@ -22,6 +22,7 @@ namespace CrmSegmentation.Dataverse;
 internal sealed class SegmentsRefreshed(IOrganizationService service, Settings settings, DateTime now) : IMaintenancePhase
 {
     private const char Part = ':';
+    private const int LongestReason = 300;
     private const string History = "history";
 
     private static readonly ColumnSet Columns = new(
@@ -31,6 +32,14 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
     public string Name => "segments";
 
     public MaintenancePage Run(MaintenanceToken token, int pageSize)
+    {
+        var page = Run(token with { Unreported = null }, token.Unreported, pageSize);
+        if (token.Unreported is { } earlier)
+            page.Result.Failures[earlier.Key] = earlier.Value;
+        return page;
+    }
+
+    private MaintenancePage Run(MaintenanceToken token, KeyValuePair<Guid, string>? earlier, int pageSize)
     {
         var place = (token.Place ?? "0").Split(Part);
         if (!int.TryParse(place[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
@@ -53,9 +62,11 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         }
         catch (FaultException<OrganizationServiceFault> fault)
         {
-            // Whatever this page has written is undone with the platform's fault, so the caller has to go on.
+            // Whatever this page has written is undone with the platform's fault, so the caller has to go on, and the next page reports it.
+            var reason = fault.Message.Replace('\'', '"');
+            next = next with { Unreported = new(segment.Id, Short(earlier is { } other ? $"{reason} (before: segment {other.Key}: {other.Value})" : reason)) };
             throw new RefusedException(
-                $"The segment '{SegmentChain.NameOf(segment)}' could not be refreshed: {fault.Message.Replace('\'', '"')} Nothing of this page was written. To go on without this segment, continue with the token '{next}'.",
+                $"The segment '{SegmentChain.NameOf(segment)}' could not be refreshed: {reason} Nothing of this page was written. To go on without this segment, continue with the token '{next}'.",
                 fault);
         }
     }
@@ -74,6 +85,8 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         var name = SegmentChain.NameOf(segment);
         if (isFirstPage)
         {
+            // A column may be gone since. Asked here, it costs this segment alone and not the page.
+            SegmentChain.Of(service, segment).Check(new DefinitionCheck(new TableColumns(service).Of));
             var noted = new SegmentLists(service, service, new MemberCounter(service), now).Refresh(segment.Id);
             segment[SegmentTable.Drift] = noted.GetAttributeValue<string>(SegmentTable.Drift);
             segment[SegmentTable.PublishedQuery] = noted.GetAttributeValue<string>(SegmentTable.PublishedQuery);
@@ -87,7 +100,14 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         if (!new MemberCounter(service).Read(query, member => members.Add(member.Id)))
             return new MaintenancePage { Next = next, Note = $"segment '{name}': more than 50,000 members over linked tables created in the same second, neither counted nor kept in the history" };
 
-        var notes = isFirstPage ? new GuardRails(service, settings, token.AsOf).Look(segment, members) : new Entity(SegmentTable.Name, segment.Id);
+        var notes = new Entity(SegmentTable.Name, segment.Id);
+        if (isFirstPage)
+        {
+            var guard = new GuardRails(service, settings, token.AsOf);
+            notes = guard.Look(segment, members);
+            guard.WarnOthers(segment);
+        }
+
         var fingerprint = FingerprintOf(query);
         var done = new SegmentHistory(service).Compare(segment, members, fingerprint, token.AsOf, pageSize);
         if (done.Remaining == 0)
@@ -115,6 +135,8 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
             Next = closed < pageSize ? next : token with { Place = token.Place ?? "0" },
         };
     }
+
+    private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
 
     private static string FingerprintOf(string query)
     {

@@ -9,6 +9,8 @@ namespace CrmSegmentation.Domain.Segments;
 /// </summary>
 internal sealed class SegmentWarnings(Settings settings)
 {
+    private const string Start = "Nearly the same as ";
+
     /// <summary>Members; none when they could not be counted.</summary>
     public int? Members { get; init; }
 
@@ -24,12 +26,24 @@ internal sealed class SegmentWarnings(Settings settings)
     /// <summary>Day since when nothing has used it; none when it is in use.</summary>
     public DateTime? UnusedSince { get; init; }
 
+    /// <summary>Says so of either of the two: the share is the same for both.</summary>
+    public static string NearlyTheSame(string other, double share) => $"{StartAbout(other)}{Math.Floor(share * 100d):0} per cent of the customers in either are in both.";
+
+    /// <summary>Sentences with one about another segment, in place of the one that there may be about it. So many others are warned of at most.</summary>
+    public static List<string> With(IEnumerable<string> sentences, string other, double share, int most)
+    {
+        var rest = sentences.Where(sentence => !sentence.StartsWith(StartAbout(other), StringComparison.Ordinal)).ToList();
+        if (rest.Count(sentence => sentence.StartsWith(Start, StringComparison.Ordinal)) < most)
+            rest.Add(NearlyTheSame(other, share));
+        return rest;
+    }
+
     public IEnumerable<string> Sentences()
     {
         if (Members < settings.SmallSegment)
             yield return $"Tiny: {Members} members, fewer than {settings.SmallSegment}.";
         foreach (var other in Overlaps.Where(one => one.Value * 100d >= settings.OverlapWarning).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal))
-            yield return $"Nearly the same as '{other.Key}': {Math.Floor(other.Value * 100d):0} per cent of the customers in either are in both.";
+            yield return NearlyTheSame(other.Key, other.Value);
         if (Conditions > settings.MostConditions)
             yield return $"Complicated: {Conditions} conditions with its parents, more than {settings.MostConditions}.";
         if (IsOnlySensitive)
@@ -37,4 +51,6 @@ internal sealed class SegmentWarnings(Settings settings)
         if (UnusedSince is { } day)
             yield return $"Unused since {day:yyyy-MM-dd}: no campaign, no offer and no use of its list in {settings.UnusedAfterDays} days.";
     }
+
+    private static string StartAbout(string other) => $"{Start}'{other}': ";
 }

@@ -57,5 +57,5 @@ public class AgeBandTests(ImportedSolution solution)
     }
 
     private Guid Published(string name) =>
-        local.ListOf(local.ASegment(name, StarterSegments.All.Single(one => one.Name == name).Filter, SegmentLifecycle.Published)).Id;
+        local.ListOf(local.ASegment(name, Starters.All.Single(one => one.Name == name).Filter, SegmentLifecycle.Published)).Id;
 }

@@ -51,13 +51,34 @@ public class GuardRailTests(ImportedSolution solution)
         var ulm = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
         var rome = local.ASegment("Rome", Ulm.Replace("Ulm", "Rome", StringComparison.Ordinal), SegmentLifecycle.Published);
 
-        // The first of the two is looked at before the other has been.
-        local.Maintain();
-        local.Maintain();
-
+        // The first of the two was published before the other was there, and is told at once.
         Assert.Equal("Nearly the same as 'Ulm': 80 per cent of the customers in either are in both.", Warnings(all));
         Assert.Equal("Nearly the same as 'Danube and fjord': 80 per cent of the customers in either are in both.", Warnings(ulm));
         Assert.Equal("", Warnings(rome));
+
+        var written = (Warnings(all), Warnings(ulm));
+        local.Maintain();
+        Assert.Equal(written, (Warnings(all), Warnings(ulm)));
+
+        Customers(8, "Oslo");
+        local.Maintain();
+        local.Maintain();
+        Assert.Equal(("", ""), (Warnings(all), Warnings(ulm)));
+    }
+
+    [Fact]
+    public void What_else_is_noted_on_a_near_duplicate_stays_and_a_new_share_replaces_the_old()
+    {
+        Customers(8, "Ulm");
+        Customers(2, "Oslo");
+        local.TheSettings((SettingsTable.SmallSegment, 100), (SettingsTable.OverlapWarning, 60));
+        var all = local.ASegment("Danube and fjord", """<filter><condition attribute="address1_city" operator="in"><value>Ulm</value><value>Oslo</value></condition></filter>""", SegmentLifecycle.Published);
+        var ulm = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        Assert.Equal("Tiny: 10 members, fewer than 100.\nNearly the same as 'Ulm': 80 per cent of the customers in either are in both.", Warnings(all));
+
+        Customers(2, "Oslo");
+        Refreshed(ulm);
+        Assert.Equal("Tiny: 10 members, fewer than 100.\nNearly the same as 'Ulm': 66 per cent of the customers in either are in both.", Warnings(all));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public class SegmentLaws(ImportedSolution solution)
         ];
 
         (string, Guid, Func<Model, Profile, DateTime, bool>) Starter(string name, Func<Model, Profile, DateTime, bool> belongs) =>
-            (name, local.ASegment(name, StarterSegments.All.Single(one => one.Name == name).Filter, SegmentLifecycle.Published), belongs);
+            (name, local.ASegment(name, Starters.All.Single(one => one.Name == name).Filter, SegmentLifecycle.Published), belongs);
     }
 
     private static void Happen(ImportedSolution local, List<Model> customers, What what, int which, Model customer, BoughtItem item)

@@ -116,10 +116,12 @@ public class SegmentPreviewTests(ImportedSolution solution)
         ACustomer("Ulm", 0m, (ContactTable.BirthDate, new DateTime(1962, 1, 1)));
         ACustomer("Rome", 60m);
         var rome = local.ASegment("Rome", Rome, SegmentLifecycle.Draft);
+        Assert.All(Rows(Preview((PreviewSegment.Filter, Ulm)), PreviewSegment.Averages), row => Assert.False(row.Contains("Other") || row.Contains("DifferenceToOther")));
 
         var preview = Preview((PreviewSegment.Filter, Ulm), (PreviewSegment.CompareWith, new EntityReference(SegmentTable.Name, rome)));
 
         var averages = Rows(preview, PreviewSegment.Averages).ToDictionary(row => (string)row["Measure"], row => string.Create(CultureInfo.InvariantCulture, $"{row.GetAttributeValue<decimal?>("Segment"):0.##} {row.GetAttributeValue<decimal?>("Everyone"):0.##} {row.GetAttributeValue<decimal?>("Other"):0.##}"));
+        var differences = Rows(preview, PreviewSegment.Averages).ToDictionary(row => (string)row["Measure"], row => string.Create(CultureInfo.InvariantCulture, $"{row.GetAttributeValue<decimal?>("Rest"):0.##} {row.GetAttributeValue<decimal?>("DifferenceToRest"):0.##} {row.GetAttributeValue<decimal?>("DifferenceToOther"):0.##}"));
         Assert.Equal("150 120 60", averages["Annual value"]);
         Assert.Equal("0.5 0.67 1", averages["Purchases in the year"]);
         Assert.Equal("300 180 60", averages["Average purchase value"]);
@@ -127,6 +129,9 @@ public class SegmentPreviewTests(ImportedSolution solution)
         Assert.Equal("39.5 39.5 ", averages["Age"]);
         Assert.Equal("50 33.33 0", averages["Percent of priority None"]);
         Assert.Equal("0 0 0", averages["Percent who buy gifts"]);
+        Assert.Equal("60 90 90", differences["Annual value"]);
+        Assert.Equal("0 50 50", differences["Percent of priority None"]);
+        Assert.Equal("  ", differences["Age"]);
     }
 
     [Fact]
@@ -190,6 +195,27 @@ public class SegmentPreviewTests(ImportedSolution solution)
         var row = rows[1];
         Assert.Equal((clerks, "Clerks", 2, 1, 25m, 50m), ((Guid)row["SegmentId"], (string)row["Segment"], (int)row["Members"], (int)row["Shared"], (decimal)row["ShareOfThis"], (decimal)row["ShareOfOther"]));
         Assert.Empty(Rows(Preview((PreviewSegment.Segment, new EntityReference(SegmentTable.Name, ulm))), PreviewSegment.Overlaps));
+    }
+
+    [Fact]
+    public void The_fifty_largest_are_compared_and_the_others_are_said_to_be_left_out()
+    {
+        ACustomer("Ulm", 300m);
+        for (var i = 0; i < SegmentPreview.MostCompared; i++)
+            local.ASegment($"Twin {i:00}", Ulm, SegmentLifecycle.Published);
+        var ulm = (PreviewSegment.Segment, (object)new EntityReference(SegmentTable.Name, local.ASegment("Ulm", Ulm, SegmentLifecycle.Published)));
+        var whole = Preview(ulm, (PreviewSegment.WithOverlaps, true));
+        Assert.Equal((50, 0), (Rows(whole, PreviewSegment.Overlaps).Count, (int)whole[PreviewSegment.NotCompared]));
+
+        local.ASegment("Nobody", Rome, SegmentLifecycle.Published);
+        ACustomer("Rome", 300m, ("jobtitle", "Clerk"));
+        ACustomer("Ulm", 300m, ("jobtitle", "Clerk"));
+        local.ASegment("Larger", """<filter><condition attribute="jobtitle" operator="eq" value="Clerk" /></filter>""", SegmentLifecycle.Published);
+        var cut = Preview(ulm, (PreviewSegment.WithOverlaps, true));
+        Assert.Equal(2, (int)cut[PreviewSegment.NotCompared]);
+        Assert.Equal(50, Rows(cut, PreviewSegment.Overlaps).Count);
+        Assert.Contains("Larger", Rows(cut, PreviewSegment.Overlaps).Select(row => (string)row["Segment"]));
+        Assert.Equal(0, (int)Preview(ulm)[PreviewSegment.NotCompared]);
     }
 
     [Fact]
