@@ -28,14 +28,25 @@ public abstract class ApiActivity : CodeActivity
 
     private protected abstract void Run(CodeActivityContext context, IOrganizationService service);
 
-    /// <summary>A request bound to the row that an argument names. The designer lets a required argument be filled from an empty lookup.</summary>
+    /// <summary>A request bound to the row that an argument names.</summary>
     private protected static OrganizationRequest RequestOn(InArgument<EntityReference> row, CodeActivityContext context, string message, string what) =>
-        new(message) { ["Target"] = row.Get(context) ?? throw new InvalidPluginExecutionException($"The process names no {what}: the lookup that it takes it from is empty. Check for that before this step.") };
+        new(message) { ["Target"] = Row(row, context, what) };
+
+    /// <summary>The row that a required argument names. The designer lets it be filled from a lookup that turns out to be empty.</summary>
+    private protected static EntityReference Row(InArgument<EntityReference> row, CodeActivityContext context, string what) =>
+        row.Get(context) ?? throw new InvalidPluginExecutionException($"The process names no {what}: the lookup that it takes it from is empty. Check for that before this step.");
 
     /// <summary>What the process leaves empty is not given.</summary>
     private protected static void Give(OrganizationRequest request, string parameter, object? value)
     {
         if (value != null)
             request[parameter] = value;
+    }
+
+    /// <summary>Where the API leaves a response property out, the output stays empty.</summary>
+    private protected static void SetIfAnswered(OutArgument output, CodeActivityContext context, OrganizationResponse answer, string property)
+    {
+        if (answer.Results.TryGetValue(property, out var value))
+            output.Set(context, value);
     }
 }

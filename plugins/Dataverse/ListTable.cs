@@ -17,5 +17,11 @@ internal static class ListTable
     public const string State = "statecode";
     public const string Status = "statuscode";
     public const string IsLocked = "lockstatus";
+    public const string MemberCount = "membercount";
     public const string Segment = "cseg_segmentid";
+
+    private const int LongestTitle = 128;
+
+    /// <summary>A title cut to what the column holds.</summary>
+    public static string Titled(string title) => title.Length <= LongestTitle ? title : title.Substring(0, LongestTitle);
 }

@@ -65,26 +65,18 @@ internal sealed class OfferLaunch(IOrganizationService service, IOrganizationSer
     /// <summary>What the marketing list of the segment finds now.</summary>
     private List<Guid> MembersOf(Guid segmentId, string offer)
     {
-        var segment = service.Retrieve(SegmentTable.Name, segmentId, new ColumnSet(SegmentTable.Title, SegmentTable.Lifecycle, SegmentTable.List, SegmentTable.PublishedQuery));
-        var name = SegmentChain.NameOf(segment);
-        if (segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value != (int)SegmentLifecycle.Published || segment.GetAttributeValue<EntityReference>(SegmentTable.List) is not { } list)
-            throw new RefusedException($"The offer '{offer}' cannot be launched: its segment '{name}' is not published.");
-        var query = service.Retrieve(ListTable.Name, list.Id, new ColumnSet(ListTable.Query)).GetAttributeValue<string>(ListTable.Query);
-        if (!QueryText.Same(query, segment.GetAttributeValue<string>(SegmentTable.PublishedQuery)))
-            throw new RefusedException($"The offer '{offer}' cannot be launched: the marketing list of its segment '{name}' was changed by hand. Adopt the change into the segment or restore the list first.");
-
+        var query = PublishedList.Of(service, segmentId, $"The offer '{offer}' cannot be launched", out var segment).GetAttributeValue<string>(ListTable.Query);
         var members = new List<Guid>();
         if (!new MemberCounter(system).Read(query, member => members.Add(member.Id)))
-            throw new RefusedException($"The offer '{offer}' cannot be launched: its segment '{name}' has more than 50,000 members over linked tables, more than the platform gives. Use columns of the contact instead of links.");
+            throw new RefusedException($"The offer '{offer}' cannot be launched: its segment '{SegmentChain.NameOf(segment)}' has more than 50,000 members over linked tables, more than the platform gives. Use columns of the contact instead of links.");
         return members;
     }
 
     private Guid Fix(string name, string purpose, List<Guid> members)
     {
-        const int longestName = 128;
         var id = service.Create(new Entity(ListTable.Name)
         {
-            [ListTable.Title] = name.Length <= longestName ? name : name.Substring(0, longestName),
+            [ListTable.Title] = ListTable.Titled(name),
             [ListTable.Purpose] = purpose,
             [ListTable.Type] = false,
             [ListTable.MemberTable] = new OptionSetValue(Contacts),

@@ -137,13 +137,14 @@ internal sealed class StepCall
         RecalculateHere(remaining, cause);
     }
 
-    /// <summary>Recalculates customers in this transaction, however many.</summary>
-    public void RecalculateHere(IReadOnlyCollection<Guid> contactIds, ChangeCause cause)
+    /// <summary>Recalculates customers in this transaction, however many. Returns how many rows changed.</summary>
+    public int RecalculateHere(IReadOnlyCollection<Guid> contactIds, ChangeCause cause)
     {
         BeginRecalculation();
         var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(contactIds, AsOf, cause);
         Context.SharedVariables.Remove(Recalculating);
         Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", contactIds.Count, AsOf, changed);
+        return changed;
     }
 
     public void Trace(string format, params object[] arguments) =>

@@ -1,10 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
 using System.ServiceModel;
 using CrmSegmentation.Activities;
 using CrmSegmentation.Dataverse;
-using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Segments;
+using CrmSegmentation.Tests.Profiles;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Tests.Organization;
@@ -48,7 +51,7 @@ public class ActivityTests(ImportedSolution solution)
         var stored = Run<PreviewSegment>(("Segment", new EntityReference(SegmentTable.Name, everyone)));
         var narrowed = Run<PreviewSegment>(
             ("Segment", new EntityReference(SegmentTable.Name, everyone)),
-            ("Filter", $"<filter><condition attribute='{ContactTable.Priority}' operator='eq' value='{(int)PriorityLevel.High}'/></filter>"),
+            ("Filter", HighPriority),
             ("Purpose", new OptionSetValue((int)SegmentPurpose.Email)));
 
         Assert.Equal((2, 2, 600m), (stored["Matched"], stored["Contactable"], stored["AnnualValue"]));
@@ -71,6 +74,81 @@ public class ActivityTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_profile_is_recalculated_and_the_process_learns_whether_that_changed_it()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        local.Clock.MoveTo(new DateTime(2002, 12, 2));
+
+        var due = Run<RecalculateProfile>(("Customer", new EntityReference(ContactTable.Name, customer)));
+        var again = Run<RecalculateProfile>(("Customer", new EntityReference(ContactTable.Name, customer)));
+
+        Assert.Equal((true, false), (due["Changed"], again["Changed"]));
+        Assert.Equal(0, local.Contact(customer)[ContactTable.AnnualPurchaseCount]);
+    }
+
+    [Fact]
+    public void A_profile_comes_out_value_by_value_as_the_contact_bears_it()
+    {
+        var rings = local.Service.Create(new Entity(ProductCategoryTable.Name) { ["cseg_name"] = "Rings", ["cseg_code"] = "R" });
+        var customer = local.AContact((ContactTable.BirthDate, new DateTime(1970, 5, 3)));
+        local.Service.Create(ImportedSolution.APurchase(customer, new BoughtItem(ACustomer.Day("2001-11-02"), PurchaseKind.Purchase, 73m, PurchaseChannel.Web, IsGift: true, Category: rings)));
+        local.Buy(customer, "2001-12-02", 60m);
+        var contact = local.Contact(customer);
+
+        var profile = Run<GetCustomerProfile>(("Customer", new EntityReference(ContactTable.Name, customer)));
+
+        Assert.All(CustomerColumns.Computed, column => Assert.Equal(
+            column == ContactTable.Channels ? "Web" : contact.GetAttributeValue<object>(column),
+            profile[OutputFor(column)] is { } value && !IsDefault(value) ? value : null));
+        Assert.True((bool)profile["HasProfile"]!);
+    }
+
+    [Fact]
+    public void Who_wants_no_profile_has_none_to_get()
+    {
+        var profile = Run<GetCustomerProfile>(("Customer", new EntityReference(ContactTable.Name, local.AContact((ContactTable.ProfilingOptOut, true)))));
+
+        Assert.Equal((false, null, 0m), (profile["HasProfile"], profile["Priority"], profile["PriorityScore"]));
+    }
+
+    [Fact]
+    public void A_customer_is_in_a_segment_when_its_list_has_him_and_only_matches_it_when_he_is_held_back()
+    {
+        var reached = local.AContact((ContactTable.EmailAddress, "reached@example.com"));
+        var heldBack = local.AContact();
+        local.Buy(reached, "2001-12-02", 600m);
+        local.Buy(heldBack, "2001-12-02", 600m);
+        var segment = local.ASegment("High by e-mail", HighPriority, SegmentLifecycle.Draft, purpose: SegmentPurpose.Email);
+
+        Assert.Equal([(true, true), (false, true), (false, false)], new[] { reached, heldBack, local.AContact() }.Select(customer =>
+        {
+            var answer = Run<IsInSegment>(("Customer", new EntityReference(ContactTable.Name, customer)), ("Segment", new EntityReference(SegmentTable.Name, segment)));
+            return ((bool)answer["IsMember"]!, (bool)answer["Matches"]!);
+        }));
+    }
+
+    [Fact]
+    public void A_segment_is_published_once_and_then_frozen_under_its_name_and_day()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 600m);
+        var segment = new EntityReference(SegmentTable.Name, local.ASegment("High", HighPriority, SegmentLifecycle.Draft));
+
+        var published = Run<PublishSegment>(("Segment", segment));
+        var again = Run<PublishSegment>(("Segment", segment));
+        var snapshot = Run<SnapshotSegment>(("Segment", segment));
+        local.Buy(local.AContact(), "2001-12-03", 600m);
+
+        var list = (EntityReference)published["List"]!;
+        Assert.Equal((list, 1), (again["List"], again["Members"]));
+        Assert.Equal(2, local.Members(list.Id).Count);
+        var frozen = local.List(((EntityReference)snapshot["List"]!).Id);
+        Assert.Equal(("High 2001-12-31", false, 1), (frozen[ListTable.Title], frozen[ListTable.Type], snapshot["Members"]));
+        Assert.Equal(segment, frozen[ListTable.Segment]);
+    }
+
+    [Fact]
     public void What_the_api_refuses_stops_the_process_with_its_sentence()
     {
         var customer = local.AContact((ContactTable.ProfilingOptOut, true));
@@ -81,6 +159,18 @@ public class ActivityTests(ImportedSolution solution)
     [Fact]
     public void An_empty_lookup_is_named() =>
         Assert.StartsWith("The process names no customer", Refused(() => Run<ExplainPriority>(("Customer", null))));
+
+    private const string HighPriority = "<filter><condition attribute='cseg_priority' operator='eq' value='653210000'/></filter>";
+
+    /// <summary>An output bears the name of the constant of its column, but for two.</summary>
+    private static string OutputFor(string column) => column switch
+    {
+        ContactTable.ProfileAsOf => "AsOf",
+        ContactTable.RfmSegment => "RfmGroup",
+        _ => typeof(ContactTable).GetFields(BindingFlags.Public | BindingFlags.Static).Single(field => Equals(field.GetValue(null), column)).Name,
+    };
+
+    private static bool IsDefault(object value) => value is DateTime day && day == default;
 
     private static string Refused(Action act) => Assert.Throws<FaultException<OrganizationServiceFault>>(act).Message;
 

@@ -228,7 +228,7 @@ public class OfferTests(ImportedSolution solution)
     {
         Customers(1);
         var draft = AnOffer(segment: local.ASegment("Draft", Ulm, SegmentLifecycle.Draft));
-        Assert.Contains("its segment 'Draft' is not published", Refused(() => Launch(draft)), StringComparison.Ordinal);
+        Assert.Contains("the segment 'Draft' is not published", Refused(() => Launch(draft)), StringComparison.Ordinal);
 
         var published = local.ASegment("Edited", Ulm, SegmentLifecycle.Published);
         var edited = AnOffer(segment: published);
