@@ -20,6 +20,8 @@ internal static class ErrorCode
     public const int IsvUnexpected = unchecked((int)0x80040224);
     public const int UnknownTable = unchecked((int)0x80041102);
     public const int UnknownColumn = unchecked((int)0x80041103);
+    public const int GenericSqlError = unchecked((int)0x80044150);
+    public const int SqlTimeout = unchecked((int)0x80044151);
     public const int LoopDetected = unchecked((int)0x80044182);
     public const int OutOfRange = unchecked((int)0x80044330);
     public const int StringTooLong = unchecked((int)0x80044331);

@@ -21,6 +21,8 @@ internal sealed class AutomaticIndexes(RowStore store, long fromRows)
     /// <param name="query">A query that has just been compiled.</param>
     public void Consider(SelectQuery query, CompiledQuery compiled)
     {
+        if (!store.TellsPlans)
+            return;
         var table = compiled.Root.Table;
         var columns = Compared(query.Root, table);
         if (columns.Count == 0 || store.Rows(table) < fromRows || !Scans(compiled))

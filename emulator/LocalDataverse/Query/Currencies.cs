@@ -32,7 +32,7 @@ internal sealed class Currencies(RowStore store, MetadataCatalog catalog)
         if (catalog.Find("transactioncurrency") is { } table && table.Find("currencysymbol") is { IsStored: true } && table.Find("currencyprecision") is { IsStored: true })
         {
             store.Read(
-                $"SELECT {SqliteDialect.Quote(table.PrimaryIdColumn)}, currencysymbol, currencyprecision FROM transactioncurrency",
+                $"SELECT {SqlDialect.Quote(table.PrimaryIdColumn)}, currencysymbol, currencyprecision FROM transactioncurrency",
                 [],
                 reader => known.Add(
                     ValueCodec.ToGuid((byte[])reader.GetValue(0)),

@@ -91,7 +91,7 @@ internal sealed partial class QueryCompiler
                 case ValueFamily.Choice when owner.Choice is { } choice:
                     return new ColumnExpression(LabelExpression(scope.Column(owner.LogicalName), choice.Options), ValueFamily.Text, column, true);
                 case ValueFamily.Choices when owner.Choice is { } choices:
-                    return new ColumnExpression($"{SqliteDialect.ChoiceLabelsFunction}({scope.Column(owner.LogicalName)}, {Constant(ChoiceLabels.Encode(choices.Options))}) COLLATE {SqliteDialect.TextCollation}", ValueFamily.Text, column, true);
+                    return new ColumnExpression(dialect.AsText(dialect.ChoiceLabels(scope.Column(owner.LogicalName), Constant(ChoiceLabels.Encode(choices.Options)))), ValueFamily.Text, column, true);
                 case ValueFamily.Boolean:
                     return new ColumnExpression(LabelExpression(scope.Column(owner.LogicalName), ValueFormatter.BooleanOptions(owner)), ValueFamily.Text, column, true);
             }
@@ -102,7 +102,7 @@ internal sealed partial class QueryCompiler
 
     /// <summary>The table that a lookup refers to.</summary>
     private string TargetExpression(Scope scope, Column lookup) => lookup.IsPolymorphic
-        ? scope.Column(SqliteDialect.TypeColumn(lookup))
+        ? scope.Column(SqlDialect.TypeColumn(lookup))
         : $"(CASE WHEN {scope.Column(lookup.LogicalName)} IS NULL THEN NULL ELSE {Constant(lookup.Targets[0])} END)";
 
     private static ValueFamily Family(Column column) => column.Type switch
@@ -125,11 +125,11 @@ internal sealed partial class QueryCompiler
     private string LabelExpression(string sql, IReadOnlyList<ChoiceOption> options)
     {
         if (options.Count == 0)
-            return "NULL";
+            return "CAST(NULL AS TEXT)";
         var text = new StringBuilder("(CASE ").Append(sql);
         foreach (var option in options)
             text.Append(" WHEN ").Append(option.Value.ToString(CultureInfo.InvariantCulture)).Append(" THEN ").Append(Constant(option.Label));
-        return text.Append(" END) COLLATE ").Append(SqliteDialect.TextCollation).ToString();
+        return dialect.AsText(text.Append(" END)").ToString());
     }
 
     /// <summary>The name of the row that a lookup refers to.</summary>
@@ -139,24 +139,26 @@ internal sealed partial class QueryCompiler
         var names = lookup.Targets
             .Select(catalog.Find)
             .Where(t => t?.PrimaryNameColumn is { } name && t.Find(name) is { IsStored: true })
-            .Select(t => (t!.LogicalName, Sql: $"(SELECT n.{SqliteDialect.Quote(t.PrimaryNameColumn!)} FROM {SqliteDialect.Quote(t.LogicalName)} AS n WHERE n.{SqliteDialect.Quote(t.PrimaryIdColumn)} = {reference})"))
+            .Select(t => (t!.LogicalName, Sql: $"(SELECT n.{SqlDialect.Quote(t.PrimaryNameColumn!)} FROM {SqlDialect.Quote(t.LogicalName)} AS n WHERE n.{SqlDialect.Quote(t.PrimaryIdColumn)} = {reference})"))
             .ToList();
         if (names.Count == 0)
-            return "NULL";
+            return "CAST(NULL AS TEXT)";
         var sql = names.Count == 1 && !lookup.IsPolymorphic
             ? names[0].Sql
-            : $"(CASE {scope.Column(SqliteDialect.TypeColumn(lookup))}{string.Concat(names.Select(n => $" WHEN {Constant(n.LogicalName)} THEN {n.Sql}"))} END)";
-        return sql + " COLLATE " + SqliteDialect.TextCollation;
+            : $"(CASE {scope.Column(SqlDialect.TypeColumn(lookup))}{string.Concat(names.Select(n => $" WHEN {Constant(n.LogicalName)} THEN {n.Sql}"))} END)";
+        return dialect.AsText(sql);
     }
 
     // ---- Conditions
+
+    private string Compared(ColumnExpression expression) => expression.Family == ValueFamily.Text ? dialect.Unpadded(expression.Sql) : expression.Sql;
 
     private string Condition(Scope scope, Condition condition)
     {
         var expression = Expression(scope, condition.Column);
         if (condition.ValueOf is { } other)
             return CompareColumns(scope, condition, expression, other);
-        var sql = expression.Sql;
+        var sql = Compared(expression);
         switch (condition.Operator)
         {
             case ConditionOperator.Null:
@@ -251,14 +253,14 @@ internal sealed partial class QueryCompiler
     private string Compare(Scope scope, Condition condition, ColumnExpression expression, string comparison)
     {
         RequireOrdered(scope, condition, expression);
-        return $"{expression.Sql} {comparison} {Single(scope, condition, expression)}";
+        return $"{Compared(expression)} {comparison} {Single(scope, condition, expression)}";
     }
 
     private string Between(Scope scope, Condition condition, ColumnExpression expression)
     {
         RequireOrdered(scope, condition, expression);
         RequireValues(scope, condition, 2);
-        return $"({expression.Sql} BETWEEN {Literal(scope, condition, expression, 0)} AND {Literal(scope, condition, expression, 1)})";
+        return $"({Compared(expression)} BETWEEN {Literal(scope, condition, expression, 0)} AND {Literal(scope, condition, expression, 1)})";
     }
 
     private static void RequireOrdered(Scope scope, Condition condition, ColumnExpression expression)
@@ -287,7 +289,7 @@ internal sealed partial class QueryCompiler
         RequireValues(scope, condition, 1);
         if (condition.Values[0] is not { } value)
             throw NullValue(condition);
-        return $"{SqliteDialect.LikeFunction}({Parameter(before + Convert.ToString(value, CultureInfo.InvariantCulture) + after)}, {expression.Sql})";
+        return dialect.Like(Parameter(dialect.Pattern(before + Convert.ToString(value, CultureInfo.InvariantCulture) + after)), expression.Sql);
     }
 
     private string ContainValues(Scope scope, Condition condition, ColumnExpression expression)
@@ -295,7 +297,7 @@ internal sealed partial class QueryCompiler
         if (expression.Family != ValueFamily.Choices)
             throw NotForColumn(scope, condition, expression.Column);
         var options = Options(scope, condition);
-        return "(" + string.Join(" OR ", options.Select(o => $"instr({expression.Sql}, {Parameter(ValueCodec.FromOptions([o]))}) > 0")) + ")";
+        return "(" + string.Join(" OR ", options.Select(o => dialect.HasChoice(expression.Sql, Parameter(ValueCodec.FromOptions([o]))))) + ")";
     }
 
     private static List<int> Options(Scope scope, Condition condition)
@@ -342,7 +344,7 @@ internal sealed partial class QueryCompiler
             throw ServiceFault.Of(ErrorCode.BadCondition, $"Column {condition.Column} of {scope.Table.LogicalName} ({left.Column.Type}) cannot be compared with column {other} ({right.Column.Type}).");
         if (comparison is not ("=" or "<>"))
             RequireOrdered(scope, condition, left);
-        var sql = $"{left.Sql} {comparison} {right.Sql}";
+        var sql = $"{Compared(left)} {comparison} {Compared(right)}";
         return comparison == "<>" ? OrNull(left.Sql, sql) : sql;
     }
 
@@ -360,7 +362,7 @@ internal sealed partial class QueryCompiler
         RequireId(scope, condition, expression);
         RequireValues(scope, condition, 0);
         var membership = FindTable("teammembership");
-        return $"SELECT m.{SqliteDialect.Quote("teamid")} FROM {SqliteDialect.Quote(membership.LogicalName)} AS m WHERE m.{SqliteDialect.Quote("systemuserid")} = {Parameter(ValueCodec.FromGuid(context.UserId))}";
+        return $"SELECT m.{SqlDialect.Quote("teamid")} FROM {SqlDialect.Quote(membership.LogicalName)} AS m WHERE m.{SqlDialect.Quote("systemuserid")} = {Parameter(ValueCodec.FromGuid(context.UserId))}";
     }
 
     private string UserHierarchy(Scope scope, Condition condition, ColumnExpression expression)
@@ -410,14 +412,14 @@ internal sealed partial class QueryCompiler
     // UNION, not UNION ALL: a circle of parents must end.
     private static string Descendants(string table, string key, string parent, string start, bool itself)
     {
-        var (t, k, p) = (SqliteDialect.Quote(table), SqliteDialect.Quote(key), SqliteDialect.Quote(parent));
+        var (t, k, p) = (SqlDialect.Quote(table), SqlDialect.Quote(key), SqlDialect.Quote(parent));
         var first = itself ? $"SELECT {start}" : $"SELECT h.{k} FROM {t} AS h WHERE h.{p} = {start}";
         return $"WITH RECURSIVE d(id) AS ({first} UNION SELECT h.{k} FROM {t} AS h JOIN d ON h.{p} = d.id) SELECT id FROM d";
     }
 
     private static string Ancestors(string table, string key, string parent, string start, bool itself)
     {
-        var (t, k, p) = (SqliteDialect.Quote(table), SqliteDialect.Quote(key), SqliteDialect.Quote(parent));
+        var (t, k, p) = (SqlDialect.Quote(table), SqlDialect.Quote(key), SqlDialect.Quote(parent));
         var first = itself ? $"SELECT {start}" : $"SELECT h.{p} FROM {t} AS h WHERE h.{k} = {start}";
         return $"WITH RECURSIVE a(id) AS ({first} UNION SELECT h.{p} FROM {t} AS h JOIN a ON h.{k} = a.id) SELECT id FROM a WHERE id IS NOT NULL";
     }
@@ -531,7 +533,11 @@ internal sealed partial class QueryCompiler
         bindings.Add(binding);
         var names = new string[binding.Length];
         for (var i = 0; i < names.Length; i++)
-            names[i] = Constant(Stored(binding, condition, i, catalog, limits, context));
+        {
+            var name = Constant(Stored(binding, condition, i, catalog, limits, context));
+            names[i] = binding.Expression.Family == ValueFamily.Text ? dialect.Unpadded(name) : name;
+        }
+
         return names;
     }
 
@@ -702,16 +708,16 @@ internal sealed partial class QueryCompiler
         switch (filter)
         {
             case SecurityFilter.Nothing:
-                return "0";
+                return "FALSE";
             case SecurityFilter.ColumnIn columnIn:
                 return $"{Expression(scope, columnIn.Column).Sql} IN ({Ids(columnIn.Ids)})";
             case SecurityFilter.RowIn rowIn:
                 return $"{scope.Key} IN ({Ids(rowIn.Ids)})";
             case SecurityFilter.SharedWith shared:
                 var mask = Parameter((long)shared.AccessMask);
-                return $"{scope.Key} IN (SELECT p.{SqliteDialect.Quote("objectid")} FROM {SqliteDialect.Quote("principalobjectaccess")} AS p WHERE p.{SqliteDialect.Quote("principalid")} IN ({Ids(shared.Principals)}) AND ((p.{SqliteDialect.Quote("accessrightsmask")} | IFNULL(p.{SqliteDialect.Quote("inheritedaccessrightsmask")}, 0)) & {mask}) = {mask})";
+                return $"{scope.Key} IN (SELECT p.{SqlDialect.Quote("objectid")} FROM {SqlDialect.Quote("principalobjectaccess")} AS p WHERE p.{SqlDialect.Quote("principalid")} IN ({Ids(shared.Principals)}) AND ((p.{SqlDialect.Quote("accessrightsmask")} | COALESCE(p.{SqlDialect.Quote("inheritedaccessrightsmask")}, 0)) & {mask}) = {mask})";
             case SecurityFilter.AnyOf anyOf:
-                return anyOf.Filters.Count == 0 ? "0" : "(" + string.Join(" OR ", anyOf.Filters.Select(f => Security(scope, f))) + ")";
+                return anyOf.Filters.Count == 0 ? "FALSE" : "(" + string.Join(" OR ", anyOf.Filters.Select(f => Security(scope, f))) + ")";
             default:
                 throw new InvalidOperationException($"Unknown security filter {filter.GetType().Name}.");
         }
@@ -719,5 +725,5 @@ internal sealed partial class QueryCompiler
 
     /// <summary>Ids as one parameter, so that the SQL is the same however many there are.</summary>
     private string Ids(IReadOnlyCollection<Guid> ids) =>
-        $"SELECT unhex(value) FROM json_each({Parameter("[" + string.Join(",", ids.Select(id => "\"" + id.ToString("N") + "\"")) + "]")})";
+        dialect.Ids(Parameter("[" + string.Join(",", ids.Select(id => "\"" + id.ToString("N") + "\"")) + "]"));
 }

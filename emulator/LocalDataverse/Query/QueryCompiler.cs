@@ -12,6 +12,7 @@ namespace LocalDataverse.Query;
 /// <summary>Turns one query into SQL: looks up names, checks types and limits, and makes every value a parameter.</summary>
 internal sealed partial class QueryCompiler
 {
+    private readonly SqlDialect dialect;
     private readonly SelectQuery query;
     private readonly MetadataCatalog catalog;
     private readonly QueryLimits limits;
@@ -33,9 +34,10 @@ internal sealed partial class QueryCompiler
     private int conditionCount;
     private bool dependsOnMore;
 
-    private QueryCompiler(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar)
+    private QueryCompiler(SqlDialect dialect, SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar)
     {
         fiscal = new Lazy<FiscalCalendar>(() => context.Fiscal ?? organizationCalendar());
+        this.dialect = dialect;
         this.query = query;
         var conditions = QueryShape.Conditions(query);
         for (var i = 0; i < conditions.Count; i++)
@@ -46,14 +48,14 @@ internal sealed partial class QueryCompiler
     }
 
     /// <param name="organizationCalendar">Called when the query needs the fiscal year and the context does not say it.</param>
-    public static CompiledQuery Compile(SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar) =>
-        new QueryCompiler(query, catalog, limits, context, organizationCalendar).Compile();
+    public static CompiledQuery Compile(SqlDialect dialect, SelectQuery query, MetadataCatalog catalog, QueryLimits limits, QueryContext context, Func<FiscalCalendar> organizationCalendar) =>
+        new QueryCompiler(dialect, query, catalog, limits, context, organizationCalendar).Compile();
 
     private CompiledQuery Compile()
     {
         CheckPaging();
         var root = NewScope(FindTable(query.Root.Table), null, query.Root, single: true);
-        from.Append(SqliteDialect.Quote(root.Table.LogicalName)).Append(" AS ").Append(root.SqlName);
+        from.Append(SqlDialect.Quote(root.Table.LogicalName)).Append(" AS ").Append(root.SqlName);
         visible.Add(root);
         joined.Add(root);
         AddJoins(root, from, conditions);
@@ -77,7 +79,7 @@ internal sealed partial class QueryCompiler
         var sql = new StringBuilder();
         var list = string.Join(", ", selected);
         var countSql = query.ReturnTotalRecordCount
-            ? $"SELECT COUNT(*) FROM (SELECT {(query.Distinct ? "DISTINCT " + list : "1")} FROM {from}{where} LIMIT {limits.TotalRecordCount + 1})"
+            ? $"SELECT COUNT(*) FROM (SELECT {(query.Distinct ? "DISTINCT " + list : "1")} FROM {from}{where} LIMIT {limits.TotalRecordCount + 1}) AS counted"
             : null;
         var countParameters = countSql is null ? [] : parameters.ToArray();
 
@@ -95,7 +97,7 @@ internal sealed partial class QueryCompiler
         var offset = query.Top is null ? (long)skipped * size : 0;
         sql.Append("SELECT ").Append(query.Distinct ? "DISTINCT " : "").Append(list)
             .Append(" FROM ").Append(from).Append(where)
-            .Append(" ORDER BY ").AppendJoin(", ", sortKeys.Select(k => k.Sql + (k.Descending ? " DESC" : "")))
+            .Append(" ORDER BY ").AppendJoin(", ", sortKeys.Select(k => dialect.Order(k.Sql, k.Descending)))
             .Append(" LIMIT ").Append(Constant((long)size + 1));
         if (offset > 0)
             sql.Append(" OFFSET ").Append(Constant(offset));
@@ -140,7 +142,7 @@ internal sealed partial class QueryCompiler
         if (groups.Count > 0)
             sql.Append(" GROUP BY ").AppendJoin(", ", groups);
         if (sortKeys.Count > 0)
-            sql.Append(" ORDER BY ").AppendJoin(", ", sortKeys.Select(k => k.Sql + (k.Descending ? " DESC" : "")));
+            sql.Append(" ORDER BY ").AppendJoin(", ", sortKeys.Select(k => dialect.Order(k.Sql, k.Descending)));
         return new CompiledQuery(root, sql.ToString(), null, parameters, outputs, sortKeys, PageSize(), query.Page ?? 1)
         {
             IsAggregate = true,
@@ -179,7 +181,7 @@ internal sealed partial class QueryCompiler
             }
 
             var (scope, from, to) = Open(holder, link);
-            sql.Append(link.Join == JoinOperator.LeftOuter ? " LEFT JOIN " : " JOIN ").Append(SqliteDialect.Quote(scope.Table.LogicalName)).Append(" AS ").Append(scope.SqlName).Append(" ON ");
+            sql.Append(link.Join == JoinOperator.LeftOuter ? " LEFT JOIN " : " JOIN ").Append(SqlDialect.Quote(scope.Table.LogicalName)).Append(" AS ").Append(scope.SqlName).Append(" ON ");
             visible.Add(scope);
             joined.Add(scope);
             var joinConditions = new List<string> { from + " = " + to };
@@ -243,7 +245,7 @@ internal sealed partial class QueryCompiler
         var (first, from, to) = Open(holder, link);
         visible.Add(first);
         joined.Add(first);
-        var source = new StringBuilder(SqliteDialect.Quote(first.Table.LogicalName)).Append(" AS ").Append(first.SqlName);
+        var source = new StringBuilder(SqlDialect.Quote(first.Table.LogicalName)).Append(" AS ").Append(first.SqlName);
         var where = new List<string> { from + " = " + to };
         if (Security(first) is { } security)
             where.Add(security);
@@ -257,7 +259,7 @@ internal sealed partial class QueryCompiler
         foreach (var inner in scopes)
         {
             var outer = NewScope(inner.Table, inner.Alias, inner.Source, single: true);
-            sql.Append(inner == first ? " JOIN " : " LEFT JOIN ").Append(SqliteDialect.Quote(outer.Table.LogicalName)).Append(" AS ").Append(outer.SqlName)
+            sql.Append(inner == first ? " JOIN " : " LEFT JOIN ").Append(SqlDialect.Quote(outer.Table.LogicalName)).Append(" AS ").Append(outer.SqlName)
                 .Append(" ON ").Append(outer.Key).Append(" = (SELECT ").Append(inner.Key).Append(" FROM ").Append(source).Append(Where(where)).Append(" ORDER BY ").Append(order).Append(" LIMIT 1)");
             visible.Add(outer);
             joined.Add(outer);
@@ -274,7 +276,7 @@ internal sealed partial class QueryCompiler
         var (scope, from, to) = Open(holder, link);
         var on = from + " = " + to;
         visible.Add(scope);
-        var sql = new StringBuilder(SqliteDialect.Quote(scope.Table.LogicalName)).Append(" AS ").Append(scope.SqlName);
+        var sql = new StringBuilder(SqlDialect.Quote(scope.Table.LogicalName)).Append(" AS ").Append(scope.SqlName);
         var secured = new List<string>();
         if (Security(scope) is { } security)
             secured.Add(security);
@@ -293,7 +295,7 @@ internal sealed partial class QueryCompiler
                 return "NOT " + matching;
             case JoinOperator.All:
                 // The platform's "all" means: there are related rows, and none of them matches.
-                return $"(EXISTS (SELECT 1 FROM {SqliteDialect.Quote(scope.Table.LogicalName)} AS {scope.SqlName}{Where([on, .. secured])}) AND NOT {matching})";
+                return $"(EXISTS (SELECT 1 FROM {SqlDialect.Quote(scope.Table.LogicalName)} AS {scope.SqlName}{Where([on, .. secured])}) AND NOT {matching})";
             default:
                 return matching;
         }
@@ -342,7 +344,7 @@ internal sealed partial class QueryCompiler
             IsRootKey = scope.Alias is null && scope.IsKey(column),
         };
         if (column.IsPolymorphic && column.IsStored)
-            output.TypeIndex = SelectExpression(scope.Column(SqliteDialect.TypeColumn(column)));
+            output.TypeIndex = SelectExpression(scope.Column(SqlDialect.TypeColumn(column)));
         if (column.Type == ColumnType.Money)
             output.CurrencyIndex = SelectCurrency(scope, column);
         outputs.Add(output);
@@ -358,7 +360,7 @@ internal sealed partial class QueryCompiler
     {
         var alias = item.Alias ?? throw ServiceFault.Of(ErrorCode.NoAlias, $"The attribute '{item.Name}' with rowaggregate needs an alias.");
         var hierarchy = Hierarchy(scope.Table, item.Name);
-        var sql = $"(SELECT COUNT(*) FROM {SqliteDialect.Quote(hierarchy.Table)} AS c WHERE c.{SqliteDialect.Quote(hierarchy.Parent)} = {scope.Key})";
+        var sql = $"(SELECT COUNT(*) FROM {SqlDialect.Quote(hierarchy.Table)} AS c WHERE c.{SqlDialect.Quote(hierarchy.Parent)} = {scope.Key})";
         outputs.Add(new OutputColumn(alias, scope.Find(item.Name), scope.Table, ValueFamily.Integer)
         {
             IsAliased = true,
@@ -422,7 +424,7 @@ internal sealed partial class QueryCompiler
         };
         if (column.IsPolymorphic && column.IsStored)
         {
-            var type = scope.Column(SqliteDialect.TypeColumn(column));
+            var type = scope.Column(SqlDialect.TypeColumn(column));
             groups.Add(type);
             output.TypeIndex = SelectExpression(type);
         }
@@ -435,12 +437,13 @@ internal sealed partial class QueryCompiler
         var (sql, family) = (item.Aggregate, expression.Family) switch
         {
             (XrmAggregateType.Count, _) => ("COUNT(*)", ValueFamily.Integer),
-            (XrmAggregateType.CountColumn, _) => ($"COUNT({(item.IsDistinct ? "DISTINCT " : "")}{expression.Sql})", ValueFamily.Integer),
-            (XrmAggregateType.Sum, ValueFamily.Integer or ValueFamily.BigInt or ValueFamily.Money or ValueFamily.Double) => ($"SUM({expression.Sql})", expression.Family),
-            (XrmAggregateType.Sum, ValueFamily.Decimal) => ($"{SqliteDialect.DecimalSum}({expression.Sql})", expression.Family),
-            (XrmAggregateType.Avg, ValueFamily.Integer or ValueFamily.BigInt) => ($"(SUM({expression.Sql}) / COUNT({expression.Sql}))", expression.Family),
+            (XrmAggregateType.CountColumn, _) => ($"COUNT({(item.IsDistinct ? "DISTINCT " + Compared(expression) : expression.Sql)})", ValueFamily.Integer),
+            (XrmAggregateType.Sum, ValueFamily.Integer or ValueFamily.BigInt or ValueFamily.Money) => (dialect.Sum(expression.Sql), expression.Family),
+            (XrmAggregateType.Sum, ValueFamily.Double) => ($"SUM({expression.Sql})", expression.Family),
+            (XrmAggregateType.Sum, ValueFamily.Decimal) => (dialect.DecimalSum(expression.Sql), expression.Family),
+            (XrmAggregateType.Avg, ValueFamily.Integer or ValueFamily.BigInt) => ($"({dialect.Sum(expression.Sql)} / COUNT({expression.Sql}))", expression.Family),
             (XrmAggregateType.Avg, ValueFamily.Money) => (AverageOfScaled(expression.Sql), expression.Family),
-            (XrmAggregateType.Avg, ValueFamily.Decimal) => ($"{SqliteDialect.DecimalAverage}({expression.Sql})", expression.Family),
+            (XrmAggregateType.Avg, ValueFamily.Decimal) => (dialect.DecimalAverage(expression.Sql), expression.Family),
             (XrmAggregateType.Avg, ValueFamily.Double) => ($"AVG({expression.Sql})", expression.Family),
             (XrmAggregateType.Min, ValueFamily.Integer or ValueFamily.BigInt or ValueFamily.Money or ValueFamily.Decimal or ValueFamily.Double or ValueFamily.DateTime) => ($"MIN({expression.Sql})", expression.Family),
             (XrmAggregateType.Max, ValueFamily.Integer or ValueFamily.BigInt or ValueFamily.Money or ValueFamily.Decimal or ValueFamily.Double or ValueFamily.DateTime) => ($"MAX({expression.Sql})", expression.Family),
@@ -452,27 +455,30 @@ internal sealed partial class QueryCompiler
             IsAggregate = true,
             IsCount = item.Aggregate is XrmAggregateType.Count or XrmAggregateType.CountColumn,
             Index = SelectExpression(sql),
-            SortSql = sql + (family == ValueFamily.Decimal ? " COLLATE " + SqliteDialect.DecimalCollation : ""),
+            SortSql = family == ValueFamily.Decimal ? dialect.AsDecimal(sql) : sql,
         };
         if (family == ValueFamily.Money && expression.Column.CalculationOf is null && scope.Table.Find("transactioncurrencyid") is { IsStored: true } currency)
         {
             // One symbol is right only where all the amounts have the same currency.
-            output.CurrencyIndex = SelectExpression($"MIN({scope.Column(currency.LogicalName)})");
-            output.OtherCurrencyIndex = SelectExpression($"MAX({scope.Column(currency.LogicalName)})");
+            output.CurrencyIndex = SelectExpression(dialect.FirstId(scope.Column(currency.LogicalName)));
+            output.OtherCurrencyIndex = SelectExpression(dialect.LastId(scope.Column(currency.LogicalName)));
         }
 
         return output;
     }
 
     /// <summary>Exact sum by count, rounded half away from zero to the four decimals that money has.</summary>
-    private static string AverageOfScaled(string sql) =>
-        $"(CASE WHEN SUM({sql}) < 0 THEN (2 * SUM({sql}) - COUNT({sql})) / (2 * COUNT({sql})) ELSE (2 * SUM({sql}) + COUNT({sql})) / (2 * COUNT({sql})) END)";
+    private string AverageOfScaled(string sql)
+    {
+        var sum = dialect.Sum(sql);
+        return $"(CASE WHEN {sum} < 0 THEN (2 * {sum} - COUNT({sql})) / (2 * COUNT({sql})) ELSE (2 * {sum} + COUNT({sql})) / (2 * COUNT({sql})) END)";
+    }
 
     private string DatePart(string part, string sql, Column column, bool inUserTimeZone)
     {
         var zone = column.DateTimeBehavior == DateTimeBehavior.UserLocal && inUserTimeZone ? context.TimeZone : null;
         var calendar = part is DateParts.FiscalPeriod or DateParts.FiscalYear or DateParts.FiscalPeriodNumber ? fiscal.Value : FiscalCalendar.Default;
-        return $"{SqliteDialect.DatePartFunction}({Parameter(part)}, {sql}, {Parameter(DateParts.Name(zone))}, {Parameter(calendar.ToString())})";
+        return dialect.DatePart(Parameter(part), sql, Parameter(dialect.Zone(zone)), Parameter(calendar.ToString()));
     }
 
     private int SelectExpression(string sql)
@@ -570,7 +576,7 @@ internal sealed partial class QueryCompiler
                 alternatives.Add(Conjunction(equal.Take(equal.Count - 1), after));
         }
 
-        return alternatives.Count == 0 ? "0" : "(" + string.Join(" OR ", alternatives) + ")";
+        return alternatives.Count == 0 ? "FALSE" : "(" + string.Join(" OR ", alternatives) + ")";
 
         static string Conjunction(IEnumerable<string> equal, string after) => "(" + string.Join(" AND ", equal.Append(after)) + ")";
     }

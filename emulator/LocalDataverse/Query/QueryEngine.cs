@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Linq;
 using LocalDataverse.Metadata;
 using LocalDataverse.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -40,7 +39,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     }
 
     /// <summary>Checks a query against the metadata and the limits without running it.</summary>
-    public void Validate(QueryBase query, QueryContext context) => QueryCompiler.Compile(Parse(query), catalog, limits, context, OrganizationCalendar);
+    public void Validate(QueryBase query, QueryContext context) => QueryCompiler.Compile(store.Dialect, Parse(query), catalog, limits, context, OrganizationCalendar);
 
     /// <summary>The name of the table that a query returns rows of.</summary>
     public string RootTable(QueryBase query) => Parse(query).Root.Table;
@@ -116,7 +115,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     private CompiledQuery CompileAnew(SelectQuery query, QueryContext context)
     {
         Compiled++;
-        return QueryCompiler.Compile(query, catalog, limits, context, OrganizationCalendar);
+        return QueryCompiler.Compile(store.Dialect, query, catalog, limits, context, OrganizationCalendar);
     }
 
     private EntityCollection Execute(SelectQuery query, QueryContext context)
@@ -134,9 +133,9 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
             });
             return compiled.IsAggregate ? Groups(compiled, rows, query, context) : Page(compiled, rows, context);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_ERROR)
+        catch (Exception e) when (store.Complaint(e) is { } complaint)
         {
-            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {e.Message}");
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {complaint}");
         }
     }
 

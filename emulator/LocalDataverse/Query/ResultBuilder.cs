@@ -153,7 +153,7 @@ internal sealed class ResultBuilder
         if (catalog.Find(tableName) is { PrimaryNameColumn: { } nameColumn } table && table.Find(nameColumn) is { IsStored: true })
         {
             name = store.Scalar(
-                $"SELECT {SqliteDialect.Quote(nameColumn)} FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0",
+                $"SELECT {SqlDialect.Quote(nameColumn)} FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0",
                 [ValueCodec.FromGuid(id)]) as string;
         }
 

@@ -20,7 +20,7 @@ internal sealed class Scope(Table table, string sqlName, string? alias, TableSou
     /// <summary>Whether each row of the holder finds at most one row here, so that the holder's key is still a key of the result.</summary>
     public bool IsSingle { get; init; }
 
-    public string Column(string name) => SqlName + "." + SqliteDialect.Quote(name);
+    public string Column(string name) => SqlName + "." + SqlDialect.Quote(name);
 
     public string Key => Column(Table.PrimaryIdColumn);
 

@@ -84,7 +84,8 @@ internal static class DataverseCollation
         return folded < 0x4100 ? (ushort)(0x4100 + (folded - 0x2000) / 2) : folded == Ignored ? (ushort)(Ignored - 1) : (ushort)Math.Max((int)folded, 0x5200);
     }
 
-    private static char Fold(char c)
+    /// <summary>The capital letter without accents; the character of code 0 for one that does not count at all.</summary>
+    public static char Fold(char c)
     {
         if (char.IsAscii(c))
             return c == '\0' ? '\u0001' : char.ToUpperInvariant(c);

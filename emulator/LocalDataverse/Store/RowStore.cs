@@ -5,110 +5,75 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using LocalDataverse.Metadata;
-using Microsoft.Data.Sqlite;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Store;
 
 /// <summary>
-/// The rows of all tables, in a SQLite database in memory or in a file. It knows columns and values, but no rules:
-/// defaults, checks and events are the pipeline's.
+/// The rows of all tables, in SQLite or PostgreSQL. It knows columns and values, but no rules: defaults, checks and events are the
+/// pipeline's. A thread that begins a transaction reads and writes in it until it ends.
 /// </summary>
-/// <remarks>
-/// One connection serves everybody, one thread at a time: a thread that begins a transaction has the store to itself until the
-/// transaction ends. Calls without a transaction hold the store for their own length. A file database is written ahead (WAL), so
-/// that what was committed survives the end of the process and what was not leaves no trace.
-/// </remarks>
 internal sealed class RowStore : IDisposable
 {
-    private const int CachedStatements = 500;
-
     /// <summary>Columns that refer to so few rows that an index on them costs more than it finds.</summary>
     private static readonly HashSet<string> UnselectiveReferences = new(StringComparer.OrdinalIgnoreCase)
     {
         "createdby", "modifiedby", "createdonbehalfby", "modifiedonbehalfby", "owningbusinessunit", "owningteam", "owninguser", "transactioncurrencyid",
     };
 
-    private readonly SqliteConnection connection;
-    private readonly StatementCache statements;
+    private readonly Database database;
+    private readonly SqlDialect dialect;
     private readonly WriteStatements writes = new();
     private readonly ConcurrentDictionary<string, string> existence = new(StringComparer.Ordinal);
-    private readonly Lock gate = new();
-    private readonly TimeSpan patience;
+    private readonly ThreadLocal<StoreTransaction?> outermost = new();
+    private long settingsVersion;
 
-    static RowStore()
-    {
-        SQLitePCL.Batteries_V2.Init();
-
-        // The store lets one thread at a time to its connection, so SQLite need not lock each call and each allocation again. Where
-        // somebody in this process has used SQLite before, it declines and works as it did.
-        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
-        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
-    }
-
-    /// <param name="path">The database file; null for one in memory that ends with this object.</param>
+    /// <param name="place">A PostgreSQL connection string or the path of a SQLite file; null for a database in memory that ends with this object.</param>
     /// <param name="patience">How long a thread waits for another one's transaction before it gives up; two minutes, the platform's limit, when null.</param>
-    public RowStore(string? path = null, TimeSpan? patience = null)
+    public RowStore(string? place = null, TimeSpan? patience = null)
     {
-        this.patience = patience ?? TimeSpan.FromMinutes(2);
-        connection = Open(path);
-        statements = new StatementCache(connection, CachedStatements);
-        Execute("PRAGMA foreign_keys = OFF");
-        Execute("PRAGMA temp_store = MEMORY");
-        // Statements run without Microsoft.Data.Sqlite's own waiting for another process.
-        Execute("PRAGMA busy_timeout = 30000");
-        if (path is not null)
-        {
-            Execute("PRAGMA journal_mode = WAL");
-            Execute("PRAGMA synchronous = NORMAL");
-
-            // SQLite's two megabytes are soon less than the indexes that a single save walks through.
-            Execute("PRAGMA cache_size = -65536");
-        }
+        database = Database.Open(place, patience ?? TimeSpan.FromMinutes(2));
+        dialect = database.Dialect;
     }
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>Whether transactions of several threads run side by side; otherwise they take turns.</summary>
+    public bool ServesMany => database.ServesMany;
 
     /// <summary>Whether the calling thread is inside a transaction.</summary>
-    public bool IsInTransaction => gate.IsHeldByCurrentThread && SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle) == 0;
+    public bool IsInTransaction => database.IsInTransaction;
 
     /// <summary>Another number whenever a row of the organisation's settings or of a currency may have become another.</summary>
-    internal long SettingsVersion { get; private set; }
+    internal long SettingsVersion => Interlocked.Read(ref settingsVersion);
+
+    /// <summary>Whether <see cref="Plan"/> and <see cref="Rows"/> are known and indexes are made as queries ask for them.</summary>
+    internal bool TellsPlans => database is SqliteDatabase;
 
     /// <summary>Statements prepared so far, for tests of the cache.</summary>
-    internal int PreparedStatements => statements.Prepared;
+    internal int PreparedStatements => Sqlite("Counting prepared statements").PreparedStatements;
 
     /// <summary>The statements that are kept prepared, for tests of what they cost.</summary>
-    internal IReadOnlyList<string> StatementTexts()
-    {
-        Enter();
-        try
-        {
-            return [.. statements.Texts];
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    internal IReadOnlyList<string> StatementTexts() => Sqlite("Listing prepared statements").StatementTexts();
 
     /// <summary>How the database goes about a statement, in its own words.</summary>
     internal IReadOnlyList<string> Plan(string sql)
     {
         var lines = new List<string>();
-        Read("EXPLAIN QUERY PLAN " + sql, [], line => lines.Add(line.GetString(3)));
+        Sqlite("Telling a plan").Read("EXPLAIN QUERY PLAN " + sql, [], line => lines.Add(line.GetString(3)));
         return lines;
     }
 
     // ---- Tables
 
-    public bool HasTable(string logicalName) =>
-        Scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $0", [logicalName.ToLowerInvariant()]) is not null;
+    public bool HasTable(string logicalName) => database.HasTable(logicalName.ToLowerInvariant());
 
     /// <summary>Makes the table with its stored columns, and indexes for its lookups and keys.</summary>
     public void CreateTable(Table table)
     {
         using var transaction = BeginTransaction();
-        Execute(SqliteDialect.CreateTable(table));
+        Execute(dialect.CreateTable(table));
         foreach (var column in table.Columns.Where(c => DeservesIndex(table, c)))
             CreateReferenceIndex(table, column);
         foreach (var key in table.Keys)
@@ -116,18 +81,18 @@ internal sealed class RowStore : IDisposable
         transaction.Commit();
     }
 
-    public void DropTable(Table table) => Execute("DROP TABLE IF EXISTS " + SqliteDialect.Quote(table.LogicalName));
+    public void DropTable(Table table) => Execute("DROP TABLE IF EXISTS " + SqlDialect.Quote(table.LogicalName));
 
     public void AddColumn(Table table, Column column)
     {
         if (!column.IsStored)
             return;
         using var transaction = BeginTransaction();
-        var existing = ExistingColumns(table);
-        foreach (var (name, type) in SqliteDialect.PhysicalColumns(table, column))
+        var existing = new HashSet<string>(database.ColumnsOf(table.LogicalName.ToLowerInvariant()), StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, type) in dialect.PhysicalColumns(table, column))
         {
             if (existing.Add(name))
-                Execute($"ALTER TABLE {SqliteDialect.Quote(table.LogicalName)} ADD COLUMN {SqliteDialect.Quote(name)} {type}");
+                Execute($"ALTER TABLE {SqlDialect.Quote(table.LogicalName)} ADD COLUMN {SqlDialect.Quote(name)} {type}");
         }
 
         if (DeservesIndex(table, column))
@@ -140,24 +105,24 @@ internal sealed class RowStore : IDisposable
         if (!column.IsStored)
             return;
         using var transaction = BeginTransaction();
-        Execute("DROP INDEX IF EXISTS " + SqliteDialect.Quote(SqliteDialect.IndexName(table, [column.LogicalName])));
-        Execute($"ALTER TABLE {SqliteDialect.Quote(table.LogicalName)} DROP COLUMN {SqliteDialect.Quote(column.LogicalName)}");
-        if (column.IsPolymorphic && table.Find(SqliteDialect.TypeColumn(column)) is not { IsStored: true })
-            Execute($"ALTER TABLE {SqliteDialect.Quote(table.LogicalName)} DROP COLUMN {SqliteDialect.Quote(SqliteDialect.TypeColumn(column))}");
+        Execute("DROP INDEX IF EXISTS " + dialect.IndexName(table, [column.LogicalName]));
+        Execute($"ALTER TABLE {SqlDialect.Quote(table.LogicalName)} DROP COLUMN {SqlDialect.Quote(column.LogicalName)}");
+        if (column.IsPolymorphic && table.Find(SqlDialect.TypeColumn(column)) is not { IsStored: true })
+            Execute($"ALTER TABLE {SqlDialect.Quote(table.LogicalName)} DROP COLUMN {SqlDialect.Quote(SqlDialect.TypeColumn(column))}");
         transaction.Commit();
     }
 
     public void CreateIndex(Table table, params string[] columns)
     {
         ArgumentOutOfRangeException.ThrowIfZero(columns.Length);
-        Execute($"CREATE INDEX IF NOT EXISTS {SqliteDialect.Quote(SqliteDialect.IndexName(table, columns))} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList(columns)})");
+        Execute($"CREATE INDEX IF NOT EXISTS {dialect.IndexName(table, columns)} ON {SqlDialect.Quote(table.LogicalName)} ({ColumnList(columns)})");
     }
 
-    public void DropIndex(Table table, params string[] columns) => Execute("DROP INDEX IF EXISTS " + SqliteDialect.Quote(SqliteDialect.IndexName(table, columns)));
+    public void DropIndex(Table table, params string[] columns) => Execute("DROP INDEX IF EXISTS " + dialect.IndexName(table, columns));
 
     /// <summary>With the row's id behind the reference: what a join finds for a row is in the order in which pages go on, without being sorted.</summary>
     private void CreateReferenceIndex(Table table, Column column) => Execute(
-        $"CREATE INDEX IF NOT EXISTS {SqliteDialect.Quote(SqliteDialect.IndexName(table, [column.LogicalName]))} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList([column.LogicalName, table.PrimaryIdColumn])})");
+        $"CREATE INDEX IF NOT EXISTS {dialect.IndexName(table, [column.LogicalName])} ON {SqlDialect.Quote(table.LogicalName)} ({ColumnList([column.LogicalName, table.PrimaryIdColumn])})");
 
     /// <summary>Makes an alternate key's index. Rows with a null in any of the key's columns are exempt.</summary>
     /// <exception cref="DuplicateRowException">Rows that are there already share a key.</exception>
@@ -165,32 +130,47 @@ internal sealed class RowStore : IDisposable
     {
         try
         {
-            Execute($"CREATE UNIQUE INDEX IF NOT EXISTS {SqliteDialect.Quote("key_" + table.LogicalName + "_" + key.LogicalName)} ON {SqliteDialect.Quote(table.LogicalName)} ({ColumnList(key.Columns)})");
+            Execute($"CREATE UNIQUE INDEX IF NOT EXISTS {dialect.KeyName(table, key)} ON {SqlDialect.Quote(table.LogicalName)} ({ColumnList(key.Columns)})");
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
+        catch (UniqueKeyException e)
         {
             throw new DuplicateRowException(table, key.Columns, e);
         }
     }
 
     public void DropUniqueIndex(Table table, AlternateKey key) =>
-        Execute("DROP INDEX IF EXISTS " + SqliteDialect.Quote("key_" + table.LogicalName + "_" + key.LogicalName));
+        Execute("DROP INDEX IF EXISTS " + dialect.KeyName(table, key));
 
     // ---- Transactions
 
     /// <summary>Begins a transaction, or a part of the one that this thread has begun; waits for another thread's to end.</summary>
     public StoreTransaction BeginTransaction()
     {
-        Enter();
+        database.Enter();
         try
         {
-            return new StoreTransaction(this, isPart: IsInTransaction);
+            var transaction = new StoreTransaction(this, database, isPart: IsInTransaction);
+            if (transaction.IsOutermost)
+                outermost.Value = transaction;
+            return transaction;
         }
         catch
         {
-            Leave();
+            database.Leave();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Runs something once the transaction of this thread has ended, however it did; at once where there is none. What is remembered of
+    /// rows is forgotten so: others saw the former ones until then, and may have remembered them.
+    /// </summary>
+    public void WhenEnded(Action action)
+    {
+        if (IsInTransaction && outermost.Value is { HasEnded: false } transaction)
+            transaction.WhenEnded(action);
+        else
+            action();
     }
 
     // ---- Rows
@@ -215,7 +195,7 @@ internal sealed class RowStore : IDisposable
         Write(table, static (texts, table, _) => texts.Delete(table), [], [ValueCodec.FromGuid(id)]) > 0;
 
     public bool Exists(Table table, Guid id) =>
-        Scalar(existence.GetOrAdd(table.LogicalName, static (_, table) => $"SELECT 1 FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0", table), [ValueCodec.FromGuid(id)]) is not null;
+        Scalar(existence.GetOrAdd(table.LogicalName, static (_, table) => $"SELECT 1 FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0", table), [ValueCodec.FromGuid(id)]) is not null;
 
     /// <summary>
     /// The row as it is stored: no names of lookups, no formatted values (<see cref="Query.QueryEngine.Retrieve"/> gives those),
@@ -226,19 +206,19 @@ internal sealed class RowStore : IDisposable
         var wanted = columns.AllColumns
             ? table.Columns.Where(c => c.IsStored).ToList()
             : columns.Columns.Select(name => table.Find(name) ?? throw new ArgumentException($"Table {table.LogicalName} has no column {name}.", nameof(columns))).Where(c => c.IsStored).ToList();
-        return RetrieveBy(table, wanted, SqliteDialect.Quote(table.PrimaryIdColumn) + " = $0", [ValueCodec.FromGuid(id)]);
+        return RetrieveBy(table, wanted, SqlDialect.Quote(table.PrimaryIdColumn) + " = $0", [ValueCodec.FromGuid(id)]);
     }
 
     /// <summary>The id of the row with these values (an alternate key, for instance); null when there is none, the first when there are more.</summary>
     public Guid? Find(Table table, IReadOnlyDictionary<string, object?> values)
     {
-        var sql = new StringBuilder($"SELECT {SqliteDialect.Quote(table.PrimaryIdColumn)} FROM {SqliteDialect.Quote(table.LogicalName)} WHERE 1");
+        var sql = new StringBuilder($"SELECT {SqlDialect.Quote(table.PrimaryIdColumn)} FROM {SqlDialect.Quote(table.LogicalName)} WHERE TRUE");
         var stored = new List<object>();
         var (columns, found) = Physical(table, Guid.Empty, values);
         for (var i = 0; i < columns.Count; i++)
         {
             var (name, value) = (columns[i], found[i + 1]);
-            sql.Append(" AND ").Append(SqliteDialect.Quote(name));
+            sql.Append(" AND ").Append(SqlDialect.Quote(name));
             if (value is DBNull)
             {
                 sql.Append(" IS NULL");
@@ -253,178 +233,64 @@ internal sealed class RowStore : IDisposable
     }
 
     /// <summary>About how many rows there are, without counting them: deleted ones may count.</summary>
-    public long Rows(Table table) => Scalar("SELECT MAX(rowid) FROM " + SqliteDialect.Quote(table.LogicalName), []) is long rows ? rows : 0;
+    public long Rows(Table table) => Sqlite("Estimating the rows of a table").Scalar("SELECT MAX(rowid) FROM " + SqlDialect.Quote(table.LogicalName), []) is long rows ? rows : 0;
 
     /// <summary>The number of rows in the table.</summary>
-    public long Count(Table table) => (long)Scalar("SELECT COUNT(*) FROM " + SqliteDialect.Quote(table.LogicalName), [])!;
+    public long Count(Table table) => (long)Scalar("SELECT COUNT(*) FROM " + SqlDialect.Quote(table.LogicalName), [])!;
 
     // ---- Snapshots
 
     /// <summary>Copies all rows as they are. Not inside a transaction.</summary>
     public StoreSnapshot TakeSnapshot()
     {
-        Enter();
-        try
-        {
-            RequireNoTransaction();
-            var copy = new SqliteConnection("Data Source=:memory:");
-            copy.Open();
-            connection.BackupDatabase(copy);
-            return new StoreSnapshot(copy);
-        }
-        finally
-        {
-            Leave();
-        }
+        RequireNoTransaction();
+        return Sqlite("Taking a snapshot").TakeSnapshot();
     }
 
     /// <summary>Puts everything back to what it was when the snapshot was taken; the snapshot can be used again.</summary>
     public void Restore(StoreSnapshot snapshot)
     {
-        Enter();
-        try
-        {
-            RequireNoTransaction();
-            statements.Clear();
-            snapshot.Copy.BackupDatabase(connection);
-            SettingsVersion++;
-        }
-        finally
-        {
-            Leave();
-        }
+        RequireNoTransaction();
+        Sqlite("Restoring a snapshot").Restore(snapshot);
+        SettingsChanged();
     }
 
     public void Dispose()
     {
-        statements.Dispose();
-        connection.Dispose();
-        SqliteConnection.ClearPool(connection);
+        database.Dispose();
+        outermost.Dispose();
     }
 
     // ---- For the query engine
 
     /// <summary>Runs a query and gives each row to the reader, which must not use the store.</summary>
-    internal void Read(string sql, IReadOnlyList<object> values, Action<Statement> row)
-    {
-        Enter();
-        try
-        {
-            var statement = statements.Get(sql, values);
-            try
-            {
-                while (statement.Step())
-                    row(statement);
-            }
-            finally
-            {
-                statement.Reset();
-            }
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    internal void Read(string sql, IReadOnlyList<object> values, Action<IResultRow> row) => database.Read(sql, values, row);
 
-    internal object? Scalar(string sql, IReadOnlyList<object> values)
-    {
-        Enter();
-        try
-        {
-            var statement = statements.Get(sql, values);
-            try
-            {
-                return statement.Step() ? statement.GetValue(0) : null;
-            }
-            finally
-            {
-                statement.Reset();
-            }
-        }
-        finally
-        {
-            Leave();
-        }
-    }
+    internal object? Scalar(string sql, IReadOnlyList<object> values) => database.Scalar(sql, values);
 
-    /// <summary>Holds the store for several reads that must see the same state.</summary>
+    /// <summary>What the database says of a query that it cannot answer; null for any other failure.</summary>
+    internal string? Complaint(Exception exception) => database.Complaint(exception);
+
+    /// <summary>Holds the store for several reads: those of SQLite see the same state, those of PostgreSQL what is committed when each begins.</summary>
     internal Scope Hold()
     {
-        Enter();
-        return new Scope(this);
-    }
-
-    /// <summary>Runs a statement that comes again and again: it is prepared once.</summary>
-    internal void ExecutePrepared(string sql)
-    {
-        Enter();
-        try
-        {
-            var statement = statements.Get(sql, []);
-            try
-            {
-                statement.Step();
-            }
-            finally
-            {
-                statement.Reset();
-            }
-        }
-        finally
-        {
-            Leave();
-        }
+        database.Enter();
+        return new Scope(database);
     }
 
     /// <summary>Notes that a transaction or a part of one was undone.</summary>
-    internal void Undone() => SettingsVersion++;
+    internal void SettingsChanged() => Interlocked.Increment(ref settingsVersion);
 
     internal void Execute(string sql)
     {
-        Enter();
-        try
-        {
-            SettingsVersion++;
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
-    internal void Enter()
-    {
-        if (!gate.TryEnter(patience))
-            throw new TimeoutException($"Another transaction has held the store for {patience.TotalSeconds:0} seconds.");
-    }
-
-    internal void Leave() => gate.Exit();
-
-    private static SqliteConnection Open(string? path)
-    {
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = path ?? ":memory:",
-            Pooling = false,
-            DefaultTimeout = 30,
-        };
-        var connection = new SqliteConnection(settings.ToString());
-        connection.Open();
-        SqlFunctions.Register(connection);
-
-        // A plan may not depend on the values: otherwise each new value prepares the statement anew.
-        SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), connection.Handle);
-        return connection;
+        SettingsChanged();
+        database.Execute(sql);
     }
 
     private static bool DeservesIndex(Table table, Column column) =>
-        SqliteDialect.IsReference(table, column) && !UnselectiveReferences.Contains(column.LogicalName);
+        SqlDialect.IsReference(table, column) && !UnselectiveReferences.Contains(column.LogicalName);
 
-    private static string ColumnList(IEnumerable<string> columns) => string.Join(", ", columns.Select(SqliteDialect.Quote));
+    private static string ColumnList(IEnumerable<string> columns) => string.Join(", ", columns.Select(SqlDialect.Quote));
 
     /// <summary>
     /// The physical columns and stored values for the SDK's, the id being the first value: the primary id among the columns and what is
@@ -457,7 +323,7 @@ internal sealed class RowStore : IDisposable
             stored.Add(ValueCodec.ToStored(column, value));
             if (!column.IsPolymorphic)
                 return;
-            columns.Add(SqliteDialect.TypeColumn(column));
+            columns.Add(SqlDialect.TypeColumn(column));
             stored.Add(value is EntityReference { LogicalName.Length: > 0 } reference ? reference.LogicalName.ToLowerInvariant() : DBNull.Value);
         }
     }
@@ -474,15 +340,15 @@ internal sealed class RowStore : IDisposable
 
     private Entity? RetrieveBy(Table table, List<Column> columns, string condition, object[] values)
     {
-        var sql = new StringBuilder("SELECT ").Append(SqliteDialect.Quote(table.PrimaryIdColumn));
+        var sql = new StringBuilder("SELECT ").Append(SqlDialect.Quote(table.PrimaryIdColumn));
         foreach (var column in columns)
         {
-            sql.Append(", ").Append(SqliteDialect.Quote(column.LogicalName));
+            sql.Append(", ").Append(SqlDialect.Quote(column.LogicalName));
             if (column.IsPolymorphic)
-                sql.Append(", ").Append(SqliteDialect.Quote(SqliteDialect.TypeColumn(column)));
+                sql.Append(", ").Append(SqlDialect.Quote(SqlDialect.TypeColumn(column)));
         }
 
-        sql.Append(" FROM ").Append(SqliteDialect.Quote(table.LogicalName)).Append(" WHERE ").Append(condition);
+        sql.Append(" FROM ").Append(SqlDialect.Quote(table.LogicalName)).Append(" WHERE ").Append(condition);
         Entity? entity = null;
         Read(sql.ToString(), values, reader =>
         {
@@ -501,41 +367,26 @@ internal sealed class RowStore : IDisposable
 
     private int Write(Table table, Func<WriteStatements, Table, List<string>, string> text, List<string> columns, List<object> values)
     {
-        Enter();
+        if (table.LogicalName is "organization" or "transactioncurrency")
+        {
+            SettingsChanged();
+            WhenEnded(SettingsChanged);
+        }
+
+        string sql;
+        lock (writes)
+            sql = text(writes, table, columns);
         try
         {
-            if (table.LogicalName is "organization" or "transactioncurrency")
-                SettingsVersion++;
-            var statement = statements.Get(text(writes, table, columns), values);
-            try
-            {
-                while (statement.Step())
-                {
-                }
-
-                return SQLitePCL.raw.sqlite3_changes(connection.Handle);
-            }
-            finally
-            {
-                statement.Reset();
-            }
+            return database.Write(sql, values);
         }
-        catch (SqliteException e) when (e.SqliteExtendedErrorCode is SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE or SQLitePCL.raw.SQLITE_CONSTRAINT_PRIMARYKEY)
+        catch (UniqueKeyException e)
         {
-            throw new DuplicateRowException(table, DuplicateRowException.ColumnsIn(e.Message), e);
-        }
-        finally
-        {
-            Leave();
+            throw new DuplicateRowException(table, e.Columns, e);
         }
     }
 
-    private HashSet<string> ExistingColumns(Table table)
-    {
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        Read("SELECT name FROM pragma_table_info($0)", [table.LogicalName.ToLowerInvariant()], reader => names.Add(reader.GetString(0)));
-        return names;
-    }
+    private SqliteDatabase Sqlite(string what) => database as SqliteDatabase ?? throw new NotSupportedException($"{what} works with SQLite only; this organisation is in PostgreSQL.");
 
     private void RequireNoTransaction()
     {
@@ -543,8 +394,8 @@ internal sealed class RowStore : IDisposable
             throw new InvalidOperationException("A snapshot cannot be taken or restored inside a transaction.");
     }
 
-    internal readonly struct Scope(RowStore store) : IDisposable
+    internal readonly struct Scope(Database database) : IDisposable
     {
-        public void Dispose() => store.Leave();
+        public void Dispose() => database.Leave();
     }
 }

@@ -24,13 +24,13 @@ internal static class SqlFunctions
             isDeterministic: true);
         connection.CreateFunction<string?, string, string?>(SqliteDialect.ChoiceLabelsFunction, ChoiceLabels.Of, isDeterministic: true);
         connection.CreateAggregate<string?, (decimal Sum, long Count), string?>(
-            SqliteDialect.DecimalSum,
+            SqliteDialect.DecimalSumFunction,
             default,
             static (total, value) => value is null ? total : (total.Sum + ValueCodec.ToDecimal(value), total.Count + 1),
             static total => total.Count == 0 ? null : ValueCodec.FromDecimal(total.Sum),
             isDeterministic: true);
         connection.CreateAggregate<string?, (decimal Sum, long Count), string?>(
-            SqliteDialect.DecimalAverage,
+            SqliteDialect.DecimalAverageFunction,
             default,
             static (total, value) => value is null ? total : (total.Sum + ValueCodec.ToDecimal(value), total.Count + 1),
             static total => total.Count == 0 ? null : ValueCodec.FromDecimal(total.Sum / total.Count),

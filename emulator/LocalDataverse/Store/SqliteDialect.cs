@@ -1,16 +1,10 @@
 using System;
-using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using LocalDataverse.Metadata;
+using LocalDataverse.Query;
 
 namespace LocalDataverse.Store;
 
-/// <summary>
-/// Everything that is peculiar to SQLite in the SQL that the store and the query engine write: type names, collations, quoting, functions.
-/// Another database needs another class with these members, and nothing else.
-/// </summary>
-internal static class SqliteDialect
+/// <summary>SQLite's SQL, with the functions and collations that <see cref="SqlFunctions"/> teaches it.</summary>
+internal sealed class SqliteDialect : SqlDialect
 {
     /// <summary>The collation of text columns.</summary>
     public const string TextCollation = "DATAVERSE";
@@ -24,67 +18,53 @@ internal static class SqliteDialect
 
     public const string ChoiceLabelsFunction = "dv_choice_labels";
 
-    public const string DecimalSum = "dv_decimal_sum";
+    public const string DecimalSumFunction = "dv_decimal_sum";
 
-    public const string DecimalAverage = "dv_decimal_avg";
+    public const string DecimalAverageFunction = "dv_decimal_avg";
 
-    // Names are the metadata's, thus finitely many, and each is written for every row.
-    private static readonly ConcurrentDictionary<string, string> Quoted = new(StringComparer.Ordinal);
+    public static SqliteDialect Instance { get; } = new();
 
-    private static readonly ConcurrentDictionary<string, string> TypeColumns = new(StringComparer.Ordinal);
+    protected override string Bytes => "BLOB";
 
-    /// <summary>How many units of the stored integer make one unit of money (SQL Server's money has four decimals).</summary>
-    public const int MoneyScale = 10_000;
+    protected override string Text => "TEXT";
 
-    /// <summary>A name from the metadata as an identifier. Metadata names are checked at import; the quotes are doubled all the same.</summary>
-    public static string Quote(string identifier) => Quoted.GetOrAdd(identifier, static name => "\"" + name.ToLowerInvariant().Replace("\"", "\"\"", StringComparison.Ordinal) + "\"");
+    protected override string Decimal => "TEXT COLLATE " + DecimalCollation;
 
-    /// <summary>The column that says which table a polymorphic lookup refers to.</summary>
-    public static string TypeColumn(Column column) => TypeColumns.GetOrAdd(column.LogicalName, static name => name + "type");
+    protected override string Double => "REAL";
 
-    public static string ColumnType(Column column) => column.Type switch
-    {
-        Metadata.ColumnType.Uniqueidentifier or Metadata.ColumnType.Lookup or Metadata.ColumnType.Customer or Metadata.ColumnType.Owner => "BLOB",
-        Metadata.ColumnType.Image or Metadata.ColumnType.File => "BLOB",
-        Metadata.ColumnType.String or Metadata.ColumnType.Memo => "TEXT COLLATE " + TextCollation,
-        Metadata.ColumnType.EntityName or Metadata.ColumnType.MultiSelectPicklist => "TEXT",
-        Metadata.ColumnType.Decimal => "TEXT COLLATE " + DecimalCollation,
-        Metadata.ColumnType.Double => "REAL",
-        Metadata.ColumnType.Integer or Metadata.ColumnType.BigInt or Metadata.ColumnType.Boolean or Metadata.ColumnType.Money or Metadata.ColumnType.DateTime
-            or Metadata.ColumnType.Picklist or Metadata.ColumnType.State or Metadata.ColumnType.Status => "INTEGER",
-        _ => throw new InvalidOperationException($"Column {column.LogicalName} is of type {column.Type}, which is not stored."),
-    };
+    protected override string Integer => "INTEGER";
 
-    /// <summary>The physical columns of a table: its stored columns, and one more for each polymorphic lookup, in the order of the metadata.</summary>
-    public static IEnumerable<(string Name, string Type)> PhysicalColumns(Table table)
-    {
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var column in table.Columns.Where(c => c.IsStored))
-        {
-            foreach (var physical in PhysicalColumns(table, column))
-            {
-                if (seen.Add(physical.Name))
-                    yield return physical;
-            }
-        }
-    }
+    public override string AsText(string sql) => sql + " COLLATE " + TextCollation;
 
-    public static IEnumerable<(string Name, string Type)> PhysicalColumns(Table table, Column column)
-    {
-        var isKey = column.LogicalName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase);
-        yield return (column.LogicalName, ColumnType(column) + (isKey ? " NOT NULL PRIMARY KEY" : ""));
-        if (column.IsPolymorphic)
-            yield return (TypeColumn(column), "TEXT");
-    }
+    public override string Unpadded(string sql) => sql;
 
-    public static string CreateTable(Table table) =>
-        $"CREATE TABLE {Quote(table.LogicalName)} ({string.Join(", ", PhysicalColumns(table).Select(c => Quote(c.Name) + " " + c.Type))})";
+    public override string AsDecimal(string sql) => sql + " COLLATE " + DecimalCollation;
 
-    public static string IndexName(Table table, IEnumerable<string> columns) => $"ix_{table.LogicalName}_{string.Join("_", columns)}";
+    public override string Like(string pattern, string text) => $"{LikeFunction}({pattern}, {text})";
 
-    /// <summary>Whether the column is one that joins go along, so that it deserves an index from the start.</summary>
-    public static bool IsReference(Table table, Column column) =>
-        column.IsStored
-        && !column.LogicalName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase)
-        && column.Type is Metadata.ColumnType.Lookup or Metadata.ColumnType.Customer or Metadata.ColumnType.Owner;
+    public override string Pattern(string like) => like;
+
+    public override string HasChoice(string set, string choice) => $"instr({set}, {choice}) > 0";
+
+    public override string ChoiceLabels(string set, string labels) => $"{ChoiceLabelsFunction}({set}, {labels})";
+
+    public override string DatePart(string part, string moment, string zone, string calendar) => $"{DatePartFunction}({part}, {moment}, {zone}, {calendar})";
+
+    public override string Zone(TimeZoneInfo? zone) => DateParts.Name(zone);
+
+    public override string Ids(string parameter) => $"SELECT unhex(value) FROM json_each({parameter})";
+
+    public override string Sum(string sql) => $"SUM({sql})";
+
+    public override string DecimalSum(string sql) => $"{DecimalSumFunction}({sql})";
+
+    public override string DecimalAverage(string sql) => $"{DecimalAverageFunction}({sql})";
+
+    public override string FirstId(string sql) => $"MIN({sql})";
+
+    public override string LastId(string sql) => $"MAX({sql})";
+
+    public override string Order(string sql, bool descending) => descending ? sql + " DESC" : sql;
+
+    protected override string Name(string wanted) => wanted;
 }

@@ -10,7 +10,7 @@ namespace LocalDataverse.Store;
 /// A prepared statement. Microsoft.Data.Sqlite looks every parameter up by its name at each execution, which for a list of a thousand
 /// ids is half a million comparisons; here the places are looked up once. Used under the store's lock only.
 /// </summary>
-internal sealed class Statement : IDisposable
+internal sealed class Statement : IResultRow, IDisposable
 {
     /// <summary>SQLITE_TRANSIENT: SQLite makes its own copy.</summary>
     private const nint Transient = -1;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace LocalDataverse.Store;
 
@@ -9,15 +10,17 @@ namespace LocalDataverse.Store;
 internal sealed class StoreTransaction : IDisposable
 {
     private readonly RowStore store;
+    private readonly Database database;
     private readonly bool isPart;
+    private List<Action>? whenEnded;
     private bool ended;
 
-    internal StoreTransaction(RowStore store, bool isPart)
+    internal StoreTransaction(RowStore store, Database database, bool isPart)
     {
         this.store = store;
+        this.database = database;
         this.isPart = isPart;
-        // Savepoints may share a name: a name means the innermost of them, and parts end in the order in which they nest.
-        store.ExecutePrepared(isPart ? "SAVEPOINT part" : "BEGIN IMMEDIATE");
+        database.Control(isPart ? TransactionStep.BeginPart : TransactionStep.Begin);
     }
 
     /// <summary>Whether this is the transaction itself and not a part of one.</summary>
@@ -25,12 +28,12 @@ internal sealed class StoreTransaction : IDisposable
 
     public bool HasEnded => ended;
 
-    public void Commit() => End(isPart ? ["RELEASE part"] : ["COMMIT"]);
+    public void Commit() => End(isPart ? TransactionStep.CommitPart : TransactionStep.Commit);
 
     public void Rollback()
     {
-        store.Undone();
-        End(isPart ? ["ROLLBACK TO part", "RELEASE part"] : ["ROLLBACK"]);
+        store.SettingsChanged();
+        End(isPart ? TransactionStep.RollbackPart : TransactionStep.Rollback);
     }
 
     /// <summary>A part of this transaction that can be undone by itself.</summary>
@@ -42,25 +45,20 @@ internal sealed class StoreTransaction : IDisposable
             Rollback();
     }
 
-    private void End(string[] statements)
+    internal void WhenEnded(Action action) => (whenEnded ??= []).Add(action);
+
+    private void End(TransactionStep step)
     {
         ObjectDisposedException.ThrowIf(ended, this);
         ended = true;
         try
         {
-            // SQLite itself may have rolled back (disk full): then there is nothing left to end.
-            if (!isPart || store.IsInTransaction)
-            {
-                foreach (var statement in statements)
-                {
-                    if (statement != "ROLLBACK" || store.IsInTransaction)
-                        store.ExecutePrepared(statement);
-                }
-            }
+            database.Control(step);
         }
         finally
         {
-            store.Leave();
+            database.Leave();
+            whenEnded?.ForEach(static action => action());
         }
     }
 }

@@ -137,7 +137,7 @@ internal static class ValueCodec
     public static Guid ToGuid(byte[] bytes) => new(bytes, bigEndian: true);
 
     /// <summary>Money in ten-thousandths, rounded half away from zero.</summary>
-    public static long FromMoney(decimal amount) => decimal.ToInt64(decimal.Round(amount * SqliteDialect.MoneyScale, 0, MidpointRounding.AwayFromZero));
+    public static long FromMoney(decimal amount) => decimal.ToInt64(decimal.Round(amount * SqlDialect.MoneyScale, 0, MidpointRounding.AwayFromZero));
 
     public static decimal ToMoney(long stored)
     {

@@ -27,7 +27,7 @@ internal sealed class WriteStatements
     public string Delete(Table table)
     {
         if (!deletes.TryGetValue(table, out var text))
-            deletes.Add(table, text = $"DELETE FROM {SqliteDialect.Quote(table.LogicalName)} WHERE {SqliteDialect.Quote(table.PrimaryIdColumn)} = $0");
+            deletes.Add(table, text = $"DELETE FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0");
         return text;
     }
 
@@ -44,9 +44,9 @@ internal sealed class WriteStatements
 
     private static string InsertText(Table table, List<string> columns)
     {
-        var text = new StringBuilder("INSERT INTO ").Append(SqliteDialect.Quote(table.LogicalName)).Append(" (").Append(SqliteDialect.Quote(table.PrimaryIdColumn));
+        var text = new StringBuilder("INSERT INTO ").Append(SqlDialect.Quote(table.LogicalName)).Append(" (").Append(SqlDialect.Quote(table.PrimaryIdColumn));
         foreach (var column in columns)
-            text.Append(", ").Append(SqliteDialect.Quote(column));
+            text.Append(", ").Append(SqlDialect.Quote(column));
         text.Append(") VALUES ($0");
         for (var i = 1; i <= columns.Count; i++)
             text.Append(", ").Append(StatementCache.ParameterName(i));
@@ -55,10 +55,10 @@ internal sealed class WriteStatements
 
     private static string UpdateText(Table table, List<string> columns)
     {
-        var text = new StringBuilder("UPDATE ").Append(SqliteDialect.Quote(table.LogicalName)).Append(" SET ");
+        var text = new StringBuilder("UPDATE ").Append(SqlDialect.Quote(table.LogicalName)).Append(" SET ");
         for (var i = 0; i < columns.Count; i++)
-            text.Append(i > 0 ? ", " : "").Append(SqliteDialect.Quote(columns[i])).Append(" = ").Append(StatementCache.ParameterName(i + 1));
-        return text.Append(" WHERE ").Append(SqliteDialect.Quote(table.PrimaryIdColumn)).Append(" = $0").ToString();
+            text.Append(i > 0 ? ", " : "").Append(SqlDialect.Quote(columns[i])).Append(" = ").Append(StatementCache.ParameterName(i + 1));
+        return text.Append(" WHERE ").Append(SqlDialect.Quote(table.PrimaryIdColumn)).Append(" = $0").ToString();
     }
 
     private readonly struct Key(Table table, List<string> columns, bool isInsert) : IEquatable<Key>

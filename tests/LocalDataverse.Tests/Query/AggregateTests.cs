@@ -1,14 +1,22 @@
 using System;
 using System.Linq;
+using CrmSegmentation.Tests;
 using LocalDataverse.Query;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
-public sealed class AggregateTests : IDisposable
+public class AggregateTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
+
+    public AggregateTests()
+        : this(null)
+    {
+    }
+
+    protected AggregateTests(string? place) => world = new World(place: place);
 
     [Fact]
     public void Sums_of_money_are_exact()
@@ -256,4 +264,7 @@ public sealed class AggregateTests : IDisposable
 
     private EntityCollection Grouped(string column, string more = "") =>
         world.Fetch($"<fetch aggregate='true'><entity name='person'><attribute name='{column}' groupby='true' alias='g' {more}/><attribute name='personid' aggregate='count' alias='n'/></entity></fetch>");
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : AggregateTests(PostgresServer.NewPlace());
 }

@@ -1,15 +1,22 @@
 using System;
+using CrmSegmentation.Tests;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
-public sealed class ConditionTests : IDisposable
+public class ConditionTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
 
     public ConditionTests()
+        : this(null)
     {
+    }
+
+    protected ConditionTests(string? place)
+    {
+        world = new World(place: place);
         var acme = world.AFirm("Acme");
         world.APerson("Ann", ("city", "Zürich"), ("age", 30), ("income", new Money(50_000.5m)), ("score", 1.25m), ("weight", 60.5), ("vip", true), ("grade", new OptionSetValue(1)), ("hobbies", Options(1, 10)), ("points", 5_000_000_000L), ("firmid", new EntityReference("firm", acme)), ("ownerid", new EntityReference("systemuser", World.Me)));
         world.APerson("Bob", ("city", "Basel"), ("age", 40), ("income", new Money(40_000m)), ("score", 1.5m), ("weight", 80d), ("vip", false), ("grade", new OptionSetValue(2)), ("hobbies", Options(1)), ("ownerid", new EntityReference("team", World.MyUnit)));
@@ -198,4 +205,7 @@ public sealed class ConditionTests : IDisposable
     private string Firms(string op, Guid id) => World.Names(
         world.Fetch($"<fetch><entity name='firm'><attribute name='name'/><order attribute='name'/><filter><condition attribute='firmid' operator='{op}' value='{id}'/></filter></entity></fetch>"),
         "name");
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : ConditionTests(PostgresServer.NewPlace());
 }

@@ -1,14 +1,22 @@
 using System;
 using System.Linq;
+using CrmSegmentation.Tests;
 using LocalDataverse.Query;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
 /// <summary>It is Wednesday 25 November 2026, 10:30 where the caller lives, five hours behind UTC.</summary>
-public sealed class DateConditionTests : IDisposable
+public class DateConditionTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
+
+    public DateConditionTests()
+        : this(null)
+    {
+    }
+
+    protected DateConditionTests(string? place) => world = new World(place: place);
 
     // The bounds of each operator: the last moment before, the first within, the last within, the first after.
     [Theory]
@@ -203,4 +211,7 @@ public sealed class DateConditionTests : IDisposable
         var day = new DateTime(date.Length == 3 ? date[2] : 2026, date[0], date[1]) + TimeSpan.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
         world.APerson(name, ("joined", DateTime.SpecifyKind(day.AddHours(5), DateTimeKind.Utc)));
     }
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : DateConditionTests(PostgresServer.NewPlace());
 }

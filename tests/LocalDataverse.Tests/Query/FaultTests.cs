@@ -9,9 +9,16 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
-public sealed class FaultTests : IDisposable
+public class FaultTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
+
+    public FaultTests()
+        : this(null)
+    {
+    }
+
+    protected FaultTests(string? place) => world = new World(place: place);
 
     [Theory]
     [InlineData("<fetch><entity name='nobody'/></fetch>", ErrorCode.UnknownTable, "nobody")]
@@ -140,4 +147,7 @@ public sealed class FaultTests : IDisposable
     }
 
     public void Dispose() => world.Dispose();
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : FaultTests(PostgresServer.NewPlace());
 }

@@ -1,17 +1,24 @@
 using System;
 using System.Linq;
+using CrmSegmentation.Tests;
 using LocalDataverse.Query;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
-public sealed class LinkTests : IDisposable
+public class LinkTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
 
     public LinkTests()
+        : this(null)
     {
+    }
+
+    protected LinkTests(string? place)
+    {
+        world = new World(place: place);
         var acme = world.AFirm("Acme");
         var ann = world.APerson("Ann", ("firmid", new EntityReference("firm", acme)));
         var bob = world.APerson("Bob");
@@ -191,4 +198,7 @@ public sealed class LinkTests : IDisposable
     public void Dispose() => world.Dispose();
 
     private EntityCollection Fetch(string content) => world.Fetch($"<fetch><entity name='person'><attribute name='fullname'/><order attribute='fullname'/>{content}</entity></fetch>");
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : LinkTests(PostgresServer.NewPlace());
 }

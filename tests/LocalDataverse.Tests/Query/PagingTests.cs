@@ -2,15 +2,23 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Security;
+using CrmSegmentation.Tests;
 using LocalDataverse.Query;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
-public sealed class PagingTests : IDisposable
+public class PagingTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
+
+    public PagingTests()
+        : this(null)
+    {
+    }
+
+    protected PagingTests(string? place) => world = new World(place: place);
 
     [Theory]
     [InlineData("")]
@@ -229,4 +237,7 @@ public sealed class PagingTests : IDisposable
         content = content.Replace("alias='v'/>", "alias='v'><attribute name='visitid'/></link-entity>", StringComparison.Ordinal).Replace("alias='v'><order", "alias='v'><attribute name='visitid'/><order", StringComparison.Ordinal);
         return world.Fetch($"<fetch count='{count}' page='{page}' {paging}><entity name='person'><attribute name='fullname'/>{content}</entity></fetch>");
     }
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : PagingTests(PostgresServer.NewPlace());
 }

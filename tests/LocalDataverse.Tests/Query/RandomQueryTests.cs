@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Tests;
 using CsCheck;
 using Microsoft.Xrm.Sdk;
 using Row = LocalDataverse.Tests.Query.SlowEvaluator.Row;
@@ -9,7 +10,7 @@ using Row = LocalDataverse.Tests.Query.SlowEvaluator.Row;
 namespace LocalDataverse.Tests.Query;
 
 /// <summary>Random FetchXML over random rows gives what the slow evaluator says.</summary>
-public sealed class RandomQueryTests : IDisposable
+public class RandomQueryTests : IDisposable
 {
     private static readonly DateTime Now = new(2026, 11, 25, 10, 30, 0);
 
@@ -77,7 +78,14 @@ public sealed class RandomQueryTests : IDisposable
         Gen.OneOf("age", "city", "vip", "joined", "hobbies").Select(Gen.OneOf("null", "not-null"), (column, op) => (SlowEvaluator.Filter)new SlowEvaluator.Condition(column, op)),
         Gen.OneOf("eq", "ne", "gt", "ge", "lt", "le").Select(op => (SlowEvaluator.Filter)new SlowEvaluator.Compare("fullname", op, "city")));
 
-    private readonly World world = new();
+    private readonly World world;
+
+    public RandomQueryTests()
+        : this(null)
+    {
+    }
+
+    protected RandomQueryTests(string? place) => world = new World(place: place);
 
     [Fact]
     public void Filters_agree_with_the_slow_evaluator() =>
@@ -264,4 +272,7 @@ public sealed class RandomQueryTests : IDisposable
 
         public int GetHashCode(object? obj) => 0;
     }
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : RandomQueryTests(PostgresServer.NewPlace());
 }

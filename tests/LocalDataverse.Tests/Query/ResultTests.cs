@@ -1,19 +1,26 @@
 using System;
 using System.Linq;
+using CrmSegmentation.Tests;
 using LocalDataverse.Query;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Tests.Query;
 
-public sealed class ResultTests : IDisposable
+public class ResultTests : IDisposable
 {
-    private readonly World world = new();
+    private readonly World world;
     private readonly Guid id;
     private readonly Guid firm;
 
     public ResultTests()
+        : this(null)
     {
+    }
+
+    protected ResultTests(string? place)
+    {
+        world = new World(place: place);
         firm = world.AFirm("Acme");
         id = world.APerson(
             "Ann",
@@ -129,18 +136,10 @@ public sealed class ResultTests : IDisposable
         Assert.Equal("Ann", World.Names(world.Run(query)));
     }
 
-    [Fact]
-    public void A_query_repeated_with_other_values_is_prepared_once()
-    {
-        world.Persons("age", "in", "1", "2", "3");
-        var prepared = world.Store.PreparedStatements;
-        world.Persons("age", "in", "4", "5", "6", "7");
-        world.Persons("age", "in", "1234", "5", "6", "7");
-
-        Assert.InRange(world.Store.PreparedStatements, prepared, prepared + 1);
-    }
-
     public void Dispose() => world.Dispose();
 
     private Entity All() => world.Fetch("<fetch><entity name='person'><all-attributes/></entity></fetch>").Entities.Single();
+
+    /// <summary>The same in PostgreSQL.</summary>
+    public sealed class InPostgres() : ResultTests(PostgresServer.NewPlace());
 }

@@ -18,9 +18,10 @@ internal sealed class World : IDisposable
     public static readonly Guid Dollar = Guid.Parse("00000000-0000-0000-0000-00000000d011");
     public static readonly Guid Euro = Guid.Parse("00000000-0000-0000-0000-00000000e000");
 
-    public World(QueryLimits? limits = null, string? path = null)
+    /// <param name="place">As for a store; null keeps everything in memory.</param>
+    public World(QueryLimits? limits = null, string? place = null)
     {
-        Store = new RowStore(path);
+        Store = new RowStore(place);
         Catalog = new MetadataCatalog();
         Currency = Add(Table("transactioncurrency", "currencyname", Text("currencyname"), Text("currencysymbol"), Column("currencyprecision", ColumnType.Integer)));
         Organization = Add(Table("organization", "name", Text("name"), Lookup("basecurrencyid", "transactioncurrency")));

@@ -1,0 +1,11 @@
+namespace LocalDataverse.Store;
+
+internal enum TransactionStep
+{
+    Begin,
+    Commit,
+    Rollback,
+    BeginPart,
+    CommitPart,
+    RollbackPart,
+}
