@@ -158,6 +158,39 @@ internal static class Schema
         public const string Remaining = "Remaining";
     }
 
+    /// <summary>The custom APIs of runs over everything, and the rows that keep how far they are.</summary>
+    internal static class BulkRun
+    {
+        public const string Table = "cseg_maintenancerun";
+        public const string Id = "cseg_maintenancerunid";
+        public const string Title = "cseg_name";
+        public const string KindColumn = "cseg_runkind";
+        public const string StateColumn = "cseg_runstate";
+        public const string Details = "cseg_details";
+        public const string TotalColumn = "cseg_total";
+        public const string Remaining = "cseg_remaining";
+
+        public const int RecalculateAll = FirstOptionValue + 2;
+        public const int PublishAll = FirstOptionValue + 3;
+        public const int Running = FirstOptionValue;
+        public const int Interrupted = FirstOptionValue + 3;
+        public const int Cancelled = FirstOptionValue + 4;
+
+        public const string Start = "cseg_StartBulkRun";
+        public const string Continue = "cseg_ContinueBulkRun";
+        public const string Cancel = "cseg_CancelBulkRun";
+        public const string Target = "Target";
+        public const string Kind = "Kind";
+        public const string Run = "Run";
+        public const string ContinuationToken = "ContinuationToken";
+        public const string IsOpen = "IsOpen";
+        public const string State = "State";
+        public const string Done = "Done";
+        public const string Total = "Total";
+        public const string Changed = "Changed";
+        public const string Failed = "Failed";
+    }
+
     /// <summary>The custom API that makes the segments every organisation can start with.</summary>
     internal static class CreateStarterSegments
     {

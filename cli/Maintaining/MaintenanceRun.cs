@@ -67,7 +67,7 @@ internal sealed class MaintenanceRun
     }
 
     /// <summary>The token in quotes at the end of the sentence.</summary>
-    private static string? TokenToGoOn(string message) => message.Split('\'') is [.., var token, "."] && token.Contains('|', StringComparison.Ordinal) ? token : null;
+    internal static string? TokenToGoOn(string message) => message.Split('\'') is [.., var token, "."] && token.Contains('|', StringComparison.Ordinal) ? token : null;
 
     private static int CountDue(IOrganizationService service, DateOnly day)
     {

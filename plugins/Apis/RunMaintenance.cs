@@ -79,7 +79,7 @@ public sealed class RunMaintenance : PluginApi
         return DateTime.SpecifyKind(given.Date, DateTimeKind.Unspecified);
     }
 
-    private static int PageSizeGiven(StepCall call)
+    internal static int PageSizeGiven(StepCall call)
     {
         var size = call.Input<int?>(PageSize) is { } given and not 0 ? given : CustomersDue.DefaultPageSize;
         return size is >= 1 and <= CustomersDue.LargestPageSize ? size : throw new RefusedException($"PageSize is {size}; it must be from 1 to {CustomersDue.LargestPageSize}.");

@@ -60,6 +60,7 @@ public sealed class VerifyProfiles : PluginApi
             call.RecalculateHere(found.Mismatches.Keys, ChangeCause.Repair);
 
         var repaired = repair ? found.Mismatches.Count : 0;
+        call.BeginRecalculation();
         run = new MaintenanceRuns(call.AsSystem, call.Context.OperationCreatedOn).Add(run, call.AsOf, found, repaired, token == null);
         var wrong = found.Mismatches.Concat(found.Failures).ToList();
         call.Output(Verified, found.Verified);

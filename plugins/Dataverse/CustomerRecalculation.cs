@@ -51,7 +51,12 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     /// </summary>
     /// <param name="due">The customers with the day that each was computed as of before.</param>
     /// <param name="asOf">The day.</param>
-    public RecalculationResult RecalculateDue(IReadOnlyDictionary<Guid, DateTime?> due, DateTime asOf)
+    public RecalculationResult RecalculateDue(IReadOnlyDictionary<Guid, DateTime?> due, DateTime asOf) => RecalculateEach(due, asOf, onlyDue: true);
+
+    /// <summary>The same for customers who are to be recalculated whether or not they are due.</summary>
+    public RecalculationResult RecalculateAll(IReadOnlyDictionary<Guid, DateTime?> customers, DateTime asOf) => RecalculateEach(customers, asOf, onlyDue: false);
+
+    private RecalculationResult RecalculateEach(IReadOnlyDictionary<Guid, DateTime?> due, DateTime asOf, bool onlyDue)
     {
         var result = new RecalculationResult();
         if (due.Count == 0)
@@ -66,7 +71,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             asOf,
             customer =>
             {
-                if (!calculator.IsDue(CustomerColumns.ReadSchedule(customer.Row), asOf))
+                if (onlyDue && !calculator.IsDue(CustomerColumns.ReadSchedule(customer.Row), asOf))
                     return null;
                 try
                 {
@@ -83,10 +88,13 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                     return null;
                 }
             },
-            customer => calculator.CauseOfBeingDue(CustomerColumns.ReadSchedule(customer.Row)),
+            customer => CauseOf(CustomerColumns.ReadSchedule(customer.Row), asOf),
             ForCustomer);
         return result;
     }
+
+    /// <summary>Who was not due and has another level all the same had a wrong one.</summary>
+    private ChangeCause CauseOf(ProfileSchedule stored, DateTime asOf) => calculator.IsDue(stored, asOf) ? calculator.CauseOfBeingDue(stored) : ChangeCause.Repair;
 
     /// <summary>The profiles of customers as their purchases say, whatever is stored about them. Writes nothing.</summary>
     public Dictionary<Guid, KeyValuePair<StoredCustomer, Profile>> Compute(IReadOnlyCollection<Guid> contactIds, DateTime asOf) =>

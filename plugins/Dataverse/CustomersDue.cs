@@ -27,8 +27,6 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
 
     public const int LargestPageSize = CustomerRecalculation.CustomersAtOnce;
 
-    private const int LongestReason = 300;
-
     /// <summary>The platform counts no further.</summary>
     private const int MostCounted = 5_000;
 
@@ -43,7 +41,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
             var result = new CustomerRecalculation(service, calculator).RecalculateDue(due, token.AsOf);
             var failed = token.Failed.Concat(result.Failures.Keys).ToList();
             if (failed.Count > MaintenanceToken.MostFailures)
-                throw TooManyFailures(failed.Count, result.Failures.Values.FirstOrDefault());
+                throw RowRefusedException.TooMany(failed.Count, result.Failures.Values.FirstOrDefault());
 
             if (outdated)
                 TellScheme(remaining + failed.Count);
@@ -53,7 +51,8 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
         }
         catch (CustomerFailedException failure)
         {
-            throw Interrupted(token, failure);
+            var refused = RowRefusedException.Of(token, failure);
+            throw new RefusedException(refused.Sentence, refused);
         }
     }
 
@@ -66,31 +65,6 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
         if (scheme is { } id)
             service.Update(new Entity(PrioritySchemeTable.Name, id) { [PrioritySchemeTable.OutdatedCustomers] = outdated });
     }
-
-    private static RefusedException TooManyFailures(int count, string? reason) =>
-        new($"{count} customers could not be recalculated, so the run stops: {reason} Mend the cause and run maintenance again; it goes on where it stopped.");
-
-    /// <summary>
-    /// The sentence ends in the token, in quotes, for callers that can go on by themselves. A failure of an earlier call that
-    /// is not yet reported would be lost with this one, so it is told here.
-    /// </summary>
-    private static RefusedException Interrupted(MaintenanceToken token, CustomerFailedException failure)
-    {
-        if (token.Failed.Count >= MaintenanceToken.MostFailures)
-            return TooManyFailures(token.Failed.Count + 1, failure.Message);
-
-        var reason = failure.Message.Replace('\'', '"');
-        var next = token with
-        {
-            Failed = [.. token.Failed, failure.ContactId],
-            Unreported = new(failure.ContactId, Short(token.Unreported is { } earlier ? $"{reason} (before: contact {earlier.Key}: {earlier.Value})" : reason)),
-        };
-        return new RefusedException(
-            $"The contact {failure.ContactId} could not be recalculated: {reason} Nothing of this page was written. To go on without this customer, continue with the token '{next}'.",
-            failure);
-    }
-
-    private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
 
     private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out bool outdated, out int remaining, out bool more)
     {

@@ -17,6 +17,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     [
         new CutPointsDue(service, rules),
         new CustomersDue(service, rules.Calculator, rules.Scheme.Id),
+        new BulkRunsContinued(new BulkRuns(service, rules, now)),
         new ProfileAttributesDue(service, rules.Calculator),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),

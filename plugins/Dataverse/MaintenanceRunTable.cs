@@ -21,4 +21,7 @@ internal static class MaintenanceRunTable
     public const string Mismatches = "cseg_mismatches";
     public const string Repaired = "cseg_repaired";
     public const string Details = "cseg_details";
+    public const string Total = "cseg_total";
+    public const string Place = "cseg_place";
+    public const string OpenKey = "cseg_openkey";
 }

@@ -18,10 +18,10 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
     /// <summary>Days for which rows are kept.</summary>
     public const int DaysKept = 90;
 
-    private const int LongestDetails = 20_000;
-
     /// <summary>A page ends within the platform's two minutes; a run of which nothing was heard for so long has stopped.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    private const int LongestDetails = 20_000;
 
     /// <summary>Adds a page of maintenance to its run.</summary>
     /// <param name="run">The run; none to begin one.</param>
@@ -97,11 +97,11 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
         return service.RetrieveMultiple(query).Entities.FirstOrDefault();
     }
 
-    /// <summary>Nobody is there to say that a run has stopped: the next one of its kind does.</summary>
+    /// <summary>Nobody is there to say that a run has stopped: the next one does, for its own kind and for those that go on by themselves.</summary>
     private void MarkStopped(RunKind kind)
     {
         var query = new QueryExpression(MaintenanceRunTable.Name) { ColumnSet = new ColumnSet(false) };
-        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.Equal, (int)kind);
+        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.In, (int)kind, (int)RunKind.RecalculateAll, (int)RunKind.PublishAll);
         query.Criteria.AddCondition(MaintenanceRunTable.RunState, ConditionOperator.Equal, (int)RunState.Running);
         query.Criteria.AddCondition(MaintenanceRunTable.LastCallOn, ConditionOperator.LessThan, now - LongestPause);
         foreach (var run in service.RetrieveMultiple(query).Entities)

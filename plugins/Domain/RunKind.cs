@@ -8,4 +8,10 @@ internal enum RunKind
 
     /// <summary>Compares profiles with the purchases.</summary>
     Verification = 653210001,
+
+    /// <summary>Recalculates all customers, due or not.</summary>
+    RecalculateAll = 653210002,
+
+    /// <summary>Writes the marketing lists of all published segments anew.</summary>
+    PublishAll = 653210003,
 }

@@ -13,4 +13,7 @@ internal enum RunState
 
     /// <summary>Stopped before its end. It runs again when somebody goes on with its token.</summary>
     Interrupted = 653210003,
+
+    /// <summary>Somebody did not want the rest of it. It never runs again.</summary>
+    Cancelled = 653210004,
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Local;
 using Microsoft.Xrm.Sdk;
@@ -73,6 +74,50 @@ public sealed class Maintaining : IDisposable
         Assert.Contains("1 customer verified, 1 wrong, 1 repaired", _crmseg.Output, StringComparison.Ordinal);
         Assert.Equal(0, _crmseg.ExitCode);
         Assert.Equal(("1", "100.00"), await AnnualOf("A"));
+    }
+
+    [Fact]
+    public async Task A_recalculation_of_all_that_was_stopped_goes_on_where_it_was_and_can_be_cancelled()
+    {
+        await Load();
+        using (var behind = LocalTarget.Open(Database, runSteps: false))
+        {
+            var contact = behind.Service.RetrieveMultiple(new QueryExpression("contact")).Entities[0];
+            behind.Service.Update(new Entity("contact", contact.Id) { ["cseg_annualpurchasecount"] = 7 });
+        }
+
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        await _crmseg.Run(stop.Token, "recalculate", "--all", "--database", Database);
+        Assert.Equal(130, _crmseg.ExitCode);
+        await _crmseg.Run("recalculate", "--all", "--database", Database);
+        Assert.Equal((1, "'Recalculate all as of 2001-06-02' is not at its end, 1 of 1 are left. Go on with --resume, or cancel it with --cancel.\n"), (_crmseg.ExitCode, _crmseg.Error));
+
+        await _crmseg.Run("recalculate", "--all", "--database", Database, "--resume");
+        Assert.Equal((0, ""), (_crmseg.ExitCode, _crmseg.Error));
+        Assert.Contains("Recalculate all as of 2001-06-02: 1 customer, 1 changed, 0 failed", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Equal(("1", "100.00"), await AnnualOf("A"));
+
+        await _crmseg.Run("recalculate", "--all", "--database", Database, "--resume");
+        Assert.Contains("There is no run to go on with.", _crmseg.Error, StringComparison.Ordinal);
+        await _crmseg.Run(stop.Token, "recalculate", "--all", "--database", Database);
+        await _crmseg.Run("recalculate", "--all", "--database", Database, "--cancel");
+        Assert.Contains("Cancelled 'Recalculate all as of 2001-06-02'.", _crmseg.Output, StringComparison.Ordinal);
+        await _crmseg.Run("recalculate", "--all", "--database", Database);
+        Assert.Equal(0, _crmseg.ExitCode);
+    }
+
+    [Fact]
+    public async Task Publishing_all_tells_how_many_lists_were_written_anew()
+    {
+        await Load();
+        using (var organization = LocalTarget.Open(Database))
+            organization.Service.Execute(new OrganizationRequest("cseg_CreateStarterSegments") { ["Publish"] = true });
+
+        await _crmseg.Run("publish", "--all", "--database", Database);
+
+        Assert.Equal((0, ""), (_crmseg.ExitCode, _crmseg.Error));
+        Assert.Matches(@"Publish all as of \S+: 40 segments, 0 changed, 0 failed", _crmseg.Output);
     }
 
     private string Database => _crmseg.PathOf("org.db");

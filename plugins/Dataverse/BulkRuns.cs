@@ -1,0 +1,113 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Domain;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>
+/// Runs over everything that people start: 'Recalculate all' and 'Publish all'. The row of a run says how far it is, and how to
+/// go on, in the transaction of each page; so it can be left at any moment and taken up by anybody, and says that it is complete
+/// only when it is. There is at most one open run of a kind: an alternate key sees to it. Who goes on with a run holds its row
+/// until his page is done, so that two at once do one page after the other, and none twice.
+/// </summary>
+/// <param name="service">Acts with the rights of the system.</param>
+/// <param name="rules">The rules that count, read for this call.</param>
+/// <param name="now">The time of the call.</param>
+internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTime now)
+{
+    private static readonly ColumnSet Columns = new(
+        MaintenanceRunTable.Title, MaintenanceRunTable.Kind, MaintenanceRunTable.RunState, MaintenanceRunTable.Total, MaintenanceRunTable.Place,
+        MaintenanceRunTable.Touched, MaintenanceRunTable.Changed, MaintenanceRunTable.Failed);
+
+    private static readonly object[] Kinds = [(int)RunKind.RecalculateAll, (int)RunKind.PublishAll];
+
+    private static readonly object[] OpenStates = [(int)RunState.Running, (int)RunState.Interrupted];
+
+    /// <summary>Whether a run is one of these, and neither complete nor cancelled.</summary>
+    public static bool IsOpen(Entity run) => Kinds.Contains(Choice(run, MaintenanceRunTable.Kind)) && OpenStates.Contains(Choice(run, MaintenanceRunTable.RunState));
+
+    /// <summary>Rows that a run is done with, well or badly.</summary>
+    public static int Done(Entity run) => run.GetAttributeValue<int>(MaintenanceRunTable.Touched) + run.GetAttributeValue<int>(MaintenanceRunTable.Failed);
+
+    /// <summary>'Recalculate all as of 2001-12-31: 500 of 18,148'.</summary>
+    public static string Progress(Entity run) => string.Format(
+        CultureInfo.InvariantCulture, "{0}: {1:N0} of {2:N0}", run.GetAttributeValue<string>(MaintenanceRunTable.Title), Done(run), run.GetAttributeValue<int>(MaintenanceRunTable.Total));
+
+    /// <summary>Begins a run and does nothing of it yet.</summary>
+    /// <exception cref="RefusedException">One of its kind is open.</exception>
+    public Entity Start(RunKind kind, DateTime asOf)
+    {
+        if (FirstOpen(query => query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.Equal, (int)kind)) is { } open)
+            throw new RefusedException($"'{Progress(open)}' is not at its end yet. Go on with that run, or cancel it before you start another.");
+
+        var total = kind == RunKind.RecalculateAll ? new AllCustomers(service, rules.Calculator).Count() : new AllSegments(service, now).Count();
+        var run = new Entity(MaintenanceRunTable.Name)
+        {
+            [MaintenanceRunTable.Title] = $"{(kind == RunKind.RecalculateAll ? "Recalculate all" : "Publish all")} as of {asOf:yyyy-MM-dd}",
+            [MaintenanceRunTable.Kind] = new OptionSetValue((int)kind),
+            [MaintenanceRunTable.RunState] = new OptionSetValue((int)RunState.Running),
+            [MaintenanceRunTable.OpenKey] = kind.ToString(),
+            [MaintenanceRunTable.AsOf] = asOf,
+            [MaintenanceRunTable.StartedOn] = now,
+            [MaintenanceRunTable.LastCallOn] = now,
+            [MaintenanceRunTable.Total] = total,
+            [MaintenanceRunTable.Remaining] = total,
+        };
+        run.Id = service.Create(run);
+        return run;
+    }
+
+    /// <summary>Does one page of a run; nothing when it is complete or cancelled. Returns the run as it then is.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="asOf">The day of the call: a run that lasts over midnight goes on as of the next day.</param>
+    /// <param name="pageSize">Customers a page.</param>
+    /// <param name="goOn">The token of a refused page; it counts unless somebody else has done the page since.</param>
+    /// <exception cref="RowRefusedException">The platform refused a row.</exception>
+    public Entity Continue(Guid runId, DateTime asOf, int pageSize, string? goOn)
+    {
+        service.Update(new Entity(MaintenanceRunTable.Name, runId) { [MaintenanceRunTable.LastCallOn] = now });
+        var run = service.Retrieve(MaintenanceRunTable.Name, runId, Columns);
+        if (!Kinds.Contains(Choice(run, MaintenanceRunTable.Kind)))
+            throw new RefusedException($"'{run.GetAttributeValue<string>(MaintenanceRunTable.Title)}' goes on by its own continuation token; only 'Recalculate all' and 'Publish all' go on by their row.");
+        if (!IsOpen(run))
+            return run;
+
+        var token = run.GetAttributeValue<string>(MaintenanceRunTable.Place) is { Length: > 0 } text ? MaintenanceToken.Parse(text) : new MaintenanceToken { AsOf = asOf };
+        if (!string.IsNullOrEmpty(goOn) && MaintenanceToken.Parse(goOn!) is { } given && given.Place == token.Place)
+            token = given;
+        IMaintenancePhase all = Choice(run, MaintenanceRunTable.Kind) == (int)RunKind.RecalculateAll ? new AllCustomers(service, rules.Calculator) : new AllSegments(service, now);
+        var page = all.Run(token with { AsOf = asOf }, pageSize);
+
+        var done = Done(run) + page.Result.Touched + page.Result.Failures.Count;
+        var total = page.Next == null ? done : Math.Max(done, run.GetAttributeValue<int>(MaintenanceRunTable.Total));
+        new MaintenanceRuns(service, now).Add(runId, asOf, page with { Phase = all.Name, Remaining = total - done });
+        service.Update(new Entity(MaintenanceRunTable.Name, runId)
+        {
+            [MaintenanceRunTable.Total] = total,
+            [MaintenanceRunTable.Place] = page.Next?.ToString(),
+            [MaintenanceRunTable.OpenKey] = page.Next == null ? null : ((RunKind)Choice(run, MaintenanceRunTable.Kind)!).ToString(),
+        });
+        return service.Retrieve(MaintenanceRunTable.Name, runId, Columns);
+    }
+
+    /// <summary>The oldest open run with which nobody has gone on for some time; none when there is none.</summary>
+    public Guid? Abandoned() => FirstOpen(query =>
+    {
+        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.In, Kinds);
+        query.Criteria.AddCondition(MaintenanceRunTable.LastCallOn, ConditionOperator.LessThan, now - MaintenanceRuns.LongestPause);
+    })?.Id;
+
+    private Entity? FirstOpen(Action<QueryExpression> restrict)
+    {
+        var query = new QueryExpression(MaintenanceRunTable.Name) { ColumnSet = Columns, TopCount = 1 };
+        query.Criteria.AddCondition(MaintenanceRunTable.RunState, ConditionOperator.In, OpenStates);
+        query.AddOrder(MaintenanceRunTable.StartedOn, OrderType.Ascending);
+        restrict(query);
+        return service.RetrieveMultiple(query).Entities.FirstOrDefault();
+    }
+
+    private static int? Choice(Entity run, string column) => run.GetAttributeValue<OptionSetValue>(column)?.Value;
+}
