@@ -25,13 +25,10 @@ if (process.argv.includes("--tests")) {
   const browser = { ...shared, platform: "browser", format: "iife", target: ["es2020"], minify: true };
   await rm(join(root, "dist"), { recursive: true, force: true });
 
-  // A form's handlers are reached by name: CrmSegmentation.Contact.onLoad.
-  await esbuild.build({
-    ...browser,
-    entryPoints: ["src/contact/contact.ts"],
-    outfile: "dist/cseg_/scripts/contact.js",
-    globalName: "CrmSegmentation.Contact",
-  });
+  // Handlers of forms and commands are reached by name: CrmSegmentation.Contact.onLoad.
+  for (const [name, globalName] of [["contact", "CrmSegmentation.Contact"], ["commands", "CrmSegmentation.Commands"]]) {
+    await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.ts`], outfile: `dist/cseg_/scripts/${name}.js`, globalName });
+  }
 
   await esbuild.build({
     ...browser,

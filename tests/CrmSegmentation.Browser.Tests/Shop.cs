@@ -20,6 +20,7 @@ public sealed class Shop : IAsyncLifetime
     private LocalWebServer server = null!;
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private Guid highPriority;
 
     public Guid Anna { get; private set; }
 
@@ -78,6 +79,32 @@ public sealed class Shop : IAsyncLifetime
         service.Update(active);
     }
 
+    public Guid ADraftSegment(string name, string? filter)
+    {
+        var segment = new Entity("cseg_segment");
+        segment["cseg_name"] = name;
+        segment["cseg_filter"] = filter;
+        return organization.CreateService().Create(segment);
+    }
+
+    /// <summary>A draft that goes to the published High segment.</summary>
+    public Guid ADraftOffer(string name)
+    {
+        var offer = new Entity("cseg_offer");
+        offer["cseg_name"] = name;
+        offer["cseg_segmentid"] = new EntityReference("cseg_segment", highPriority);
+        var campaign = new Entity("campaign");
+        campaign["name"] = name;
+        var service = organization.CreateService();
+        offer["cseg_campaignid"] = new EntityReference("campaign", service.Create(campaign));
+        offer["cseg_startson"] = new DateTime(2001, 12, 31);
+        offer["cseg_endson"] = new DateTime(2002, 1, 31);
+        return service.Create(offer);
+    }
+
+    public void SpeakGerman() =>
+        organization.CreateService().Update(new Entity("usersettings", organization.AdministratorId) { ["uilanguageid"] = 1031 });
+
     /// <summary>A page of a new browser session; skips the test, saying why, where there is no browser.</summary>
     public async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
@@ -100,7 +127,7 @@ public sealed class Shop : IAsyncLifetime
         Anna = AGoldenCustomer("Anna", "Archer", 75_000m, readiness: 0, new(2001, 1, 2), 12, 50m);
         AGoldenCustomer("Benjamin", "Brooks", 90_000m, readiness: 3, new(2001, 1, 2), 6, 60m);
         AGoldenCustomer("Clara", "Collins", 45_000m, readiness: 4, new(2001, 4, 1), 8, 40m);
-        APublishedSegment("High priority", Option);
+        highPriority = APublishedSegment("High priority", Option);
 
         server = LocalWebServer.Start(organization);
         if (Chromium.Find() is { } executable)
@@ -137,13 +164,13 @@ public sealed class Shop : IAsyncLifetime
         return id;
     }
 
-    private void APublishedSegment(string name, int priority)
+    private Guid APublishedSegment(string name, int priority)
     {
         var segment = new Entity("cseg_segment");
         segment["cseg_name"] = name;
         segment["cseg_filter"] = $"<filter><condition attribute='cseg_priority' operator='eq' value='{priority}'/></filter>";
         segment["cseg_lifecycle"] = new OptionSetValue(Option + 1);
-        organization.CreateService().Create(segment);
+        return organization.CreateService().Create(segment);
     }
 
     private static string ZipPath()

@@ -75,6 +75,15 @@ public sealed partial class SchemaTests
         Assert.Contains("The 'savedqueryid' element is invalid - (facet)", Findings(customizations).Except(AllowedFindings()));
     }
 
+    [Fact]
+    public void A_rule_of_the_command_bar_that_the_platform_does_not_know_is_a_finding()
+    {
+        var customizations = SolutionZip.Built(PackageType.Managed).Customizations;
+        customizations.Descendants("FormStateRule").First().Name = "FormRule";
+
+        Assert.Contains("The element 'EnableRule' has invalid child element 'FormRule'.", Findings(customizations).Except(AllowedFindings()));
+    }
+
     /// <summary>No schema covers solution.xml; a genuine managed export shows which elements it has and in which order.</summary>
     [Fact]
     public void The_manifest_has_the_elements_of_a_genuine_one()

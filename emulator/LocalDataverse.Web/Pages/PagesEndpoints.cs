@@ -30,7 +30,7 @@ internal static class PagesEndpoints
         "solution", "publisher", "solutioncomponent", "webresource", "systemform", "savedquery", "savedqueryvisualization", "pluginassembly", "plugintype", "sdkmessage", "sdkmessagefilter",
         "sdkmessageprocessingstep", "sdkmessageprocessingstepimage", "role", "roleprivileges", "privilege", "customapi", "customapirequestparameter", "customapiresponseproperty", "workflow",
         "appmodule", "appmodulecomponent", "sitemap", "asyncoperation", "plugintracelog", "usersettings", "systemuserroles", "teamroles", "teammembership", "principalobjectaccess",
-        "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles", "ribbondiff", "ribboncustomization", "environmentvariabledefinition", "environmentvariablevalue", "connectionreference",
+        "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles", "ribbondiff", "ribboncommand", "ribbonrule", "environmentvariabledefinition", "environmentvariablevalue", "connectionreference",
         "activityparty", "activitypointer", "listmember", "customeraddress", "importjob", "userquery", "timezonedefinition", "timezonerule", "duplicaterecord", "duplicaterule", "owner",
     };
 
@@ -49,6 +49,7 @@ internal static class PagesEndpoints
             ? TableDescription.Of(found, organization.Metadata, UserLanguage(organization))
             : throw new KeyNotFoundException($"There is no table named {table}.")));
         endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table)));
+        endpoints.MapGet("/app/tables/{table}/commands", (string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization))));
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Xml.Linq;
 using LocalDataverse.Web.Pages.Model;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -60,6 +61,14 @@ internal sealed class SolutionComponents(LocalOrganization organization)
             .Where(pair => pair.SiteMap is not null)
             .Select(pair => new AppDescription(pair.App.Id.ToString("D"), Text(pair.App, "uniquename"), Text(pair.App, "name"), Text(pair.App, "description"), SiteMapXmlReader.Read(Text(pair.SiteMap!, "sitemapxml"), language)))
             .ToList();
+    }
+
+    /// <summary>Buttons that solutions add to a table's command bar at a place: Form, HomepageGrid or SubGrid.</summary>
+    public IReadOnlyList<CommandDescription> Commands(string table, string place, int language)
+    {
+        List<XElement> Parts(string kind, string column) =>
+            Rows(kind, [column, "entity"]).Where(row => Same(Text(row, "entity"), table)).Select(row => XElement.Parse(Text(row, column))).ToList();
+        return new RibbonXmlReader(Parts("ribbondiff", "rdx"), Parts("ribboncommand", "commanddefinition"), Parts("ribbonrule", "ruledefinition")).Buttons(place, language);
     }
 
     /// <summary>A web resource's bytes and content type, or null when there is none of that name.</summary>

@@ -161,7 +161,26 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
                 ("datadescription", chart.Child("datadescription")?.Elements().FirstOrDefault()?.Markup()),
                 ("presentationdescription", chart.Child("presentationdescription")?.Elements().FirstOrDefault()?.Markup()));
         }
+
+        if (entity.Child("RibbonDiffXml") is { } ribbon)
+            Ribbon(ribbon, table);
     }
+
+    /// <summary>Commands, their rules and their labels, each by its id: the client puts them together.</summary>
+    private void Ribbon(XElement ribbon, string table)
+    {
+        foreach (var difference in ribbon.Elements("CustomActions").Elements("CustomAction").Concat(ribbon.Elements("LocLabels").Elements("LocLabel")))
+            RibbonPart("ribbondiff", difference, table, ("diffid", difference.Attr("Id")), ("rdx", difference.Markup()), ("sequence", int.TryParse(difference.Attr("Sequence"), out var sequence) ? sequence : 0));
+        foreach (var command in ribbon.Elements("CommandDefinitions").Elements("CommandDefinition"))
+            RibbonPart("ribboncommand", command, table, ("command", command.Attr("Id")), ("commanddefinition", command.Markup()));
+        foreach (var rule in ribbon.Elements("RuleDefinitions").Elements().Elements())
+            RibbonPart("ribbonrule", rule, table, ("ruleid", rule.Attr("Id")), ("ruledefinition", rule.Markup()));
+        foreach (var hidden in ribbon.Elements("CustomActions").Elements("HideCustomAction"))
+            Notes.Add($"The command bar of {table} hides '{hidden.Attr("Location")}'; the platform's own commands are not known here.");
+    }
+
+    private void RibbonPart(string kind, XElement part, string table, params (string Name, object? Value)[] columns) =>
+        Row(kind, "part of a command bar", StableGuid.Of($"{kind}:{table}:{part.Attr("Id")}"), [("entity", table), .. columns]);
 
     private void Form(XElement element, string? table, string type, string? id, XElement? markup)
     {

@@ -63,6 +63,26 @@ export const Scheme = {
   queue: { high: "_cseg_highqueueid_value", medium: "_cseg_mediumqueueid_value", low: "_cseg_lowqueueid_value", none: "_cseg_nonequeueid_value" },
 } as const;
 
+export const Segment = {
+  table: "cseg_segment",
+  id: "cseg_segmentid",
+  filter: "cseg_filter",
+  purpose: "cseg_purpose",
+  topic: "cseg_topic",
+  parent: "cseg_parentsegmentid",
+  lifecycle: "cseg_lifecycle",
+} as const;
+
+export const SchemeTable = {
+  table: "cseg_priorityscheme",
+  id: "cseg_priorityschemeid",
+  status: "cseg_schemestatus",
+} as const;
+
+export const Lifecycle = { draft: 653210000, published: 653210001, retired: 653210002 } as const;
+
+export const SchemeStatus = { draft: 653210000, active: 653210001, retired: 653210002 } as const;
+
 export const Priority = { high: 653210000, medium: 653210001, low: 653210002, none: 653210003 } as const;
 
 export const PurchaseKind = { purchase: 653210000, return: 653210001 } as const;

@@ -1,11 +1,11 @@
 // @ts-check
 // What stands in the cells of a form, each with its face to scripts.
 import * as api from "./api.js";
-import { Handlers, collection, loud } from "./clientapi.js";
+import { Handlers, loud } from "./clientapi.js";
 import { command, h, icon, uniqueId } from "./dom.js";
 import { editor } from "./editors.js";
 import * as fetchXml from "./fetchxml.js";
-import { Grid } from "./grid.js";
+import { Grid, gridApi } from "./grid.js";
 import * as metadata from "./metadata.js";
 import { rowAddress } from "./routes.js";
 import { display, fromRow, isLookup, keyOf, plainId } from "./values.js";
@@ -203,20 +203,11 @@ export class SubgridControl extends Control {
   }
 
   special() {
-    const rowsOf = (ids) => (this.grid?.references(ids) ?? []).map((reference) => ({ getData: () => ({ getEntity: () => ({ getId: () => reference.id, getEntityName: () => reference.entityType, getEntityReference: () => reference, getPrimaryAttributeValue: () => reference.name }) }) }));
     return {
+      ...gridApi(() => this.grid, this.cell.control.parameters.TargetEntityType),
       addOnLoad: this.loaded.add,
       removeOnLoad: this.loaded.remove,
-      refresh: () => void this.grid?.load(),
-      getEntityName: () => this.cell.control.parameters.TargetEntityType,
-      getGrid: () => loud("grid", {
-        getRows: () => collection(() => rowsOf(), (row) => row.getData().getEntity().getId()),
-        getSelectedRows: () => collection(() => rowsOf([...(this.grid?.selected ?? [])]), (row) => row.getData().getEntity().getId()),
-        getTotalRecordCount: () => this.grid?.total ?? -1,
-      }),
       getRelationship: () => this.relationship && { name: this.relationship.name, attributeName: this.relationship.column, relationshipType: 0, navigationPropertyName: this.relationship.navigation, roleType: 1 },
-      getFetchXml: () => this.grid?.view.fetchXml ?? "",
-      getViewSelector: () => loud("viewSelector", { getCurrentView: () => ({ id: this.grid?.view.id ?? "", name: this.grid?.view.name ?? "", entityType: "savedquery" }), isVisible: () => false }),
     };
   }
 }

@@ -2,12 +2,13 @@
 import * as api from "./api.js";
 import { FormAttribute, Handlers, collection, executionContext, formContext, loud } from "./clientapi.js";
 import * as dialogs from "./dialogs.js";
+import { CommandBar } from "./commandbar.js";
 import { command, h, uniqueId } from "./dom.js";
 import { FieldControl, FrameControl, QuickViewControl, SubgridControl, UnsupportedControl } from "./formcontrols.js";
 import { marketingListTabs } from "./marketinglist.js";
 import * as metadata from "./metadata.js";
+import { functionOf, scriptScope } from "./scripts.js";
 import { plainId, toBody, fromRow } from "./values.js";
-import { getXrm, webResourceUrl } from "./xrm.js";
 
 export { FieldControl };
 
@@ -70,11 +71,28 @@ export class FormView {
     this.readOnly = this.row !== null && table.byName.has("statecode") && this.row.statecode === 1;
     this.#build();
     this.#takeRow();
+    this.commandBar = this.host.inDialog ? null : await CommandBar.of("Form", this.#commandHost());
     this.render();
     if (this.readOnly) this.notify("Read-only: this row is inactive.", "INFO", "local-inactive");
     this.formContext = formContext(this);
     for (const attribute of this.attributes.values()) attribute.context = this.formContext;
     return this;
+  }
+
+  #commandHost() {
+    return {
+      table: this.table,
+      element: this.element,
+      formState: () => (this.id ? (this.readOnly ? "Disabled" : "Existing") : "Create"),
+      valueOf: (name) => this.attributes.get(name)?.value ?? null,
+      parameters: {
+        PrimaryControl: () => this.formContext,
+        PrimaryEntityTypeName: () => this.table.logicalName,
+        PrimaryItemIds: () => (this.id ? [this.id] : []),
+        FirstPrimaryItemId: () => this.id,
+        UserLcid: () => this.context.user.languageId,
+      },
+    };
   }
 
   /** To be called once the element stands in the page: frames have no window before. */
@@ -280,6 +298,12 @@ export class FormView {
       buttons.push(command("remove", "Delete", () => void this.delete()));
       buttons.push(command("refresh", "Refresh", () => void this.refresh(false)));
     }
+    try {
+      buttons.push(...(this.commandBar?.buttons() ?? []));
+      this.clearNotification("local-commands");
+    } catch (error) {
+      this.notify(/** @type {Error} */ (error).message, "WARNING", "local-commands");
+    }
     this.commands.replaceChildren(...buttons);
   }
 
@@ -429,16 +453,12 @@ export class FormView {
   async #runScripts() {
     const { libraries, events } = this.form;
     if (libraries.length > 0) {
-      const frame = h("iframe", { hidden: true, title: "Form scripts", tabindex: "-1", "aria-hidden": "true" });
-      this.element.append(frame);
-      const scope = /** @type {any} */ (frame.contentWindow);
-      scope.Xrm = await getXrm();
-      for (const library of libraries) await loadScript(scope.document, webResourceUrl(library)).catch((error) => this.#scriptError(`the library ${library}`, error));
+      const scope = await scriptScope(this.element, libraries, (library, error) => this.#scriptError(`the library ${library}`, error));
       for (const event of events) {
         for (const handler of event.handlers) {
           const run = (context) => {
-            const target = handler.function.split(".").reduce((object, name) => object?.[name], scope);
-            if (typeof target !== "function") throw new Error(`There is no function ${handler.function} in ${handler.library}.`);
+            const { function: name, library } = handler;
+            const target = functionOf(scope, name, library);
             const more = handler.parameters ? scope.Function(`return [${handler.parameters}]`)() : [];
             return target(...(handler.passContext ? [context] : []), ...more);
           };
@@ -468,14 +488,4 @@ export class FormView {
     console.error(error);
     this.notify(`A script failed in ${where}: ${error?.message ?? error}`, "ERROR", `local-script-${where}`);
   }
-}
-
-function loadScript(document, src) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = src;
-    script.onload = () => resolve(undefined);
-    script.onerror = () => reject(new Error(`${src} could not be loaded.`));
-    document.body.append(script);
-  });
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import * as api from "./api.js";
+import { collection, loud } from "./clientapi.js";
 import { h, icon, uniqueId } from "./dom.js";
 import * as fetchXml from "./fetchxml.js";
 import * as metadata from "./metadata.js";
@@ -194,6 +195,22 @@ export class Grid {
     const { table } = this.options;
     return ids.map((id) => ({ id: `{${plainId(id).toUpperCase()}}`, entityType: table.logicalName, name: String(this.rows.find((r) => r[table.primaryId] === id)?.[table.primaryName] ?? "") }));
   }
+}
+
+/** What scripts see of a grid. @param {() => Grid | undefined} grid @param {string} table */
+export function gridApi(grid, table) {
+  const rowsOf = (ids) => (grid()?.references(ids) ?? []).map((reference) => ({ getData: () => ({ getEntity: () => ({ getId: () => reference.id, getEntityName: () => reference.entityType, getEntityReference: () => reference, getPrimaryAttributeValue: () => reference.name }) }) }));
+  return {
+    refresh: () => void grid()?.load(),
+    getEntityName: () => table,
+    getGrid: () => loud("grid", {
+      getRows: () => collection(() => rowsOf(), (row) => row.getData().getEntity().getId()),
+      getSelectedRows: () => collection(() => rowsOf([...(grid()?.selected ?? [])]), (row) => row.getData().getEntity().getId()),
+      getTotalRecordCount: () => grid()?.total ?? -1,
+    }),
+    getFetchXml: () => grid()?.view.fetchXml ?? "",
+    getViewSelector: () => loud("viewSelector", { getCurrentView: () => ({ id: grid()?.view.id ?? "", name: grid()?.view.name ?? "", entityType: "savedquery" }), isVisible: () => false }),
+  };
 }
 
 /** A choice's label with its colour beside it, where the option has one. */

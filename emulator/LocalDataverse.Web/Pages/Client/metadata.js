@@ -33,3 +33,6 @@ export const views = (name) => ask(`/app/tables/${encodeURIComponent(name)}/view
 
 /** Forms of a kind: main, quickview, quickcreate. @param {string} name @param {string} [kind] @returns {Promise<any[]>} */
 export const forms = (name, kind = "main") => ask(`/app/tables/${encodeURIComponent(name)}/forms?kind=${kind}`);
+
+/** Commands of solutions at a place: Form, HomepageGrid. @param {string} name @param {string} place @returns {Promise<any[]>} */
+export const commands = (name, place) => ask(`/app/tables/${encodeURIComponent(name)}/commands?place=${place}`);

@@ -2,9 +2,11 @@
 // The pages: a table's rows, one row, a page of a solution.
 import * as api from "./api.js";
 import * as dialogs from "./dialogs.js";
+import { loud } from "./clientapi.js";
+import { CommandBar } from "./commandbar.js";
 import { command, h, icon, uniqueId } from "./dom.js";
 import { FormView } from "./formview.js";
-import { Grid } from "./grid.js";
+import { Grid, gridApi } from "./grid.js";
 import * as metadata from "./metadata.js";
 import { go, guard, listAddress, replace } from "./routes.js";
 import { webResourceUrl, getXrm } from "./xrm.js";
@@ -18,12 +20,37 @@ export async function listPage(route) {
 
   const commands = h("div", { class: "commands", role: "toolbar", "aria-label": "Commands" });
   const grid = new Grid({ table, view, label: view.name, pageSize: 50, selectable: true, onSelection: () => renderCommands() });
+  const control = loud("gridControl", gridApi(() => grid, table.logicalName));
+  const references = () => grid.references([...grid.selected]);
+  const notes = h("div", { class: "notifications" });
+  const page = h("div", { class: "list-page" }, commands, notes);
+  const bar = await CommandBar.of("HomepageGrid", {
+    table, element: page, selected: () => grid.selected.size,
+    parameters: {
+      PrimaryControl: () => control,
+      SelectedControl: () => control,
+      SelectedControlSelectedItemIds: () => [...grid.selected],
+      SelectedControlSelectedItemCount: () => grid.selected.size,
+      SelectedControlSelectedItemReferences: () => references().map(({ id, entityType, name }) => ({ Id: id, TypeName: entityType, Name: name })),
+      PrimaryEntityTypeName: () => table.logicalName,
+      SelectedEntityTypeName: () => table.logicalName,
+    },
+  });
+  const solutionButtons = () => {
+    try {
+      return bar.buttons();
+    } catch (error) {
+      notes.replaceChildren(h("div", { class: "notification warning", role: "status" }, h("p", null, /** @type {Error} */ (error).message)));
+      return [];
+    }
+  };
   const renderCommands = () => {
     const count = grid.selected.size;
     commands.replaceChildren(
       command("add", "New", () => void go({ pagetype: "entityrecord", etn: table.logicalName })),
       command("refresh", "Refresh", () => void grid.load()),
-      ...(count > 0 ? [command("remove", `Delete (${count})`, () => void removeSelected())] : []));
+      ...(count > 0 ? [command("remove", `Delete (${count})`, () => void removeSelected())] : []),
+      ...solutionButtons());
   };
   const removeSelected = async () => {
     const ids = [...grid.selected];
@@ -53,11 +80,12 @@ export async function listPage(route) {
 
   renderCommands();
   void grid.load();
-  return { element: h("div", { class: "list-page" }, commands,
+  page.append(
     h("div", { class: "list-head" },
       h("div", null, h("h1", { class: "list-title" }, table.collectionLabel), h("label", { class: "view-label", for: pickerId }, h("span", { class: "unseen" }, "View"), picker)),
       search),
-    grid.element) };
+    grid.element);
+  return { element: page };
 }
 
 /** One row. @param {{ etn?: string, id?: string, formid?: string }} route */

@@ -1,0 +1,153 @@
+using System;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmSegmentation.Browser.Tests;
+
+/// <summary>The command bars that the solution ships, used by hand.</summary>
+public sealed class Commands(Shop shop)
+{
+    [Fact]
+    public async Task A_customer_is_recalculated_from_his_form()
+    {
+        var customer = shop.ACustomer("Rita", "Right");
+        shop.APurchase(customer, new DateTime(2001, 12, 1), 25m);
+        var page = await shop.OpenRowAsync("contact", customer);
+        await Command(page, "Recalculate this customer").ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Recalculated: the values were right already." })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Customers_are_recalculated_from_the_list_once_one_is_selected()
+    {
+        var page = await shop.OpenListAsync("contact");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" })).ToBeVisibleAsync();
+        await Expect(Command(page, "Recalculate customers")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Anna Archer" }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Benjamin Brooks" }).CheckAsync();
+        await Command(page, "Recalculate customers").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("2 customers recalculated; the values of 0 have changed.");
+    }
+
+    [Fact]
+    public async Task A_segment_is_previewed_as_typed_then_published_refreshed_and_retired()
+    {
+        var page = await shop.OpenRowAsync("cseg_segment", shop.ADraftSegment("Twelve a year", "<filter><condition attribute='cseg_annualpurchasecount' operator='ge' value='8'/></filter>"));
+        await Expect(Command(page, "Retire")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='cseg_annualpurchasecount' operator='ge' value='12'/></filter>");
+        await page.Locator("[data-control='cseg_filter'] textarea").PressAsync("Tab");
+
+        await Command(page, "Preview").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await Expect(dialog).ToContainTextAsync("1 customers match; 1 of them can be contacted, with an annual value of 600.00.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+
+        await Command(page, "Publish").ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Published" })).ToBeVisibleAsync();
+        await Expect(Command(page, "Publish")).ToHaveCountAsync(0);
+        await Command(page, "Refresh list").ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "The marketing list is current: 1 members." })).ToBeVisibleAsync();
+
+        await Command(page, "Retire").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Retired" })).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-control='header_cseg_lifecycle'] select")).ToHaveValueAsync(new Regex("653210002"));
+    }
+
+    [Fact]
+    public async Task What_publishing_refuses_is_said_on_the_form_and_the_segment_stays_a_draft()
+    {
+        var page = await shop.OpenRowAsync("cseg_segment", shop.ADraftSegment("Nothing said", null));
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='no_such_column' operator='eq' value='1'/></filter>");
+        await page.Locator("[data-control='cseg_filter'] textarea").PressAsync("Tab");
+        await Command(page, "Publish").ClickAsync();
+        await Expect(page.Locator(".notification.error")).ToContainTextAsync("no_such_column");
+        await Expect(page.Locator("[data-control='header_cseg_lifecycle'] select")).ToHaveValueAsync(new Regex("653210000"));
+    }
+
+    [Fact]
+    public async Task What_an_API_refuses_is_said_in_a_dialog()
+    {
+        var page = await shop.OpenRowAsync("cseg_segment", shop.ADraftSegment("Broken", "<filter><condition attribute='cseg_priority' operator='eq' value='653210000'/></filter>"));
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await page.Locator("[data-control='cseg_filter'] textarea").FillAsync("<filter><condition attribute='no_such_column' operator='eq' value='1'/></filter>");
+        await page.Locator("[data-control='cseg_filter'] textarea").PressAsync("Tab");
+        await Command(page, "Preview").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("no_such_column");
+        await Expect(page.Locator(".progress")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Starter_segments_are_made_from_the_list_and_only_once()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        var page = await own.OpenListAsync("cseg_segment");
+        await Command(page, "Create starter segments").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await Expect(dialog).ToContainTextAsync(new Regex(@"\d+ starter segments made, as drafts"));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".grid tbody tr").Nth(3)).ToBeVisibleAsync();
+        await Command(page, "Create starter segments").ClickAsync();
+        await Expect(dialog).ToContainTextAsync("All starter segments are there already.");
+    }
+
+    [Fact]
+    public async Task A_scheme_is_copied_and_previewed_and_takes_the_place_of_the_active_one_once_that_is_retired()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.AnActiveScheme("Call.");
+        var page = await own.OpenListAsync("cseg_priorityscheme");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Shop" }).ClickAsync();
+        await Expect(Command(page, "Activate")).ToHaveCountAsync(0);
+        await Command(page, "Copy into a draft").ClickAsync();
+        await Expect(Command(page, "Activate")).ToBeVisibleAsync();
+
+        await Command(page, "Preview").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await Expect(dialog).ToContainTextAsync("of 3 customers would move to another level");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Command(page, "Activate").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification.error")).ToContainTextAsync("only one can be: retire it first");
+
+        await page.GoBackAsync();
+        await Command(page, "Retire").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Retired" })).ToBeVisibleAsync();
+        await page.GoForwardAsync();
+        await Command(page, "Activate").ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Active: every customer is due" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_offer_is_launched_after_a_question_and_its_results_are_refreshed()
+    {
+        var page = await shop.OpenRowAsync("cseg_offer", shop.ADraftOffer("Winter"));
+        await Command(page, "Launch").ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Launched: 1 customers are contacted, 0 are held out" })).ToBeVisibleAsync();
+        await Command(page, "Refresh results").ClickAsync();
+        await Expect(page.Locator(".notification[data-id='cseg_command']")).ToContainTextAsync(new Regex("\\w"));
+        await Expect(Command(page, "Launch")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Commands_speak_the_language_of_the_user()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.SpeakGerman();
+        var page = await own.OpenRowAsync("contact", own.Anna);
+        await Command(page, "Diesen Kunden neu berechnen").ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Neu berechnet: Die Werte stimmten schon." })).ToBeVisibleAsync();
+    }
+
+    private static ILocator Command(IPage page, string name) => page.GetByRole(AriaRole.Toolbar, new() { Name = "Commands" }).GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+}

@@ -1,0 +1,199 @@
+import { Contact, Lifecycle, SchemeStatus, SchemeTable, Segment } from "../shared/columns";
+import { callApi, messageOf, plainId, reference, type Parameter } from "../shared/request";
+import { textsOf, type Texts } from "../shared/texts";
+import { schemeSummary, segmentSummary } from "./summaries";
+
+const notification = "cseg_command";
+
+/** What the grid of a table hands to a command. */
+interface SelectedControl {
+  refresh: () => void;
+}
+
+/** 'Recalculate this customer' on the form. Unsaved changes stay on it. */
+export async function recalculateCustomer(formContext: Xrm.FormContext): Promise<void> {
+  await onSaved(formContext, async (text) => {
+    const { Changed } = await callApi(Xrm, "cseg_RecalculateCustomer", rowOf(formContext));
+    await formContext.data.refresh(false);
+    return text(Changed === true ? "Recalculated" : "RecalculatedSame");
+  });
+}
+
+/** 'Recalculate customers' on the grid: one after the other, so that each is a transaction of its own. */
+export async function recalculateCustomers(grid: SelectedControl, ids: readonly string[]): Promise<void> {
+  await guarded(async (text, progress) => {
+    let changed = 0;
+    for (const [index, id] of ids.entries()) {
+      progress(text("RecalculatingOf", String(index + 1), String(ids.length)));
+      const { Changed } = await callApi(Xrm, "cseg_RecalculateCustomer", { entityType: Contact.table, id: plainId(id) });
+      if (Changed === true) changed++;
+    }
+    grid.refresh();
+    progress(null);
+    await Xrm.Navigation.openAlertDialog({ text: text("RecalculatedSome", String(ids.length), String(changed)) });
+  });
+}
+
+/** What the segment as it stands on the form would find; nothing is saved. */
+export async function previewSegment(formContext: Xrm.FormContext): Promise<void> {
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const preview = await callApi(Xrm, "cseg_PreviewSegment", null, segmentOnForm(formContext));
+    progress(null);
+    await Xrm.Navigation.openAlertDialog({ title: text("PreviewTitle"), text: segmentSummary(preview, text) });
+  });
+}
+
+export async function publishSegment(formContext: Xrm.FormContext): Promise<void> {
+  await setAndSave(formContext, Segment.lifecycle, Lifecycle.published, "Published");
+}
+
+export async function retireSegment(formContext: Xrm.FormContext): Promise<void> {
+  await setAndSave(formContext, Segment.lifecycle, Lifecycle.retired, "Retired", "ConfirmRetire");
+}
+
+/** Brings the segment's list up to date. */
+export async function refreshSegment(formContext: Xrm.FormContext): Promise<void> {
+  await onSaved(formContext, async (text) => {
+    const { Members, Drift } = await callApi(Xrm, "cseg_RefreshSegment", rowOf(formContext));
+    await formContext.data.refresh(false);
+    if (typeof Drift === "string" && Drift !== "") return Drift;
+    return typeof Members === "number" ? text("Refreshed", String(Members)) : text("RefreshedUncounted");
+  });
+}
+
+export async function createStarterSegments(grid: SelectedControl): Promise<void> {
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const { Created } = await callApi(Xrm, "cseg_CreateStarterSegments", null);
+    grid.refresh();
+    progress(null);
+    await Xrm.Navigation.openAlertDialog({ text: Created === 0 ? text("StartersThere") : text("StartersCreated", String(Created)) });
+  });
+}
+
+/** What would become of all customers were the scheme, as it is saved, active. */
+export async function previewScheme(formContext: Xrm.FormContext): Promise<void> {
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const preview = await callApi(Xrm, "cseg_PreviewScheme", rowOf(formContext));
+    progress(null);
+    await Xrm.Navigation.openAlertDialog({ title: text("PreviewTitle"), text: schemeSummary(preview, text) });
+  });
+}
+
+/** Copies the scheme, as it is saved, into a draft and opens that. */
+export async function cloneScheme(formContext: Xrm.FormContext): Promise<void> {
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const { Copy } = await callApi(Xrm, "cseg_CloneScheme", rowOf(formContext));
+    progress(null);
+    const id = (Copy as Readonly<Record<string, unknown>>)[SchemeTable.id];
+    await Xrm.Navigation.openForm({ entityName: SchemeTable.table, entityId: String(id) });
+  });
+}
+
+export async function activateScheme(formContext: Xrm.FormContext): Promise<void> {
+  await setAndSave(formContext, SchemeTable.status, SchemeStatus.active, "Activated", "ConfirmActivate");
+}
+
+export async function retireScheme(formContext: Xrm.FormContext): Promise<void> {
+  await setAndSave(formContext, SchemeTable.status, SchemeStatus.retired, "SchemeRetired", "ConfirmRetireScheme");
+}
+
+export async function launchOffer(formContext: Xrm.FormContext): Promise<void> {
+  const text = textsOf(Xrm);
+  if (!(await confirmed(text("ConfirmLaunch"), text))) return;
+  await onSaved(formContext, async () => {
+    const { Members, HeldOut } = await callApi(Xrm, "cseg_LaunchOffer", rowOf(formContext));
+    await formContext.data.refresh(false);
+    return text("Launched", String(Members), String(HeldOut));
+  });
+}
+
+export async function refreshOffer(formContext: Xrm.FormContext): Promise<void> {
+  await onSaved(formContext, async (text) => {
+    const { Result } = await callApi(Xrm, "cseg_RefreshOffer", rowOf(formContext));
+    await formContext.data.refresh(false);
+    return typeof Result === "string" && Result !== "" ? Result : text("ResultsRefreshed");
+  });
+}
+
+/** Saves the row with another value of one choice. Where the save is refused, the form says why and the choice is as before. */
+async function setAndSave(formContext: Xrm.FormContext, column: string, value: number, done: string, question?: string): Promise<void> {
+  const text = textsOf(Xrm);
+  if (question !== undefined && !(await confirmed(text(question), text))) return;
+  const attribute = formContext.getAttribute<Xrm.Attributes.OptionSetAttribute>(column);
+  if (attribute === null) {
+    await Xrm.Navigation.openErrorDialog({ message: text("ColumnNotOnForm", column) });
+    return;
+  }
+  const before = attribute.getValue();
+  attribute.setValue(value);
+  try {
+    await formContext.data.save();
+  } catch {
+    attribute.setValue(before);
+    return;
+  }
+  formContext.ui.setFormNotification(text(done), "INFO", notification);
+  formContext.ui.refreshRibbon();
+}
+
+/** Saves what is unsaved, then does something to the stored row and says what came of it on the form. */
+async function onSaved(formContext: Xrm.FormContext, action: (text: Texts) => Promise<string>): Promise<void> {
+  formContext.ui.clearFormNotification(notification);
+  if (formContext.data.getIsDirty()) {
+    try {
+      await formContext.data.save();
+    } catch {
+      // The form itself says why it was not saved.
+      return;
+    }
+  }
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const said = await action(text);
+    formContext.ui.setFormNotification(said, "INFO", notification);
+    formContext.ui.refreshRibbon();
+  });
+}
+
+/** Runs a command: its progress is shown while it runs, and what is refused in a dialog. */
+async function guarded(command: (text: Texts, progress: (message: string | null) => void) => Promise<void>): Promise<void> {
+  const show = (message: string | null): void => {
+    if (message === null) Xrm.Utility.closeProgressIndicator();
+    else Xrm.Utility.showProgressIndicator(message);
+  };
+  try {
+    await command(textsOf(Xrm), show);
+  } catch (error) {
+    show(null);
+    await Xrm.Navigation.openErrorDialog({ message: messageOf(error) });
+  } finally {
+    show(null);
+  }
+}
+
+async function confirmed(question: string, text: Texts): Promise<boolean> {
+  return (await Xrm.Navigation.openConfirmDialog({ title: text("ConfirmTitle"), text: question })).confirmed;
+}
+
+function rowOf(formContext: Xrm.FormContext): { entityType: string; id: string } {
+  return { entityType: formContext.data.entity.getEntityName(), id: plainId(formContext.data.entity.getId()) };
+}
+
+/** The segment as it stands on the form, as parameters of the preview. */
+function segmentOnForm(formContext: Xrm.FormContext): Record<string, Parameter> {
+  const segmentReference = (id: string): Parameter => reference(Segment.table, Segment.id, id);
+  const result: Record<string, Parameter> = { Segment: segmentReference(plainId(formContext.data.entity.getId())) };
+  const filter: unknown = formContext.getAttribute(Segment.filter)?.getValue();
+  if (typeof filter === "string") result.Filter = { type: "Edm.String", value: filter };
+  for (const [name, column] of [["Purpose", Segment.purpose], ["Topic", Segment.topic]] as const) {
+    const value: unknown = formContext.getAttribute(column)?.getValue();
+    if (typeof value === "number") result[name] = { type: "Edm.Int32", value };
+  }
+  const parent = formContext.getAttribute<Xrm.Attributes.LookupAttribute>(Segment.parent)?.getValue()?.[0];
+  if (parent) result.Parent = segmentReference(plainId(parent.id));
+  return result;
+}
