@@ -52,6 +52,7 @@ internal static class ContactTable
     public const string LifetimePurchaseCount = "cseg_lifetimepurchasecount";
     public const string LifetimeValue = "cseg_lifetimevalue";
     public const string PreviousAnnualValue = "cseg_previousannualvalue";
+    public const string PreviousAnnualValueBase = "cseg_previousannualvalue_base";
     public const string Trend = "cseg_trend";
     public const string AveragePurchaseInterval = "cseg_averagepurchaseinterval";
     public const string LapsesOn = "cseg_lapseson";

@@ -35,19 +35,23 @@ internal static class CustomerColumns
         Consent = (ConsentBasis?)contact.GetAttributeValue<OptionSetValue>(ContactTable.ConsentBasis)?.Value ?? ConsentBasis.None,
         ProfilingOptOut = contact.GetAttributeValue<bool?>(ContactTable.ProfilingOptOut) ?? false,
         IsMerged = contact.GetAttributeValue<bool?>(ContactTable.Merged) ?? false,
-        ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : 1m,
+        ExchangeRate = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate) is { } rate && rate != 0 ? rate : HasCurrency(contact) ? 1m : null,
     };
 
     /// <summary>
-    /// The stored profile as schemes look at it; null where it is stored in another currency than the base: turning it back
-    /// would round it a second time.
+    /// Whether a row without a rate has a currency all the same: one that is being created is given its rate later. Amounts
+    /// that come without a currency are meant in the platform's default.
     /// </summary>
-    public static ProfileFigures? ReadFigures(Entity contact) => ReadCustomer(contact).ExchangeRate != 1m ? null : new ProfileFigures
+    private static bool HasCurrency(Entity contact) =>
+        contact.GetAttributeValue<EntityReference>(ContactTable.Currency) != null || contact.Attributes.Values.Any(value => value is Money);
+
+    /// <summary>The stored profile as schemes look at it.</summary>
+    public static ProfileFigures ReadFigures(Entity contact) => new()
     {
         AnnualCount = contact.GetAttributeValue<int?>(ContactTable.AnnualPurchaseCount) ?? 0,
-        AnnualValue = contact.GetAttributeValue<Money>(ContactTable.AnnualValue)?.Value ?? 0m,
-        AverageValue = contact.GetAttributeValue<Money>(ContactTable.AveragePurchaseValue)?.Value,
-        PreviousAnnualValue = contact.GetAttributeValue<Money>(ContactTable.PreviousAnnualValue)?.Value ?? 0m,
+        AnnualValue = contact.GetAttributeValue<Money>(ContactTable.AnnualValueBase)?.Value ?? 0m,
+        AverageValue = contact.GetAttributeValue<Money>(ContactTable.AveragePurchaseValueBase)?.Value,
+        PreviousAnnualValue = contact.GetAttributeValue<Money>(ContactTable.PreviousAnnualValueBase)?.Value ?? 0m,
         LifetimeCount = contact.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? 0,
         LastPurchaseOn = contact.GetAttributeValue<DateTime?>(ContactTable.LastPurchaseOn)?.Date,
     };
@@ -73,43 +77,54 @@ internal static class CustomerColumns
             throw new RefusedException($"The customer's purchases add up to {amount.Value.ToString("N2", CultureInfo.InvariantCulture)} in {column}, more than a Money column holds. Check the amounts and the exchange rate.");
     }
 
-    /// <summary>A profile as column values. Every computed column is there, the empty ones with null.</summary>
-    public static Dictionary<string, object?> Write(Profile profile) => new(StringComparer.Ordinal)
+    /// <summary>
+    /// A profile as column values. Every computed column is there, the empty ones with null; and the currency where the
+    /// customer gets one.
+    /// </summary>
+    public static Dictionary<string, object?> Write(Profile profile)
     {
-        [ContactTable.FirstPurchaseOn] = profile.FirstPurchaseOn,
-        [ContactTable.LastPurchaseOn] = profile.LastPurchaseOn,
-        [ContactTable.AnnualPurchaseCount] = profile.AnnualPurchaseCount,
-        [ContactTable.AnnualValue] = Money(profile.AnnualValue),
-        [ContactTable.AveragePurchaseValue] = Money(profile.AveragePurchaseValue),
-        [ContactTable.LifetimePurchaseCount] = profile.LifetimePurchaseCount,
-        [ContactTable.LifetimeValue] = Money(profile.LifetimeValue),
-        [ContactTable.PreviousAnnualValue] = Money(profile.PreviousAnnualValue),
-        [ContactTable.Trend] = Choice((int?)profile.Trend),
-        [ContactTable.AveragePurchaseInterval] = profile.AveragePurchaseInterval,
-        [ContactTable.LapsesOn] = profile.LapsesOn,
-        [ContactTable.Age] = profile.Age,
-        [ContactTable.NextBirthdayOn] = profile.NextBirthdayOn,
-        [ContactTable.NextAnniversaryOn] = profile.NextAnniversaryOn,
-        [ContactTable.Channels] = profile.Channels.Count == 0
-            ? null
-            : new OptionSetValueCollection(profile.Channels.Select(channel => new OptionSetValue((int)channel)).ToList()),
-        [ContactTable.BuysGifts] = profile.BuysGifts,
-        [ContactTable.LastProductCategory] = profile.LastProductCategory is { } category ? new EntityReference(ProductCategoryTable.Name, category) : null,
-        [ContactTable.RecencyScore] = profile.Rfm?.Recency,
-        [ContactTable.FrequencyScore] = profile.Rfm?.Frequency,
-        [ContactTable.MonetaryScore] = profile.Rfm?.Monetary,
-        [ContactTable.RfmSegment] = Choice((int?)profile.RfmGroup),
-        [ContactTable.Priority] = Choice((int?)profile.Priority),
-        [ContactTable.PriorityScore] = profile.PriorityScore,
-        [ContactTable.PriorityReason] = profile.PriorityReason,
-        [ContactTable.SchemeVersion] = profile.SchemeVersion,
-        [ContactTable.PriorityScheme] = profile.Scheme is { } scheme ? new EntityReference(PrioritySchemeTable.Name, scheme) : null,
-        [ContactTable.NextRecalculationOn] = profile.NextRecalculationOn,
-    };
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [ContactTable.FirstPurchaseOn] = profile.FirstPurchaseOn,
+            [ContactTable.LastPurchaseOn] = profile.LastPurchaseOn,
+            [ContactTable.AnnualPurchaseCount] = profile.AnnualPurchaseCount,
+            [ContactTable.AnnualValue] = Money(profile.AnnualValue),
+            [ContactTable.AveragePurchaseValue] = Money(profile.AveragePurchaseValue),
+            [ContactTable.LifetimePurchaseCount] = profile.LifetimePurchaseCount,
+            [ContactTable.LifetimeValue] = Money(profile.LifetimeValue),
+            [ContactTable.PreviousAnnualValue] = Money(profile.PreviousAnnualValue),
+            [ContactTable.Trend] = Choice((int?)profile.Trend),
+            [ContactTable.AveragePurchaseInterval] = profile.AveragePurchaseInterval,
+            [ContactTable.LapsesOn] = profile.LapsesOn,
+            [ContactTable.Age] = profile.Age,
+            [ContactTable.NextBirthdayOn] = profile.NextBirthdayOn,
+            [ContactTable.NextAnniversaryOn] = profile.NextAnniversaryOn,
+            [ContactTable.Channels] = profile.Channels.Count == 0
+                ? null
+                : new OptionSetValueCollection(profile.Channels.Select(channel => new OptionSetValue((int)channel)).ToList()),
+            [ContactTable.BuysGifts] = profile.BuysGifts,
+            [ContactTable.LastProductCategory] = profile.LastProductCategory is { } category ? new EntityReference(ProductCategoryTable.Name, category) : null,
+            [ContactTable.RecencyScore] = profile.Rfm?.Recency,
+            [ContactTable.FrequencyScore] = profile.Rfm?.Frequency,
+            [ContactTable.MonetaryScore] = profile.Rfm?.Monetary,
+            [ContactTable.RfmSegment] = Choice((int?)profile.RfmGroup),
+            [ContactTable.Priority] = Choice((int?)profile.Priority),
+            [ContactTable.PriorityScore] = profile.PriorityScore,
+            [ContactTable.PriorityReason] = profile.PriorityReason,
+            [ContactTable.SchemeVersion] = profile.SchemeVersion,
+            [ContactTable.PriorityScheme] = profile.Scheme is { } scheme ? new EntityReference(PrioritySchemeTable.Name, scheme) : null,
+            [ContactTable.NextRecalculationOn] = profile.NextRecalculationOn,
+        };
+        if (profile.Currency is { } currency)
+            values[ContactTable.Currency] = new EntityReference(CurrencyTable.Name, currency);
+        return values;
+    }
 
     /// <summary>
-    /// The columns in which a profile differs from what is stored, as a row to update; null when nothing does. The day of
-    /// the last change of level is the one value that depends on what was stored before.
+    /// The columns in which a profile differs from what is stored, as a row to update; null when nothing does. Where one amount
+    /// differs, or was computed by another rate than the row bears, all are there: the platform reckons those that are written,
+    /// and no others, by the rate that it then notes on the row. The day of the last change of level is the one value that
+    /// depends on what was stored before.
     /// </summary>
     public static Entity? Changes(Entity stored, Profile profile, DateTime asOf)
     {
@@ -118,15 +133,25 @@ internal static class CustomerColumns
             : SameValue(stored.GetAttributeValue<object>(ContactTable.Priority), values[ContactTable.Priority]) ? stored.GetAttributeValue<DateTime?>(ContactTable.PriorityChangedOn) ?? asOf
             : asOf;
 
+        var amountsToo = ChangesAmounts(stored, profile) || (profile.ExchangeRate is { } rate && rate != stored.GetAttributeValue<decimal?>(ContactTable.ExchangeRate));
         var changes = new Entity(ContactTable.Name, stored.Id);
         foreach (var value in values)
         {
-            if (!SameValue(stored.Attributes.TryGetValue(value.Key, out var before) ? before : null, value.Value))
+            if ((amountsToo && value.Value is Money) || !SameValue(stored.Attributes.TryGetValue(value.Key, out var before) ? before : null, value.Value))
                 changes[value.Key] = value.Value;
         }
 
         return changes.Attributes.Count == 0 ? null : changes;
     }
+
+    /// <summary>Whether a profile differs from what is stored in an amount.</summary>
+    public static bool ChangesAmounts(Entity stored, Profile profile) =>
+        Differs(stored, ContactTable.AnnualValue, profile.AnnualValue)
+        || Differs(stored, ContactTable.AveragePurchaseValue, profile.AveragePurchaseValue)
+        || Differs(stored, ContactTable.LifetimeValue, profile.LifetimeValue)
+        || Differs(stored, ContactTable.PreviousAnnualValue, profile.PreviousAnnualValue);
+
+    private static bool Differs(Entity stored, string column, decimal? amount) => stored.GetAttributeValue<Money>(column)?.Value != amount;
 
     /// <summary>
     /// Puts a profile into the row of a contact that is being created. What the caller sent for a computed column gives way.
@@ -148,9 +173,12 @@ internal static class CustomerColumns
             contact[ContactTable.PriorityChangedOn] = asOf;
     }
 
-    /// <summary>The columns in which what is stored is not what the profile says, as sentences.</summary>
+    /// <summary>
+    /// The columns in which what is stored is not what the profile says, as sentences. A yes or no that is to be empty may say
+    /// no: the platform puts that into every row that is created.
+    /// </summary>
     public static List<string> Differences(Entity stored, Profile profile) => Write(profile)
-        .Where(value => !SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))
+        .Where(value => !(value.Value == null && stored.GetAttributeValue<object>(value.Key) is false) && !SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))
         .Select(value => $"{value.Key} is {Text(stored.GetAttributeValue<object>(value.Key))}, should be {Text(value.Value)}")
         .ToList();
 

@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>
-/// Reads customers with their recent and future purchases: one query for all of them, and one more for each further page.
+/// Reads customers, the rate of their currency, and their recent and future purchases: one query for all of them, and one more for each further page.
 /// </summary>
 internal sealed class CustomerReader(IOrganizationService service)
 {
@@ -20,6 +20,10 @@ internal sealed class CustomerReader(IOrganizationService service)
 
     private const string PurchaseAlias = "p";
 
+    private const string CurrencyAlias = "c";
+
+    private const string RateAlias = CurrencyAlias + "." + CurrencyTable.ExchangeRate;
+
     private static readonly string[] PurchaseColumns =
     [
         PurchaseTable.Id, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.AmountBase, PurchaseTable.Channel, PurchaseTable.IsGift,
@@ -27,6 +31,9 @@ internal sealed class CustomerReader(IOrganizationService service)
 
     /// <summary>What the columns are called in joined rows, made once and not for every value.</summary>
     private static readonly Dictionary<string, string> Aliases = PurchaseColumns.ToDictionary(column => column, column => PurchaseAlias + "." + column, StringComparer.Ordinal);
+
+    /// <summary>The rate of the currency of a customer who was read here; none where he has no currency.</summary>
+    public static decimal? RateNow(Entity row) => (decimal?)row.GetAttributeValue<AliasedValue>(RateAlias)?.Value;
 
     /// <summary>The customers that exist, by id, with their active purchases after a day.</summary>
     public Dictionary<Guid, StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime purchasesAfter)
@@ -81,6 +88,9 @@ internal sealed class CustomerReader(IOrganizationService service)
     {
         var query = new QueryExpression(ContactTable.Name) { ColumnSet = new ColumnSet(CustomerColumns.ToRead) };
         query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.In, Values(contactIds));
+        var currency = query.AddLink(CurrencyTable.Name, ContactTable.Currency, CurrencyTable.Id, JoinOperator.LeftOuter);
+        currency.EntityAlias = CurrencyAlias;
+        currency.Columns = new ColumnSet(CurrencyTable.ExchangeRate);
         return query;
     }
 

@@ -100,7 +100,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     public Dictionary<Guid, KeyValuePair<StoredCustomer, Profile>> Compute(IReadOnlyCollection<Guid> contactIds, DateTime asOf) =>
         Read(contactIds, asOf).ToDictionary(
             customer => customer.Row.Id,
-            customer => new KeyValuePair<StoredCustomer, Profile>(customer, calculator.Calculate(asOf, customer.Declared, customer.Purchases, customer.Lifetime)));
+            customer => new KeyValuePair<StoredCustomer, Profile>(customer, Calculate(customer, asOf)));
 
     /// <summary>
     /// Compares what is stored about customers with what their purchases say, and writes nothing. Who is due is left out:
@@ -161,9 +161,21 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
 
     private Profile ProfileOf(StoredCustomer customer, DateTime asOf)
     {
-        var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, customer.Lifetime);
+        var profile = Calculate(customer, asOf);
         CustomerColumns.RequireToFit(profile);
         return profile;
+    }
+
+    /// <summary>
+    /// Amounts stay as the rate had them that the row bears, until one of them changes: the platform reckons what is written
+    /// by the rate of the moment, so they are all computed by that one.
+    /// </summary>
+    private Profile Calculate(StoredCustomer customer, DateTime asOf)
+    {
+        var profile = calculator.Calculate(asOf, customer.Declared, customer.Purchases, customer.Lifetime);
+        return customer.RateNow is { } rate && rate != calculator.RateOf(customer.Declared) && CustomerColumns.ChangesAmounts(customer.Row, profile)
+            ? calculator.Calculate(asOf, customer.Declared with { ExchangeRate = rate }, customer.Purchases, customer.Lifetime)
+            : profile;
     }
 
     private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Func<StoredCustomer, ChangeCause> causeOf, Action<Guid, Action> write)

@@ -12,7 +12,7 @@ namespace CrmSegmentation.Dataverse;
 
 /// <summary>
 /// All customers with a profile, page by page. What is stored about a customer is what the calculator would say, unless his
-/// day has come or the settings are others: then, and where his amounts are in a currency of his own, he is computed from his purchases by that same calculator.
+/// day has come or the settings are others: then he is computed from his purchases by that same calculator.
 /// </summary>
 /// <param name="service">Sees every customer.</param>
 /// <param name="calculator">By the rules that count.</param>
@@ -28,8 +28,8 @@ internal sealed class Population(IOrganizationService service, ProfileCalculator
     private static readonly string[] Columns =
     [
         ContactTable.CategoryReadiness, ContactTable.HouseholdIncomeBase, ContactTable.AnnualIncomeBase, ContactTable.ConsentBasis, ContactTable.ProfilingOptOut, ContactTable.Merged,
-        ContactTable.ExchangeRate, ContactTable.AnnualPurchaseCount, ContactTable.AnnualValue, ContactTable.AveragePurchaseValue,
-        ContactTable.PreviousAnnualValue, ContactTable.LifetimePurchaseCount, ContactTable.LastPurchaseOn, ContactTable.NextRecalculationOn,
+        ContactTable.AnnualPurchaseCount, ContactTable.AnnualValueBase, ContactTable.AveragePurchaseValueBase,
+        ContactTable.PreviousAnnualValueBase, ContactTable.LifetimePurchaseCount, ContactTable.LastPurchaseOn, ContactTable.NextRecalculationOn,
         ContactTable.SchemeVersion, ContactTable.Priority, ContactTable.PriorityScore, ContactTable.RfmSegment,
     ];
 
@@ -45,14 +45,14 @@ internal sealed class Population(IOrganizationService service, ProfileCalculator
             if (++read > MostCustomers)
                 throw new RefusedException($"There are more than {Number(MostCustomers)} customers, more than one call can read.");
 
-            if (calculator.FiguresStand(CustomerColumns.ReadSchedule(contact), asOf) && CustomerColumns.ReadFigures(contact) is { } figures)
+            if (calculator.FiguresStand(CustomerColumns.ReadSchedule(contact), asOf))
             {
-                yield return MemberOf(contact, figures);
+                yield return MemberOf(contact, CustomerColumns.ReadFigures(contact));
                 continue;
             }
 
             if (++computed > MostComputed)
-                throw new RefusedException($"More than {Number(MostComputed)} customers are due for recalculation or have amounts in a currency of their own, more than one call can compute. Run maintenance to its end and try again.");
+                throw new RefusedException($"More than {Number(MostComputed)} customers are due for recalculation, more than one call can compute. Run maintenance to its end and try again.");
             others.Add(contact);
             if (others.Count < CustomerRecalculation.CustomersAtOnce)
                 continue;

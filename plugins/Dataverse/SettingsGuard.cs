@@ -18,6 +18,8 @@ internal sealed class SettingsGuard(IOrganizationService service)
         var after = service.Retrieve(SettingsTable.Name, id, new ColumnSet(true));
         if (SettingsCheck.Of(SettingsColumns.Read(after)).FirstOrDefault() is { } sentence)
             throw new RefusedException($"Settings '{after.GetAttributeValue<string>(SettingsTable.Title)}': {sentence}");
+        if (after.GetAttributeValue<EntityReference>(SettingsTable.ReportingCurrency) is { } currency && Inactive(currency.Id) is { } name)
+            throw new RefusedException($"Settings '{after.GetAttributeValue<string>(SettingsTable.Title)}': the currency '{name}' is not active: activate it, or choose another 'Reporting Currency'.");
     }
 
     /// <summary>
@@ -32,6 +34,13 @@ internal sealed class SettingsGuard(IOrganizationService service)
             throw new RefusedException($"The settings '{other}' are active, and only one row can be: deactivate it first.");
 
         target[SettingsTable.OnlyActive] = isActive ? TheActive : null;
+    }
+
+    /// <summary>The name of a currency that is not active; none of one that is.</summary>
+    private string? Inactive(Guid currency)
+    {
+        var row = service.Retrieve(CurrencyTable.Name, currency, new ColumnSet(CurrencyTable.Title, CurrencyTable.State));
+        return row.GetAttributeValue<OptionSetValue>(CurrencyTable.State)?.Value == 0 ? null : row.GetAttributeValue<string>(CurrencyTable.Title);
     }
 
     private string? AnotherActive(Guid id)

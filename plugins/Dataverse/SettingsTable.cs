@@ -13,6 +13,7 @@ internal static class SettingsTable
     public const string MergeSameDayPurchases = "cseg_mergesamedaypurchases";
     public const string ReturnPolicy = "cseg_returnpolicy";
     public const string ProfilingConsentRequired = "cseg_profilingconsentrequired";
+    public const string ReportingCurrency = "cseg_reportingcurrencyid";
     public const string LapseFactor = "cseg_lapsefactor";
     public const string DefaultIntervalDays = "cseg_defaultintervaldays";
     public const string HandoverLimit = "cseg_handoverlimit";

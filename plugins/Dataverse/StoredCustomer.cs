@@ -12,6 +12,9 @@ internal sealed class StoredCustomer(Entity row)
 
     public Customer Declared { get; } = CustomerColumns.ReadCustomer(row);
 
+    /// <summary>The rate by which the platform would reckon amounts written to the row now; none where the customer has no currency.</summary>
+    public decimal? RateNow { get; } = CustomerReader.RateNow(row);
+
     public List<Purchase> Purchases { get; } = [];
 
     /// <summary>What all counted purchases amount to.</summary>

@@ -85,6 +85,8 @@ internal sealed record Settings
                 parts.Add("L" + Profiles.LapseFactor.ToString("0.##", CultureInfo.InvariantCulture));
             if (Profiles.DefaultInterval != ProfileSettings.Default.DefaultInterval)
                 parts.Add("I" + Profiles.DefaultInterval.ToString("0.##", CultureInfo.InvariantCulture));
+            if (Profiles.ReportingCurrency is { } currency)
+                parts.Add(currency.Code);
             return string.Join(" ", parts);
         }
     }

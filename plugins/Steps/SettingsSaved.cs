@@ -13,8 +13,8 @@ namespace CrmSegmentation.Steps;
 [
     SettingsTable.Title, SettingsTable.WindowMode, SettingsTable.WindowDays, SettingsTable.FiscalYearStartMonth,
     SettingsTable.TimeZoneCode, SettingsTable.MergeSameDayPurchases, SettingsTable.ReturnPolicy, SettingsTable.ProfilingConsentRequired,
-    SettingsTable.LapseFactor, SettingsTable.DefaultIntervalDays, SettingsTable.HandoverLimit, SettingsTable.InvoiceSource,
-    SettingsTable.OrderSource, SettingsTable.LevelHistoryDays, SettingsTable.SegmentHistoryDays, SettingsTable.PrivacyNoticeUrl,
+    SettingsTable.ReportingCurrency, SettingsTable.LapseFactor, SettingsTable.DefaultIntervalDays, SettingsTable.HandoverLimit,
+    SettingsTable.InvoiceSource, SettingsTable.OrderSource, SettingsTable.LevelHistoryDays, SettingsTable.SegmentHistoryDays, SettingsTable.PrivacyNoticeUrl,
     SettingsTable.SmallSegment, SettingsTable.MostConditions, SettingsTable.OverlapWarning, SettingsTable.UnusedAfterDays,
     SettingsTable.State,
 ])]

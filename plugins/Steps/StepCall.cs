@@ -70,6 +70,17 @@ internal sealed class StepCall
     /// </summary>
     public bool IsPartOfRecalculation => AnyParent(parent => parent.SharedVariables.Contains(Recalculating));
 
+    /// <summary>The rate at which the recalculation that made this change gives a currency to who has none; none where no recalculation made it.</summary>
+    public decimal? RateOfRecalculation
+    {
+        get
+        {
+            object? rate = null;
+            AnyParent(parent => parent.SharedVariables.TryGetValue(Recalculating, out rate));
+            return (decimal?)rate;
+        }
+    }
+
     /// <summary>Whether the platform makes this change as a part of another operation, such as a merge.</summary>
     public bool IsPartOf(string message) => AnyParent(parent => parent.MessageName == message);
 
@@ -77,7 +88,7 @@ internal sealed class StepCall
     public bool IsPartOfCutPoints => IsPartOf(RefreshCutPoints.Message) || IsPartOf(RunMaintenance.Message);
 
     /// <summary>Marks what this call writes from here on as the recalculation's own.</summary>
-    public void BeginRecalculation() => Context.SharedVariables[Recalculating] = true;
+    public void BeginRecalculation() => Context.SharedVariables[Recalculating] = rules?.Calculator.RateOf(new Customer()) ?? 1m;
 
     /// <summary>Writes what is computed, so that the steps that see it know it from what people write.</summary>
     public void WriteComputed(Action write)
@@ -98,6 +109,9 @@ internal sealed class StepCall
 
     /// <summary>The image of each target, in the order of <see cref="Targets"/>.</summary>
     public Entity PreImage(int index, string alias) => Context.PreEntityImagesCollection[index][alias];
+
+    /// <summary>The same for the rows as they are now.</summary>
+    public Entity PostImage(int index, string alias) => Context.PostEntityImagesCollection[index][alias];
 
     /// <summary>Reads the rules anew, for what must not go by remembered ones: it judges by what rules rows were computed.</summary>
     public void ReadRulesAnew()
@@ -140,8 +154,9 @@ internal sealed class StepCall
     /// <summary>Recalculates customers in this transaction, however many. Returns how many rows changed.</summary>
     public int RecalculateHere(IReadOnlyCollection<Guid> contactIds, ChangeCause cause)
     {
+        var recalculation = new CustomerRecalculation(AsSystem, Calculator);
         BeginRecalculation();
-        var changed = new CustomerRecalculation(AsSystem, Calculator).Recalculate(contactIds, AsOf, cause);
+        var changed = recalculation.Recalculate(contactIds, AsOf, cause);
         Context.SharedVariables.Remove(Recalculating);
         Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", contactIds.Count, AsOf, changed);
         return changed;

@@ -27,6 +27,9 @@ internal sealed record Customer
     /// <param name="consentRequired">Whether a profile needs a stated legal ground.</param>
     public bool HasProfile(bool consentRequired) => !ProfilingOptOut && !IsMerged && !(consentRequired && Consent == ConsentBasis.None);
 
-    /// <summary>Units of the customer's own currency for one of the base currency; 1 where the customer has none.</summary>
-    public decimal ExchangeRate { get; init; } = 1m;
+    /// <summary>
+    /// Units of the customer's own currency for one of the base currency, as the platform noted them on the row when it last
+    /// wrote an amount there; none where the customer has no currency.
+    /// </summary>
+    public decimal? ExchangeRate { get; init; }
 }

@@ -17,6 +17,12 @@ internal sealed record Profile
     /// <summary>What the scheme was given; none for a customer without a profile. The columns below say the same, each rounded.</summary>
     public ProfileFigures? Figures { get; init; }
 
+    /// <summary>The currency that the customer gets with the amounts; none where he has one, or gets the platform's default.</summary>
+    public Guid? Currency { get; init; }
+
+    /// <summary>The rate that the amounts were computed with, as units of the customer's currency for one of the base currency.</summary>
+    public decimal? ExchangeRate { get; init; }
+
     public DateTime? FirstPurchaseOn { get; init; }
 
     public DateTime? LastPurchaseOn { get; init; }

@@ -18,6 +18,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <summary>Decimal places of the Money columns on contact.</summary>
     private const int MoneyPrecision = 2;
 
+    /// <summary>Decimal places that the platform keeps of an amount in the base currency.</summary>
+    private const int BasePrecision = 4;
+
     /// <summary>
     /// The purchases to read: those after this day. Earlier ones count through <see cref="Lifetime"/> only.
     /// </summary>
@@ -34,6 +37,12 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
 
     /// <summary>Whether purchases of one day count as one: their days have to be told apart then.</summary>
     public bool MergesSameDayPurchases => settings.MergeSameDayPurchases;
+
+    /// <summary>
+    /// Units of the currency in which a customer's amounts are written for one of the base currency: his own or, where he has
+    /// none yet, the one he gets.
+    /// </summary>
+    public decimal RateOf(Customer customer) => customer.ExchangeRate ?? settings.ReportingCurrency?.Rate ?? 1m;
 
     /// <summary>Whether a customer has a profile. Where not, every computed column is empty.</summary>
     public bool HasProfile(Customer customer) => customer.HasProfile(settings.ConsentRequired);
@@ -91,12 +100,16 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
         var year = Year.Of(purchases, settings.Window.At(asOf), settings.MergeSameDayPurchases);
         var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;
         var average = year.Count == 0 ? (decimal?)null : year.Value / year.Count;
+        var rate = RateOf(customer);
+        var annualValue = Round(year.Value * rate);
+        var averageValue = average is { } mean ? Round(mean * rate) : (decimal?)null;
+        var previousAnnualValue = Round(previousValue * rate);
         var figures = new ProfileFigures
         {
             AnnualCount = year.Count,
-            AnnualValue = Round(year.Value),
-            AverageValue = average is { } exact ? Round(exact) : null,
-            PreviousAnnualValue = Round(previousValue),
+            AnnualValue = InBase(annualValue, rate),
+            AverageValue = averageValue is { } amount ? InBase(amount, rate) : null,
+            PreviousAnnualValue = InBase(previousAnnualValue, rate),
             LifetimeCount = lifetime.Count,
             LastPurchaseOn = lifetime.Last,
         };
@@ -110,14 +123,16 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
         return new Profile
         {
             Figures = figures,
+            Currency = customer.ExchangeRate == null ? settings.ReportingCurrency?.Id : null,
+            ExchangeRate = rate,
             FirstPurchaseOn = lifetime.First,
             LastPurchaseOn = lifetime.Last,
             AnnualPurchaseCount = year.Count,
-            AnnualValue = Money(year.Value, customer),
-            AveragePurchaseValue = average is { } mean ? Money(mean, customer) : null,
+            AnnualValue = annualValue,
+            AveragePurchaseValue = averageValue,
             LifetimePurchaseCount = lifetime.Count,
-            LifetimeValue = Money(lifetime.Value, customer),
-            PreviousAnnualValue = Money(previousValue, customer),
+            LifetimeValue = Round(lifetime.Value * rate),
+            PreviousAnnualValue = previousAnnualValue,
             Trend = input.Trend,
             AveragePurchaseInterval = lifetime.AverageInterval is { } interval ? Round(interval) : null,
             LapsesOn = lapsesOn,
@@ -131,7 +146,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             RfmGroup = scheme.Rfm.GroupOf(rfm),
             Priority = priority.Level,
             PriorityScore = priority.Score,
-            PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input with { AnnualValue = year.Value, AverageValue = average }, scheme.TopPercentOf(input.AnnualValue), customer.ExchangeRate),
+            PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input with { AnnualValue = year.Value, AverageValue = average }, scheme.TopPercentOf(input.AnnualValue), rate),
             SchemeVersion = Version,
             Scheme = scheme.Id,
             NextRecalculationOn = Earliest(
@@ -145,7 +160,8 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     private DateTime? LapsesOn(Lifetime lifetime) =>
         lifetime.Last?.AddDays((double)Math.Floor(settings.LapseFactor * (lifetime.AverageInterval ?? settings.DefaultInterval)));
 
-    private static decimal Money(decimal baseAmount, Customer customer) => Round(baseAmount * customer.ExchangeRate);
+    /// <summary>What the platform stores beside an amount: the amount in the base currency.</summary>
+    private static decimal InBase(decimal amount, decimal rate) => Math.Round(amount / rate, BasePrecision, MidpointRounding.AwayFromZero);
 
     private static decimal Round(decimal value) => Math.Round(value, MoneyPrecision, MidpointRounding.AwayFromZero);
 

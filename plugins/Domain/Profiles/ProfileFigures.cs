@@ -4,8 +4,9 @@ using CrmSegmentation.Domain.Priorities;
 namespace CrmSegmentation.Domain.Profiles;
 
 /// <summary>
-/// The part of a profile that schemes look at, in the base currency and rounded as the columns on contact are: a rule, a cut
-/// point and a list filter compare the same number, and what is stored is enough to say what another scheme would make of it.
+/// The part of a profile that schemes look at, in the base currency and as the columns on contact hold it, which the platform
+/// computes from the amounts in the customer's own currency: a rule, a cut point and a list filter compare the same number, and
+/// what is stored is enough to say what another scheme would make of it.
 /// </summary>
 internal sealed record ProfileFigures
 {

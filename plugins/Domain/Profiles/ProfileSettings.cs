@@ -13,6 +13,9 @@ internal sealed record ProfileSettings
     /// <summary>The language of reasons: that of the organisation.</summary>
     public ReasonTexts Texts { get; init; } = ReasonTexts.English;
 
+    /// <summary>The currency of customers who have none of their own; the platform's default where none is chosen.</summary>
+    public ReportingCurrency? ReportingCurrency { get; init; }
+
     /// <summary>Whether all purchases of one day count as one. Their amounts add up all the same.</summary>
     public bool MergeSameDayPurchases { get; init; }
 

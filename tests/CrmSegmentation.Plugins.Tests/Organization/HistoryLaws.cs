@@ -10,6 +10,7 @@ using CsCheck;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Organization;
 
@@ -25,7 +26,7 @@ public class HistoryLaws(ImportedSolution solution)
     private enum What
     {
         Buy, BuySeveral, Change, SendAgain, SendSeveralAgain, Move, MoveToNobody, Deactivate, Reactivate, Delete,
-        OptOut, OptIn, Merge, RateChanges, DaysPass, Maintain,
+        OptOut, OptIn, Merge, RateChanges, Report, ChooseCurrency, DaysPass, Maintain,
     }
 
     private static readonly Gen<BoughtItem> Items = Gen.Select(Gen.Int[0, 1_500], Gen.Int[0, 5], Gen.Int[0, 200_000], Gen.Int[0, 3], Gen.Bool, (day, kind, amount, channel, gift) => new BoughtItem(
@@ -69,11 +70,14 @@ public class HistoryLaws(ImportedSolution solution)
     {
         private readonly ImportedSolution local;
         private readonly List<Guid> contacts;
-        private readonly bool[] isOut = new bool[Customers];
+        private readonly bool[] isOut = [.. Enumerable.Range(0, Customers).Select(StartsOut)];
         private readonly bool[] isMerged = new bool[Customers];
         private readonly List<Bought> bought = [];
         private readonly Guid euro;
         private readonly Guid dollar;
+        private readonly Guid?[] currencies;
+        private Guid? settings;
+        private bool reportsInEuro;
         private decimal rate = 0.8m;
         private int documents;
 
@@ -84,11 +88,17 @@ public class HistoryLaws(ImportedSolution solution)
             {
                 ["currencyname"] = "Euro", ["isocurrencycode"] = "EUR", ["currencysymbol"] = "€", ["exchangerate"] = rate, ["currencyprecision"] = 2,
             });
-            contacts = [.. Enumerable.Range(0, Customers).Select(_ => local.AContact())];
+            contacts = [.. Enumerable.Range(0, Customers).Select(i => local.AContact((ContactTable.ProfilingOptOut, StartsOut(i))))];
+            foreach (var never in contacts.Where((_, i) => StartsOut(i)))
+                local.Change(ContactTable.Name, never, ContactTable.ProfilingOptOut, true);
             var first = local.Buy(contacts[0], "1999-01-01", 0m);
-            dollar = local.Service.Retrieve(PurchaseTable.Name, first, new Microsoft.Xrm.Sdk.Query.ColumnSet(PurchaseTable.Currency)).GetAttributeValue<EntityReference>(PurchaseTable.Currency).Id;
+            dollar = local.Service.Retrieve(PurchaseTable.Name, first, new ColumnSet(PurchaseTable.Currency)).GetAttributeValue<EntityReference>(PurchaseTable.Currency).Id;
             local.Service.Delete(PurchaseTable.Name, first);
+            currencies = [.. Enumerable.Range(0, Customers).Select(i => StartsOut(i) ? (Guid?)null : dollar)];
         }
+
+        /// <summary>Who has never had a profile has no currency yet.</summary>
+        private static bool StartsOut(int customer) => customer % 2 == 1;
 
         private sealed class Bought
         {
@@ -157,6 +167,8 @@ public class HistoryLaws(ImportedSolution solution)
                 case What.OptOut or What.OptIn:
                     isOut[customer] = happening.What == What.OptOut;
                     local.Change(ContactTable.Name, contacts[customer], ContactTable.ProfilingOptOut, isOut[customer]);
+                    if (!isOut[customer])
+                        currencies[customer] ??= reportsInEuro ? euro : dollar;
                     break;
                 case What.Merge:
                     Merge(customer, Alive((happening.Customer + 1 + (happening.Which % (Customers - 1))) % Customers));
@@ -164,6 +176,17 @@ public class HistoryLaws(ImportedSolution solution)
                 case What.RateChanges:
                     rate = rate == 0.8m ? 0.5m : 0.8m;
                     local.Service.Update(new Entity("transactioncurrency", euro) { ["exchangerate"] = rate });
+                    break;
+                case What.Report:
+                    reportsInEuro = !reportsInEuro;
+                    if (settings is { } row)
+                        local.Change(SettingsTable.Name, row, SettingsTable.ReportingCurrency, reportsInEuro ? new EntityReference("transactioncurrency", euro) : null);
+                    else
+                        settings = local.TheSettings((SettingsTable.ReportingCurrency, new EntityReference("transactioncurrency", euro)));
+                    break;
+                case What.ChooseCurrency:
+                    currencies[customer] = happening.InEuro ? euro : dollar;
+                    local.Change(ContactTable.Name, contacts[customer], ContactTable.Currency, new EntityReference("transactioncurrency", currencies[customer]!.Value));
                     break;
                 case What.DaysPass:
                     local.Clock.MoveTo(local.Clock.Now.Date.AddDays(happening.Which));
@@ -181,10 +204,21 @@ public class HistoryLaws(ImportedSolution solution)
             local.Maintain(1 + (bought.Count % 3));
             for (var i = 0; i < Customers; i++)
             {
+                var contact = local.Service.Retrieve(ContactTable.Name, contacts[i], new ColumnSet(true));
+                var noted = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate);
                 var expected = isOut[i] || isMerged[i]
                     ? Profile.Empty
-                    : new ACustomer().With([.. bought.Where(one => one.Customer == i && one.IsActive).Select(one => one.Item with { Amount = one.Base })]).AsOf(local.Clock.Now.Date);
-                Assert.Equal(StoredProfile.Of(expected), StoredProfile.Of(local.Contact(contacts[i])));
+                    : new ACustomer().Declaring(customer => customer with { ExchangeRate = noted })
+                        .With([.. bought.Where(one => one.Customer == i && one.IsActive).Select(one => one.Item with { Amount = one.Base })])
+                        .AsOf(local.Clock.Now.Date) with { SchemeVersion = reportsInEuro ? "Built-in 1 [EUR]" : "Built-in 1" };
+                Assert.Equal(StoredProfile.Of(expected), StoredProfile.Of(contact));
+
+                Assert.Equal(currencies[i], contact.GetAttributeValue<EntityReference>(ContactTable.Currency)?.Id);
+                foreach (var column in new[] { ContactTable.AnnualValue, ContactTable.AveragePurchaseValue, ContactTable.LifetimeValue, ContactTable.PreviousAnnualValue })
+                {
+                    var amount = contact.GetAttributeValue<Money>(column)?.Value;
+                    Assert.Equal(amount is { } written ? Math.Round(written / noted!.Value, 4, MidpointRounding.AwayFromZero) : null, contact.GetAttributeValue<Money>(column + "_base")?.Value);
+                }
             }
         }
 

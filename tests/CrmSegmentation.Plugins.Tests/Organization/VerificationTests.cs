@@ -62,6 +62,18 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void Who_was_created_without_profiling_is_no_mismatch_nor_is_who_opted_out_later()
+    {
+        using var organization = temporary.Open();
+        var service = organization.CreateService();
+        service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.ProfilingOptOut] = true });
+        var later = service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" });
+        service.Update(new Entity(ContactTable.Name, later) { [ContactTable.ProfilingOptOut] = true });
+
+        Assert.Equal((2, 0, 0, 0, ""), Verify(service));
+    }
+
+    [Fact]
     public void Who_is_due_is_no_mismatch()
     {
         Customers(2);

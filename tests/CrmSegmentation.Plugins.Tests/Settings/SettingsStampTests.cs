@@ -1,3 +1,4 @@
+using System;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
@@ -24,9 +25,10 @@ public class SettingsStampTests
                 ConsentRequired = true,
                 LapseFactor = 1.5m,
                 DefaultInterval = 60m,
+                ReportingCurrency = new ReportingCurrency(Guid.NewGuid(), "EUR", 0.8m),
             },
         };
-        Assert.Equal("Built-in 1 [D90 Z110 M R P L1.5 I60]", (Rules.Default with { Settings = settings }).Version);
+        Assert.Equal("Built-in 1 [D90 Z110 M R P L1.5 I60 EUR]", (Rules.Default with { Settings = settings }).Version);
     }
 
     [Theory]

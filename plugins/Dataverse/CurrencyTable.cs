@@ -1,0 +1,12 @@
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>Names of the platform's table of currencies.</summary>
+internal static class CurrencyTable
+{
+    public const string Name = "transactioncurrency";
+    public const string Id = "transactioncurrencyid";
+    public const string Title = "currencyname";
+    public const string Code = "isocurrencycode";
+    public const string ExchangeRate = "exchangerate";
+    public const string State = "statecode";
+}
