@@ -157,6 +157,7 @@ public sealed class ApiOverHttpTests : IClassFixture<ApiOverHttpTests.World>
             rows["offer"] = AnOffer("Spring");
             rows["launched offer"] = AnOffer("Advent");
             service.Execute(new OrganizationRequest("cseg_LaunchOffer") { ["Target"] = Reference("cseg_offer", "launched offer") });
+            rows["run"] = ((EntityReference)service.Execute(new OrganizationRequest("cseg_StartBulkRun") { ["Kind"] = 653210002 })["Run"]).Id;
             Users = Roles.ToDictionary(role => role, AUser);
         }
 
