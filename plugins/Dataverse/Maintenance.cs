@@ -22,6 +22,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),
         new SegmentsRefreshed(service, rules.Settings, now),
+        new OffersLaunched(service),
         new OffersRefreshed(service, rules.Settings.Profiles.Returns),
         new HistoryPruned(
             "old changes of level",

@@ -42,9 +42,11 @@ internal static class OfferGuard
 
     private static IEnumerable<string> Changes(Entity target, Entity? before, OfferStatus status)
     {
+        var stored = StatusOf(before);
+        if (stored == OfferStatus.Launching && status != OfferStatus.Launching)
+            yield return "It is being launched, so 'Offer Status' cannot be set: launch it on, or let maintenance do so, until all its members are fixed.";
         if (target.GetAttributeValue<object>(OfferTable.List) != null || target.GetAttributeValue<object>(OfferTable.HoldOutList) != null)
             yield return "Its marketing lists are made by launching it.";
-        var stored = StatusOf(before);
         if (stored == OfferStatus.Draft)
         {
             if (status != OfferStatus.Draft)
@@ -52,8 +54,10 @@ internal static class OfferGuard
             yield break;
         }
 
-        if (status == OfferStatus.Draft)
+        if (status == OfferStatus.Draft && stored != OfferStatus.Launching)
             yield return "It has been launched and cannot become a draft again; make a new offer.";
+        if (status == OfferStatus.Launching && stored != OfferStatus.Launching)
+            yield return "It has been launched and its members are fixed; make a new offer.";
         foreach (var column in Fixed)
         {
             if (target.Contains(column.Key) && !Same(target[column.Key], before!.GetAttributeValue<object>(column.Key)))

@@ -30,6 +30,8 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
     public Entity Compute(Entity offer, DateTime asOf)
     {
         var name = OfferGuard.NameOf(offer);
+        if (OfferGuard.StatusOf(offer) is OfferStatus.Launching)
+            throw new RefusedException($"The offer '{name}' is still being launched, so it has no results yet. Launch it on, or let maintenance do so.");
         if (OfferGuard.StatusOf(offer) == OfferStatus.Draft)
             throw new RefusedException($"The offer '{name}' has not been launched, so it has no results yet.");
         if (offer.GetAttributeValue<EntityReference>(OfferTable.List) is not { } list)

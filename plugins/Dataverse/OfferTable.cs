@@ -13,6 +13,7 @@ internal static class OfferTable
     public const string EndsOn = "cseg_endson";
     public const string Status = "cseg_offerstatus";
     public const string LaunchedOn = "cseg_launchedon";
+    public const string LaunchPlace = "cseg_launchplace";
     public const string List = "cseg_listid";
     public const string HoldOutList = "cseg_holdoutlistid";
     public const string MemberCount = "cseg_membercount";

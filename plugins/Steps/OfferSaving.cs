@@ -23,7 +23,7 @@ public sealed class OfferSaving : PluginStep
     private protected override void Run(StepCall call)
     {
         // A segment, list or campaign that is deleted or merged empties the column that points to it.
-        if (call.IsPartOf(LaunchOffer.Message) || call.IsPartOf("Delete"))
+        if (call.IsPartOf(LaunchOffer.Message) || call.IsPartOf(RunMaintenance.Message) || call.IsPartOf("Delete"))
             return;
         call.Context.PreEntityImages.TryGetValue(Before, out var before);
         OfferGuard.Check(call.Target, before);

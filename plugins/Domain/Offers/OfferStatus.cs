@@ -11,4 +11,7 @@ internal enum OfferStatus
 
     /// <summary>Its results are final.</summary>
     Closed = 653210002,
+
+    /// <summary>Its members are drawn, page by page; until all are, it counts for nothing.</summary>
+    Launching = 653210003,
 }

@@ -74,15 +74,59 @@ public class OfferTests(ImportedSolution solution)
     }
 
     [Fact]
-    public void More_members_than_a_page_are_all_fixed()
+    public void More_members_than_a_page_are_fixed_call_by_call_as_they_were_at_the_first_and_count_when_all_are()
     {
-        Customers(5_003);
+        var customers = Customers(5_003);
         var offer = AnOffer(share: 50m);
 
-        var answer = Launch(offer);
+        var first = Launch(offer);
 
-        Assert.Equal(5_003, (int)answer[LaunchOffer.Members] + (int)answer[LaunchOffer.HeldOut]);
-        Assert.InRange((int)answer[LaunchOffer.HeldOut], 2_300, 2_700);
+        Assert.False((bool)first[LaunchOffer.IsLaunched]);
+        Assert.Equal(5_000, (int)first[LaunchOffer.Members] + (int)first[LaunchOffer.HeldOut]);
+        Assert.Equal((int)OfferStatus.Launching, Stored(offer).GetAttributeValue<OptionSetValue>(OfferTable.Status).Value);
+        Assert.False((bool)local.List(Stored(offer).GetAttributeValue<EntityReference>(OfferTable.List).Id)[ListTable.IsLocked]);
+        Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression(CampaignItems.Name)).Entities);
+        Assert.Contains("is still being launched", Refused(() => Refresh(offer)), StringComparison.Ordinal);
+        Assert.Contains("It is being launched, so 'Offer Status' cannot be set", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.Status, Value(653210001))), StringComparison.Ordinal);
+        Assert.Contains("'Hold-out Share' stays as it is", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.HoldOutShare, 10m)), StringComparison.Ordinal);
+
+        // Who leaves the segment meanwhile was in it, and who comes was not.
+        foreach (var id in customers)
+            local.Change(ContactTable.Name, id, ContactTable.City, "Oslo");
+        Customers(1);
+        local.Clock.MoveTo(Day("2002-01-01"));
+        var second = Launch(offer);
+
+        Assert.True((bool)second[LaunchOffer.IsLaunched]);
+        Assert.Equal(5_003, (int)second[LaunchOffer.Members] + (int)second[LaunchOffer.HeldOut]);
+        Assert.InRange((int)second[LaunchOffer.HeldOut], 2_300, 2_700);
+        var stored = Stored(offer);
+        Assert.Equal(customers.Where(id => !HoldOut.Includes(offer, id, 50m)).Order(), FixedMembers(stored, OfferTable.List).Order());
+        Assert.Equal(customers.Where(id => HoldOut.Includes(offer, id, 50m)).Order(), FixedMembers(stored, OfferTable.HoldOutList).Order());
+        Assert.Equal(Day("2001-12-31"), stored[OfferTable.LaunchedOn]);
+        Assert.False(stored.Contains(OfferTable.LaunchPlace));
+        Assert.All(new[] { OfferTable.List, OfferTable.HoldOutList }, column => Assert.True((bool)local.List(stored.GetAttributeValue<EntityReference>(column).Id)[ListTable.IsLocked]));
+        Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(CampaignItems.Name)).Entities);
+        // The copy is gone; the segment's own list and the two of the offer stay.
+        Assert.Equal(3, local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities.Count);
+    }
+
+    [Fact]
+    public void A_launch_that_nobody_went_on_with_is_ended_by_maintenance_and_one_that_cannot_be_is_reported()
+    {
+        Customers(5_003);
+        var offer = AnOffer();
+        var lost = AnOffer(segment: Stored(offer).GetAttributeValue<EntityReference>(OfferTable.Segment).Id);
+        Launch(offer);
+        Launch(lost);
+        local.Service.Delete(ListTable.Name, Guid.Parse(((string)Stored(lost)[OfferTable.LaunchPlace]).Split('|')[0]));
+
+        var run = local.Maintain();
+
+        Assert.Equal(((int)OfferStatus.Launched, 5_003), (Stored(offer).GetAttributeValue<OptionSetValue>(OfferTable.Status).Value, (int)Stored(offer)[OfferTable.MemberCount]));
+        Assert.Equal(5_003, FixedMembers(Stored(offer), OfferTable.List).Count);
+        Assert.Equal((int)OfferStatus.Launching, Stored(lost).GetAttributeValue<OptionSetValue>(OfferTable.Status).Value);
+        Assert.Contains($"{lost}: The offer 'Spring' cannot be launched to its end: the list in which its members were kept has been deleted", run.Failures, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,6 +306,7 @@ public class OfferTests(ImportedSolution solution)
         Assert.Contains("'Hold-out Share' stays as it is", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.HoldOutShare, 10m)), StringComparison.Ordinal);
         Assert.Contains("'Starts On' stays as it is", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.StartsOn, Day("2001-12-30"))), StringComparison.Ordinal);
         Assert.Contains("'Segment' stays as it is", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.Segment, new EntityReference(SegmentTable.Name, local.ASegment("Other", Ulm, SegmentLifecycle.Draft)))), StringComparison.Ordinal);
+        Assert.Contains("its members are fixed; make a new offer", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.Status, Value(653210003))), StringComparison.Ordinal);
         Assert.Contains("cannot become a draft again", Refused(() => local.Change(OfferTable.Name, offer, OfferTable.Status, Value(653210000))), StringComparison.Ordinal);
         local.Change(OfferTable.Name, offer, OfferTable.EndsOn, Day("2002-03-31"));
         local.Change(OfferTable.Name, offer, OfferTable.Title, "Spring, longer");

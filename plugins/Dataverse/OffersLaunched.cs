@@ -1,0 +1,47 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Offers;
+using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
+
+namespace CrmSegmentation.Dataverse;
+
+/// <summary>The phase of maintenance that goes on with offers whose launch somebody began and nobody ended, a page of members a call.</summary>
+/// <param name="service">Acts with the rights of the system.</param>
+internal sealed class OffersLaunched(IOrganizationService service) : IMaintenancePhase
+{
+    public string Name => "launch of offers";
+
+    public MaintenancePage Run(MaintenanceToken token, int pageSize)
+    {
+        var query = new QueryExpression(OfferTable.Name) { ColumnSet = new ColumnSet(OfferTable.Title), TopCount = 1 };
+        query.Criteria.AddCondition(OfferTable.Status, ConditionOperator.Equal, (int)OfferStatus.Launching);
+        if (token.Failed.Count > 0)
+            query.Criteria.AddCondition(OfferTable.Id, ConditionOperator.NotIn, token.Failed.Cast<object>().ToArray());
+        if (service.RetrieveMultiple(query).Entities.FirstOrDefault() is not { } offer)
+            return new MaintenancePage();
+
+        var page = new MaintenancePage { Next = token };
+        try
+        {
+            var launched = new OfferLaunch(service, service, token.AsOf).Launch(offer.Id);
+            return page with
+            {
+                Note = string.Format(
+                    CultureInfo.InvariantCulture,
+                    "offer '{0}': {1} to contact, {2} held out{3}",
+                    OfferGuard.NameOf(offer),
+                    launched.GetAttributeValue<int>(OfferTable.MemberCount),
+                    launched.GetAttributeValue<int>(OfferTable.HoldOutCount),
+                    OfferGuard.StatusOf(launched) == OfferStatus.Launched ? ", launched" : " so far"),
+            };
+        }
+        catch (RefusedException refused)
+        {
+            page.Result.Failures[offer.Id] = refused.Message;
+            return page with { Next = token with { Failed = [.. token.Failed, offer.Id] } };
+        }
+    }
+}
