@@ -8,6 +8,7 @@ internal static class ContactTable
 
     public const string State = "statecode";
     public const string FullName = "fullname";
+    public const string LastName = "lastname";
     public const string CreatedOn = "createdon";
     public const string Merged = "merged";
     public const string Master = "masterid";

@@ -1,3 +1,4 @@
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
@@ -15,7 +16,7 @@ public sealed class PurchaseDeleted : PluginStep
 
     private protected override void Run(StepCall call)
     {
-        if (PurchaseColumns.CustomerOf(call.Context.PreEntityImages[Before]) is { } contactId)
+        if (!call.IsPartOf(EraseCustomer.Message) && PurchaseColumns.CustomerOf(call.Context.PreEntityImages[Before]) is { } contactId)
             call.Recalculate([contactId], ChangeCause.Purchase);
     }
 }
