@@ -16,7 +16,7 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="calculator">Says who has a profile; asked where a category is derived, since asking may cost a request.</param>
 internal sealed class ProfileAttributeDerivation(IOrganizationService service, Func<ProfileCalculator> calculator)
 {
-    /// <summary>Customers whose values one save derives. Of more, maintenance does it.</summary>
+    /// <summary>Customers whose values one save derives. Of more, it takes away those that may have become wrong, and maintenance derives anew.</summary>
     public const int MostCustomersInASave = 1_000;
 
     private const int CustomersAtOnce = 500;
@@ -46,9 +46,22 @@ internal sealed class ProfileAttributeDerivation(IOrganizationService service, F
         return changed;
     }
 
+    /// <summary>Takes away what was derived for customers.</summary>
+    public void TakeAway(IReadOnlyList<Guid> contactIds)
+    {
+        var categories = new ProfileCategories(service).Derived();
+        for (var start = 0; categories.Count > 0 && start < contactIds.Count; start += CustomersAtOnce)
+        {
+            foreach (var row in Attributes(categories, contactIds.Skip(start).Take(CustomersAtOnce).Cast<object>().ToArray()).Where(IsDerived).ToList())
+                service.Delete(ProfileAttributeTable.Name, row.Id);
+        }
+    }
+
+    private static bool IsDerived(Entity attribute) => attribute.GetAttributeValue<bool?>(ProfileAttributeTable.IsDerived) == true;
+
     private bool Derive(Entity contact, Entity category, Entity? stored)
     {
-        if (stored != null && stored.GetAttributeValue<bool?>(ProfileAttributeTable.IsDerived) != true)
+        if (stored != null && !IsDerived(stored))
             return false;
 
         var revision = category.GetAttributeValue<int?>(ProfileCategoryTable.Revision);

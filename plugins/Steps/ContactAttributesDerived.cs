@@ -23,7 +23,10 @@ public sealed class ContactAttributesDerived : PluginStep
         var ids = call.Targets
             .Where(contact => !isNew || Array.Exists(Birthdays, column => contact.GetAttributeValue<DateTime?>(column) != null))
             .Select(contact => contact.Id).Distinct().ToList();
+        var derivation = new ProfileAttributeDerivation(call.AsSystem, () => call.Calculator);
         if (ids.Count is > 0 and <= ProfileAttributeDerivation.MostCustomersInASave)
-            call.WriteComputed(() => new ProfileAttributeDerivation(call.AsSystem, () => call.Calculator).Derive(ids));
+            call.WriteComputed(() => derivation.Derive(ids));
+        else if (!isNew)
+            call.WriteComputed(() => derivation.TakeAway(ids));
     }
 }

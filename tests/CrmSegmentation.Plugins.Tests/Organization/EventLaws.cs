@@ -25,7 +25,7 @@ public class EventLaws(ImportedSolution solution)
         gift));
 
     /// <summary>What an organisation may have decided: columns of its settings, and what they mean.</summary>
-    private static readonly ((string Column, object Value)[] Columns, ProfileSettings Meaning)[] Decisions =
+    internal static readonly ((string Column, object Value)[] Columns, ProfileSettings Meaning)[] Decisions =
     [
         ([], ProfileSettings.Default),
         ([(SettingsTable.WindowMode, new OptionSetValue((int)WindowMode.CalendarYear)), (SettingsTable.LapseFactor, 1.5m)], new ProfileSettings { Window = new AnnualWindow { Mode = WindowMode.CalendarYear }, LapseFactor = 1.5m }),

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Tests.Profiles;
@@ -26,7 +27,7 @@ public class HistoryLaws(ImportedSolution solution)
     private enum What
     {
         Buy, BuySeveral, Change, SendAgain, SendSeveralAgain, Move, MoveToNobody, Deactivate, Reactivate, Delete,
-        OptOut, OptIn, Merge, RateChanges, Report, ChooseCurrency, DaysPass, Maintain,
+        OptOut, OptIn, Merge, RateChanges, Report, ChooseCurrency, Decide, DaysPass, Maintain,
     }
 
     private static readonly Gen<BoughtItem> Items = Gen.Select(Gen.Int[0, 1_500], Gen.Int[0, 5], Gen.Int[0, 200_000], Gen.Int[0, 3], Gen.Bool, (day, kind, amount, channel, gift) => new BoughtItem(
@@ -78,6 +79,7 @@ public class HistoryLaws(ImportedSolution solution)
         private readonly Guid?[] currencies;
         private Guid? settings;
         private bool reportsInEuro;
+        private ProfileSettings decided = ProfileSettings.Default;
         private decimal rate = 0.8m;
         private int documents;
 
@@ -179,10 +181,17 @@ public class HistoryLaws(ImportedSolution solution)
                     break;
                 case What.Report:
                     reportsInEuro = !reportsInEuro;
-                    if (settings is { } row)
-                        local.Change(SettingsTable.Name, row, SettingsTable.ReportingCurrency, reportsInEuro ? new EntityReference("transactioncurrency", euro) : null);
-                    else
-                        settings = local.TheSettings((SettingsTable.ReportingCurrency, new EntityReference("transactioncurrency", euro)));
+                    settings ??= local.TheSettings();
+                    local.Change(SettingsTable.Name, settings.Value, SettingsTable.ReportingCurrency, reportsInEuro ? new EntityReference("transactioncurrency", euro) : null);
+                    break;
+                case What.Decide:
+                    var (columns, meaning) = EventLaws.Decisions[happening.Which % EventLaws.Decisions.Length];
+                    decided = meaning;
+                    settings ??= local.TheSettings();
+                    var decision = new Entity(SettingsTable.Name, settings.Value);
+                    foreach (var column in EventLaws.Decisions.SelectMany(one => one.Columns).Select(one => one.Column))
+                        decision[column] = columns.FirstOrDefault(one => one.Column == column).Value;
+                    local.Service.Update(decision);
                     break;
                 case What.ChooseCurrency:
                     currencies[customer] = happening.InEuro ? euro : dollar;
@@ -208,9 +217,9 @@ public class HistoryLaws(ImportedSolution solution)
                 var noted = contact.GetAttributeValue<decimal?>(ContactTable.ExchangeRate);
                 var expected = isOut[i] || isMerged[i]
                     ? Profile.Empty
-                    : new ACustomer().Declaring(customer => customer with { ExchangeRate = noted })
+                    : new ACustomer().Under(decided).Declaring(customer => customer with { ExchangeRate = noted })
                         .With([.. bought.Where(one => one.Customer == i && one.IsActive).Select(one => one.Item with { Amount = one.Base })])
-                        .AsOf(local.Clock.Now.Date) with { SchemeVersion = reportsInEuro ? "Built-in 1 [EUR]" : "Built-in 1" };
+                        .AsOf(local.Clock.Now.Date) with { SchemeVersion = (Rules.Default with { Settings = new Domain.Settings { Profiles = decided with { ReportingCurrency = reportsInEuro ? new ReportingCurrency(euro, "EUR", rate) : null } } }).Version };
                 Assert.Equal(StoredProfile.Of(expected), StoredProfile.Of(contact));
 
                 Assert.Equal(currencies[i], contact.GetAttributeValue<EntityReference>(ContactTable.Currency)?.Id);

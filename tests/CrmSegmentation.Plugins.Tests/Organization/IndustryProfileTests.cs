@@ -416,6 +416,25 @@ public class IndustryProfileTests(ImportedSolution solution)
         Assert.Equal(ProfileAttributeDerivation.MostCustomersInASave + 1, Stones().Count);
     }
 
+    [Fact]
+    public void A_large_message_of_other_birthdays_leaves_no_old_stone_and_maintenance_derives_the_new_ones()
+    {
+        var stone = ABirthstone();
+        var ids = Enumerable.Range(0, ProfileAttributeDerivation.MostCustomersInASave + 1).Select(_ => Guid.NewGuid()).ToList();
+        foreach (var some in ids.Chunk(ProfileAttributeDerivation.MostCustomersInASave))
+            local.Service.Execute(new CreateMultipleRequest { Targets = Contacts(some, "1960-05-03") });
+        Enter(ids[^1], stone, (ProfileAttributeTable.Text, "Opal"));
+
+        local.Service.Execute(new UpdateMultipleRequest { Targets = Contacts(ids, "1960-12-03") });
+        Assert.Equal(["Opal"], Stones());
+
+        local.Maintain();
+        Assert.Equal(["Opal", .. ids.Skip(1).Select(_ => "Turquoise")], Stones());
+    }
+
+    private static EntityCollection Contacts(IEnumerable<Guid> ids, string birthday) =>
+        new([.. ids.Select(id => new Entity(ContactTable.Name, id) { ["lastname"] = "Customer", [ContactTable.BirthDate] = Day(birthday) })]) { EntityName = ContactTable.Name };
+
     private List<string> Stones() =>
         [.. local.Service.RetrieveMultiple(new QueryExpression(ProfileAttributeTable.Name) { ColumnSet = new ColumnSet(ProfileAttributeTable.Title) }).Entities.Select(row => (string)row[ProfileAttributeTable.Title]).Order(StringComparer.Ordinal)];
 
