@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Purchases;
@@ -41,6 +42,29 @@ public class SellerRightsTests(ImportedSolution solution)
         Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Update(new Entity(PriorityChangeTable.Name, change.Id) { [PriorityChangeTable.Title] = "Never was low" }));
         Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Delete(PriorityChangeTable.Name, change.Id));
         Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Create(new Entity(PriorityChangeTable.Name) { [PriorityChangeTable.Title] = "Invented" }));
+    }
+
+    [Theory]
+    [InlineData(ContactTable.HouseholdIncome, 90_000)]
+    [InlineData("cseg_selforientation", 653210003)]
+    [InlineData("cseg_lifestage", 653210000)]
+    [InlineData("cseg_spousebirthdate", "1950-05-03")]
+    public void Income_self_orientation_and_family_are_for_members_of_the_column_security_profile(string column, object raw)
+    {
+        object value = raw switch { string day => Day(day), int amount when column == ContactTable.HouseholdIncome => new Money(amount), var option => new OptionSetValue((int)option) };
+        var id = ASellerOfAnotherUnit();
+        var seller = local.ServiceOf(id);
+        var customer = local.AContact((column, value), ("ownerid", new EntityReference("systemuser", id)));
+
+        Assert.DoesNotContain(seller.Retrieve(ContactTable.Name, customer, new ColumnSet(true)).Attributes.Keys, name => name.StartsWith(column, StringComparison.Ordinal));
+        Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Update(new Entity(ContactTable.Name, customer) { [column] = null }));
+
+        var profiles = new QueryExpression("fieldsecurityprofile");
+        profiles.Criteria.AddCondition("name", ConditionOperator.Equal, "Segmentation Sensitive Data");
+        local.Service.Associate("systemuser", id, new Relationship("systemuserprofiles_association"), [local.Service.RetrieveMultiple(profiles).Entities[0].ToEntityReference()]);
+
+        Assert.Equal(column == ContactTable.HouseholdIncome ? 2 : 1, seller.Retrieve(ContactTable.Name, customer, new ColumnSet(true)).Attributes.Keys.Count(name => name.StartsWith(column, StringComparison.Ordinal)));
+        seller.Update(new Entity(ContactTable.Name, customer) { [column] = null });
     }
 
     private Guid ASellerOfAnotherUnit()
