@@ -1,11 +1,11 @@
 using System;
+using System.Data.Common;
 using System.CommandLine;
 using System.IO;
 using System.ServiceModel;
 using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Output;
-using Microsoft.Data.Sqlite;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Cli.Commands;
@@ -48,7 +48,7 @@ internal static class CommandLine
         {
             terminal.Error($"The organisation refused a request: {e.Detail.Message} (0x{e.Detail.ErrorCode:X8})");
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
             terminal.Error($"The database cannot be used: {e.Message} Is another crmseg using the same file, or is the disk full?");
         }

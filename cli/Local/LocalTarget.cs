@@ -1,11 +1,11 @@
 using System;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using CrmSegmentation.Cli.Output;
 using LocalDataverse;
-using Microsoft.Data.Sqlite;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -30,7 +30,7 @@ internal sealed class LocalTarget : IDisposable
     /// <summary>The latest day that the organisation's customers were computed as of; null: there is none yet.</summary>
     public DateOnly? ProfilesAsOf { get; private set; }
 
-    /// <summary>Opens an organisation in memory or in a file, which is made where there is none.</summary>
+    /// <summary>Opens an organisation in memory, in a file or in a PostgreSQL database; it is made where there is none.</summary>
     /// <param name="runSteps">False: no plug-in runs, to see what they cost.</param>
     /// <exception cref="InputException">The file cannot be opened or is no database.</exception>
     public static LocalTarget Open(string? databasePath, bool runSteps = true)
@@ -38,7 +38,7 @@ internal sealed class LocalTarget : IDisposable
         var clock = new SimulatedClock(DateOnly.FromDateTime(DateTime.UtcNow));
         try
         {
-            if (databasePath != null && Path.GetDirectoryName(Path.GetFullPath(databasePath)) is { } folder)
+            if (databasePath != null && !LocalOrganizationOptions.IsServer(databasePath) && Path.GetDirectoryName(Path.GetFullPath(databasePath)) is { } folder)
                 Directory.CreateDirectory(folder);
             var organization = LocalOrganization.Open(new LocalOrganizationOptions
             {
@@ -50,15 +50,15 @@ internal sealed class LocalTarget : IDisposable
             });
             return new LocalTarget(organization, clock);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
         {
             throw new InputException($"The database {databasePath} cannot be opened: {e.Message}", e);
         }
     }
 
-    /// <summary>Opens an organisation in a file that somebody has made before.</summary>
+    /// <summary>Opens an organisation, in a file or on a server, that somebody has made before.</summary>
     /// <exception cref="InputException">There is no such file, or it cannot be opened.</exception>
-    public static LocalTarget OpenExisting(string databasePath) => File.Exists(databasePath)
+    public static LocalTarget OpenExisting(string databasePath) => LocalOrganizationOptions.IsServer(databasePath) || File.Exists(databasePath)
         ? Open(databasePath)
         : throw new InputException($"There is no database {databasePath}. Make one with crmseg load --database {databasePath} --purchases FILE.csv.");
 

@@ -169,7 +169,11 @@ public sealed class LocalOrganization : IDisposable
         ForgetCaches();
     }
 
-    public void Dispose() => Store.Dispose();
+    public void Dispose()
+    {
+        Store.Dispose();
+        Pipeline.Dispose();
+    }
 
     internal Table Table(string name) => Metadata.Find(name) ?? throw ServiceFault.UnknownTable(name);
 
@@ -216,11 +220,18 @@ public sealed class LocalOrganization : IDisposable
     {
         if (!Remembered.Contains(table.LogicalName))
             return;
-        Principals.Forget(table.LogicalName);
-        Access.Forget(table.LogicalName);
-        Audit.Forget(table.LogicalName);
-        Steps.Forget(table.LogicalName);
-        if (table.LogicalName == "pluginassembly")
+        Forget(table.LogicalName);
+        if (Store.IsInTransaction)
+            Store.WhenEnded(() => Forget(table.LogicalName));
+    }
+
+    private void Forget(string table)
+    {
+        Principals.Forget(table);
+        Access.Forget(table);
+        Audit.Forget(table);
+        Steps.Forget(table);
+        if (table == "pluginassembly")
             PluginHost.Forget();
     }
 

@@ -1,13 +1,21 @@
 using System;
 using LocalDataverse.Query;
+using LocalDataverse.Store;
+using Microsoft.Xrm.Sdk;
 
 namespace LocalDataverse;
 
 /// <summary>How a local organisation behaves. The limits' defaults are the platform's.</summary>
 public sealed class LocalOrganizationOptions
 {
-    /// <summary>The database file; null keeps everything in memory.</summary>
+    /// <summary>
+    /// The database file, or the connection string of a PostgreSQL database ("Host=...;Database=..."), of which the first schema of the
+    /// search path is used, by one process at a time. Null keeps everything in memory.
+    /// </summary>
     public string? DatabasePath { get; init; }
+
+    /// <summary>Whether a <see cref="DatabasePath"/> is the connection string of a server and no file.</summary>
+    public static bool IsServer(string databasePath) => PostgresDatabase.IsMeant(databasePath);
 
     /// <summary>The clock behind createdon, OperationCreatedOn and relative dates in queries.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -59,6 +67,12 @@ public sealed class LocalOrganizationOptions
 
     /// <summary>How much queries may ask for.</summary>
     public QueryLimits QueryLimits { get; init; } = new();
+
+    /// <summary>
+    /// Requests that are answered and not done, to see whether a test notices that they are missing: given the request and the class of
+    /// the plug-in that sends it, null for a request from outside.
+    /// </summary>
+    public Func<OrganizationRequest, string?, bool>? Loses { get; init; }
 
     /// <summary>The name of the organisation.</summary>
     public string OrganizationName { get; init; } = "local";

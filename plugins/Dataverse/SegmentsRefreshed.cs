@@ -50,6 +50,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         var next = token with { Place = (number + 1).ToString(CultureInfo.InvariantCulture) };
         try
         {
+            segment = Lock(segment);
             return segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published
                 ? Published(segment, token, next, place.Length == 1, pageSize)
                 : Ended(segment, token, next, pageSize);
@@ -69,6 +70,16 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
                 $"The segment '{SegmentChain.NameOf(segment)}' could not be refreshed: {reason} Nothing of this page was written. To go on without this segment, continue with the token '{next}'.",
                 fault);
         }
+    }
+
+    /// <summary>
+    /// Another run may be at the same segment: whoever writes its row first has it until the page ends, and the other finds its history
+    /// as that page leaves it. An older day of comparison only makes more changes explain a difference.
+    /// </summary>
+    private Entity Lock(Entity segment)
+    {
+        service.Update(new Entity(SegmentTable.Name, segment.Id) { [SegmentTable.HistoryOn] = segment.GetAttributeValue<DateTime?>(SegmentTable.HistoryOn) });
+        return service.Retrieve(SegmentTable.Name, segment.Id, Columns);
     }
 
     /// <summary>The n-th of the segments that have, or may have, members; none when there are fewer.</summary>

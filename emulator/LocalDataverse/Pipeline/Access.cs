@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
@@ -29,8 +30,8 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
         "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles",
     };
 
-    private readonly Dictionary<Guid, Rights> known = [];
-    private Dictionary<Guid, Guid?>? parents;
+    // A new one for each time that something is forgotten: what was being read meanwhile goes into the former one.
+    private volatile Known current = new();
 
     public void Forget(string table)
     {
@@ -38,11 +39,7 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
             Forget();
     }
 
-    public void Forget()
-    {
-        known.Clear();
-        parents = null;
-    }
+    public void Forget() => current = new Known();
 
     public void RequireCreate(Table table, CallScope scope)
     {
@@ -182,7 +179,8 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
             return [];
         if (depth < Deep)
             return [unit];
-        parents ??= organization.SystemQuery(new QueryExpression("businessunit") { ColumnSet = new ColumnSet("parentbusinessunitid") })
+        var known = current;
+        var parents = known.Parents ??= organization.SystemQuery(new QueryExpression("businessunit") { ColumnSet = new ColumnSet("parentbusinessunitid") })
             .ToDictionary(r => r.Id, r => r.GetAttributeValue<EntityReference>("parentbusinessunitid")?.Id);
         return parents.Keys.Where(candidate =>
         {
@@ -198,6 +196,7 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
 
     private Rights RightsOf(Guid user)
     {
+        var known = current.Rights;
         if (known.TryGetValue(user, out var rights))
             return rights;
         rights = new Rights();
@@ -264,6 +263,14 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
     private static FaultException<OrganizationServiceFault> Missing(Guid user, Table table, AccessRight right) => ServiceFault.Of(
         ErrorCode.PrivilegeDenied,
         $"Principal user (Id={user:D}, type=8) is missing prv{right}{table.LogicalName} privilege on OTC={table.ObjectTypeCode} for entity '{table.LogicalName}'.");
+
+    private sealed class Known
+    {
+        public ConcurrentDictionary<Guid, Rights> Rights { get; } = [];
+
+        /// <summary>The business unit above each; null until it matters.</summary>
+        public Dictionary<Guid, Guid?>? Parents { get; set; }
+    }
 
     private sealed class Rights
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
+using System.Threading;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -18,7 +19,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     private static readonly (int State, int Status) Succeeded = (3, 30);
     private static readonly (int State, int Status) Failed = (3, 31);
 
-    private bool hasNewWork;
+    private int hasNewWork;
 
     public void Add(Step step, PluginContext context, CallTransaction? transaction)
     {
@@ -41,9 +42,9 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
         SetState(values, Ready);
         organization.Rows.WriteSystemRow("asyncoperation", Guid.CreateVersion7(), values);
         if (transaction == null)
-            hasNewWork = true;
+            hasNewWork = 1;
         else
-            transaction.AfterCommit(() => hasNewWork = true);
+            transaction.AfterCommit(() => hasNewWork = 1);
     }
 
     /// <summary>Makes jobs ready again that were running when the process ended.</summary>
@@ -56,12 +57,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     }
 
     /// <summary>Whether jobs were added since the last time.</summary>
-    public bool TakeHasNewWork()
-    {
-        var has = hasNewWork;
-        hasNewWork = false;
-        return has;
-    }
+    public bool TakeHasNewWork() => Interlocked.Exchange(ref hasNewWork, 0) == 1;
 
     /// <summary>Runs what is ready, and what that queues, until nothing is; the number of jobs run.</summary>
     /// <param name="runner">Runs the plug-ins.</param>

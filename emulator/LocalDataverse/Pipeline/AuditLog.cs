@@ -20,7 +20,8 @@ internal sealed class AuditLog(LocalOrganization organization)
     private const int Update = 2;
     private const int Delete = 3;
 
-    private bool? isOn;
+    private readonly Remembered<object> isOn = new(() =>
+        organization.SystemRetrieve("organization", organization.OrganizationId, new ColumnSet("isauditenabled"))?.GetAttributeValue<bool>("isauditenabled") == true);
 
     public void Forget(string table)
     {
@@ -28,7 +29,7 @@ internal sealed class AuditLog(LocalOrganization organization)
             Forget();
     }
 
-    public void Forget() => isOn = null;
+    public void Forget() => isOn.Forget();
 
     /// <summary>The audited columns of a row as they are, before they change; null where nothing is audited.</summary>
     public Entity? Before(Table table, Guid id) => Covers(table)
@@ -80,7 +81,7 @@ internal sealed class AuditLog(LocalOrganization organization)
         column is { IsStored: true, IsAuditEnabled: true } && (column.ValidForCreate || column.ValidForUpdate) && column.Type is not (ColumnType.Image or ColumnType.File or ColumnType.Uniqueidentifier);
 
     private bool Covers(Table table) => table.IsAuditEnabled
-        && (isOn ??= organization.SystemRetrieve("organization", organization.OrganizationId, new ColumnSet("isauditenabled"))?.GetAttributeValue<bool>("isauditenabled") == true);
+        && (bool)isOn.Value;
 
     private void Note(Table table, Guid id, int action, Entity before, Dictionary<string, object?> after, CallScope scope)
     {

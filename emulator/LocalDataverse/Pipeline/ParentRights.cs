@@ -15,8 +15,7 @@ internal sealed class ParentRights(LocalOrganization organization)
 {
     private const AccessRight All = AccessRight.Read | AccessRight.Write | AccessRight.Append | AccessRight.AppendTo | AccessRight.Delete | AccessRight.Share | AccessRight.Assign;
 
-    private Dictionary<string, OneToManyRelationship[]> parents = [];
-    private int version = -1;
+    private volatile Known known = new(-1, []);
 
     public void Written(Table table, WrittenRow row, bool isNew)
     {
@@ -62,16 +61,19 @@ internal sealed class ParentRights(LocalOrganization organization)
     /// <summary>The relationships along which rows of a table inherit rights, for those that have one along which they inherit when they are put below a row.</summary>
     private Dictionary<string, OneToManyRelationship[]> Parents()
     {
-        if (version == organization.CustomizationVersion)
-            return parents;
-        parents = organization.Metadata.OneToMany
+        var version = organization.CustomizationVersion;
+        if (known is { } current && current.Version == version)
+            return current.Parents;
+        var parents = organization.Metadata.OneToMany
             .Where(r => IsInherited(r.Reparent) || IsInherited(r.Share))
             .GroupBy(r => r.ReferencingTable, StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Key != "activitypointer" && organization.Metadata.Find(g.Key)?.Find("ownerid") != null && g.Any(r => IsInherited(r.Reparent)))
             .ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
-        version = organization.CustomizationVersion;
+        known = new Known(version, parents);
         return parents;
     }
 
     private static bool IsInherited(CascadeBehavior behavior) => behavior is CascadeBehavior.Cascade or CascadeBehavior.Active or CascadeBehavior.UserOwned;
+
+    private sealed record Known(int Version, Dictionary<string, OneToManyRelationship[]> Parents);
 }

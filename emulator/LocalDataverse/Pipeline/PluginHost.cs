@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Reflection.PortableExecutable;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
+using System.Threading;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -18,26 +19,39 @@ internal sealed class PluginHost(LocalOrganization organization)
 {
     private readonly Dictionary<Guid, (string Hash, Assembly Assembly)> assemblies = [];
     private readonly Dictionary<Guid, IPlugin> instances = [];
+    private readonly Lock gate = new();
 
     public void Forget()
     {
-        instances.Clear();
-        assemblies.Clear();
+        lock (gate)
+        {
+            instances.Clear();
+            assemblies.Clear();
+        }
     }
 
     public IPlugin InstanceFor(Step step) => InstanceFor(step.Id, step.PluginType, step.UnsecureConfiguration, step.SecureConfiguration);
 
     public IPlugin InstanceFor(Guid registration, PluginType type, string? unsecure, string? secure)
     {
-        if (instances.TryGetValue(registration, out var known))
-            return known;
-        if (Create(TypeOf(type), unsecure, secure) is not IPlugin plugin)
-            throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The class {type.TypeName} does not implement IPlugin.");
-        return instances[registration] = plugin;
+        lock (gate)
+        {
+            if (instances.TryGetValue(registration, out var known))
+                return known;
+            if (Create(TypeOf(type), unsecure, secure) is not IPlugin plugin)
+                throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The class {type.TypeName} does not implement IPlugin.");
+            return instances[registration] = plugin;
+        }
     }
 
-    public Type TypeOf(PluginType type) => AssemblyOf(type.AssemblyId).GetType(type.TypeName)
-        ?? throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The registered assembly holds no class {type.TypeName}.");
+    public Type TypeOf(PluginType type)
+    {
+        lock (gate)
+        {
+            return AssemblyOf(type.AssemblyId).GetType(type.TypeName)
+                ?? throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"The registered assembly holds no class {type.TypeName}.");
+        }
+    }
 
     private Assembly AssemblyOf(Guid id)
     {

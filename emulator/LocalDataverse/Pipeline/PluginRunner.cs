@@ -14,8 +14,6 @@ namespace LocalDataverse.Pipeline;
 /// <summary>Runs one plug-in with its services, turns what it throws into the platform's faults and notes what it traced.</summary>
 internal sealed class PluginRunner(LocalOrganization organization, PluginHost host)
 {
-    private readonly List<Dictionary<string, object?>> traces = [];
-
     public void Run(Step step, PluginContext context, CallScope caller, CallTransaction? transaction) =>
         Run(step.Id, step.PluginType, step.UnsecureConfiguration, step.SecureConfiguration, context, caller, transaction);
 
@@ -71,6 +69,7 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
     /// <summary>Writes the traces to the trace log. Called once the transaction has ended, so that they outlive a rollback.</summary>
     public void WriteTraces()
     {
+        var traces = organization.Pipeline.Traces;
         if (traces.Count == 0)
             return;
         var batch = traces.ToArray();
@@ -145,7 +144,7 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
         if (organization.Options.PluginTraceLog == PluginTraceLogLevel.Off || (failure == null && (trace.IsEmpty || organization.Options.PluginTraceLog == PluginTraceLogLevel.Exception)))
             return;
         var elapsed = Stopwatch.GetElapsedTime(started);
-        traces.Add(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
+        organization.Pipeline.Traces.Add(new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
         {
             ["typename"] = type.TypeName,
             ["messagename"] = context.MessageName,

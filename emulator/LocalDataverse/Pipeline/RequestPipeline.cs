@@ -15,13 +15,15 @@ namespace LocalDataverse.Pipeline;
 /// The way of every request: depth, transaction, the steps of stages 10 and 20, the main operation, the steps of stage 40, the queueing
 /// of asynchronous ones, commit. Whatever fails undoes all of it.
 /// </summary>
-internal sealed class RequestPipeline(LocalOrganization organization, RowStore store, StepRegistry steps, PluginRunner runner, AsyncQueue queue)
+internal sealed class RequestPipeline(LocalOrganization organization, RowStore store, StepRegistry steps, PluginRunner runner, AsyncQueue queue) : IDisposable
 {
-    /// <summary>Plug-ins run one request at a time, as the store has one writer; a plug-in's own requests re-enter on its thread.</summary>
+    /// <summary>Requests take turns where the store has one writer; a plug-in's own requests re-enter on its thread.</summary>
     private readonly Lock gate = new();
 
-    private int nesting;
-    private long startedAt;
+    /// <summary>Where it has many, requests run side by side, and only an import keeps all others out.</summary>
+    private readonly ReaderWriterLockSlim imports = new(LockRecursionPolicy.SupportsRecursion);
+
+    private readonly ThreadLocal<Running> running = new(static () => new Running());
 
     public OrganizationResponse Execute(OrganizationRequest request, CallScope scope)
     {
@@ -30,17 +32,18 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             throw ServiceFault.Of(ErrorCode.InvalidArgument, "The request has no name.");
         var queued = false;
         OrganizationResponse response;
-        lock (gate)
+        using (TakeTurn())
         {
-            if (nesting++ == 0)
-                startedAt = Stopwatch.GetTimestamp();
+            var run = running.Value!;
+            if (run.Nesting++ == 0)
+                run.StartedAt = Stopwatch.GetTimestamp();
             try
             {
                 response = Respond(request, scope);
             }
             finally
             {
-                if (--nesting == 0)
+                if (--run.Nesting == 0)
                 {
                     if (!store.IsInTransaction)
                         runner.WriteTraces();
@@ -57,32 +60,67 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
     /// <summary>Runs something while no request runs.</summary>
     public T Exclusively<T>(Func<T> action)
     {
-        lock (gate)
-            return action();
+        if (!store.ServesMany)
+        {
+            lock (gate)
+                return action();
+        }
+
+        // The request that imports, where one does, is one of those that are kept out.
+        var held = imports.RecursiveReadCount;
+        for (var i = 0; i < held; i++)
+            imports.ExitReadLock();
+        try
+        {
+            imports.EnterWriteLock();
+            try
+            {
+                return action();
+            }
+            finally
+            {
+                imports.ExitWriteLock();
+            }
+        }
+        finally
+        {
+            for (var i = 0; i < held; i++)
+                imports.EnterReadLock();
+        }
     }
 
-    /// <summary>Runs an asynchronous job while no request runs; all its requests together have the time of one message.</summary>
+    /// <summary>Runs an asynchronous job as a request is run; all its requests together have the time of one message.</summary>
     public T RunJob<T>(Func<T> job)
     {
-        lock (gate)
+        using (TakeTurn())
         {
-            nesting++;
-            startedAt = Stopwatch.GetTimestamp();
+            var run = running.Value!;
+            run.Nesting++;
+            run.StartedAt = Stopwatch.GetTimestamp();
             try
             {
                 return job();
             }
             finally
             {
-                nesting--;
+                run.Nesting--;
             }
         }
+    }
+
+    /// <summary>What plug-ins have traced on this thread and is not written yet.</summary>
+    public List<Dictionary<string, object?>> Traces => running.Value!.Traces;
+
+    public void Dispose()
+    {
+        imports.Dispose();
+        running.Dispose();
     }
 
     /// <exception cref="FaultException{OrganizationServiceFault}">The message that is running has used up its time.</exception>
     public void CheckTime()
     {
-        if (Stopwatch.GetElapsedTime(startedAt) > organization.Options.MessageTimeLimit)
+        if (Stopwatch.GetElapsedTime(running.Value!.StartedAt) > organization.Options.MessageTimeLimit)
             throw ServiceFault.Of(ErrorCode.SandboxTimeout, $"The operation with its synchronous steps took longer than {organization.Options.MessageTimeLimit.TotalSeconds:0.###} seconds and was rolled back.");
     }
 
@@ -115,11 +153,13 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
                     "This workflow job was canceled because the workflow that started it included an infinite loop. Correct the workflow logic and try again.");
             }
 
-            if (nesting > 1)
+            if (running.Value!.Nesting > 1)
                 CheckTime();
             organization.Principals.RequireUser(scope.UserId);
             var message = MessageOf(request.RequestName);
             organization.OnRequestExecuted(message, request, scope);
+            if (organization.Options.Loses?.Invoke(request, scope.CallerPluginType) == true)
+                return ResponseTypes.Create(request.RequestName, []);
             if (scope.IsInSynchronousStep && message.IsBatch)
                 scope.Warn?.Invoke($"Warning: {request.RequestName} was sent from a synchronous step. Batch requests in plug-ins are not supported by the platform's guidance; send single requests.");
             var output = RunMessage(message, request.Parameters, scope, request.RequestId);
@@ -303,10 +343,11 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
     /// <summary>Runs a workflow activity in a transaction.</summary>
     public IReadOnlyDictionary<string, object?> RunActivity(string typeName, IReadOnlyDictionary<string, object?> inputs, EntityReference? primaryRow, CallScope scope)
     {
-        lock (gate)
+        using (TakeTurn())
         {
-            nesting++;
-            startedAt = Stopwatch.GetTimestamp();
+            var run = running.Value!;
+            run.Nesting++;
+            run.StartedAt = Stopwatch.GetTimestamp();
             try
             {
                 var type = steps.Types.FirstOrDefault(t => t.IsWorkflowActivity && t.TypeName == typeName)
@@ -326,9 +367,41 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             }
             finally
             {
-                nesting--;
+                run.Nesting--;
                 runner.WriteTraces();
             }
         }
+    }
+
+    private Turn TakeTurn()
+    {
+        if (store.ServesMany)
+            imports.EnterReadLock();
+        else
+            gate.Enter();
+        return new Turn(this);
+    }
+
+    private void EndTurn()
+    {
+        if (store.ServesMany)
+            imports.ExitReadLock();
+        else
+            gate.Exit();
+    }
+
+    private readonly ref struct Turn(RequestPipeline pipeline)
+    {
+        public void Dispose() => pipeline.EndTurn();
+    }
+
+    /// <summary>The request from outside that a thread is running.</summary>
+    private sealed class Running
+    {
+        public int Nesting { get; set; }
+
+        public long StartedAt { get; set; }
+
+        public List<Dictionary<string, object?>> Traces { get; } = [];
     }
 }

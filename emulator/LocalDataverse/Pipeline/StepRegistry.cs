@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Xrm.Sdk;
@@ -19,11 +20,7 @@ internal sealed class StepRegistry(LocalOrganization organization)
 
     private static readonly List<Step> None = [];
 
-    private Dictionary<(string Event, string Table), List<Step>>? byEvent;
-    private Dictionary<Guid, Step> byId = [];
-    private Dictionary<Guid, PluginType> types = [];
-    private Dictionary<string, CustomApi>? customApis;
-    private Dictionary<(string, string), List<Step>> answers = [];
+    private readonly Remembered<Registered> registered = new(() => Load(organization));
 
     public void Forget(string table)
     {
@@ -31,82 +28,51 @@ internal sealed class StepRegistry(LocalOrganization organization)
             Forget();
     }
 
-    public void Forget()
-    {
-        byEvent = null;
-        customApis = null;
-        answers = [];
-    }
+    public void Forget() => registered.Forget();
 
     /// <summary>The steps on an event of a table, by rank; Create and CreateMultiple are one event.</summary>
     public List<Step> For(string eventName, string? table)
     {
         var key = (eventName, table ?? "");
-        if (answers.TryGetValue(key, out var known))
+        var all = registered.Value;
+        if (all.Answers.TryGetValue(key, out var known))
             return known;
-        Load();
         var steps = new List<Step>();
-        if (byEvent!.TryGetValue((eventName.ToLowerInvariant(), (table ?? "").ToLowerInvariant()), out var own))
+        if (all.ByEvent.TryGetValue((eventName.ToLowerInvariant(), (table ?? "").ToLowerInvariant()), out var own))
             steps.AddRange(own);
-        if (table != null && byEvent.TryGetValue((eventName.ToLowerInvariant(), ""), out var general))
+        if (table != null && all.ByEvent.TryGetValue((eventName.ToLowerInvariant(), ""), out var general))
             steps.AddRange(general);
-        return answers[key] = steps.Count == 0 ? None : steps.OrderBy(s => s.Rank).ThenBy(s => s.Id).ToList();
+        return all.Answers[key] = steps.Count == 0 ? None : steps.OrderBy(s => s.Rank).ThenBy(s => s.Id).ToList();
     }
 
-    public Step? ById(Guid id)
+    public Step? ById(Guid id) => registered.Value.ById.GetValueOrDefault(id);
+
+    public PluginType? TypeById(Guid id) => registered.Value.Types.GetValueOrDefault(id);
+
+    public IEnumerable<PluginType> Types => registered.Value.Types.Values;
+
+    public CustomApi? CustomApi(string message) => registered.Value.CustomApis.Value.GetValueOrDefault(message);
+
+    private static IEnumerable<Entity> Rows(LocalOrganization organization, string table) => organization.SystemQuery(new QueryExpression(table) { ColumnSet = new ColumnSet(true) });
+
+    private static Registered Load(LocalOrganization organization)
     {
-        Load();
-        return byId.GetValueOrDefault(id);
-    }
-
-    public PluginType? TypeById(Guid id)
-    {
-        Load();
-        return types.GetValueOrDefault(id);
-    }
-
-    public IEnumerable<PluginType> Types
-    {
-        get
-        {
-            Load();
-            return types.Values;
-        }
-    }
-
-    public CustomApi? CustomApi(string message)
-    {
-        if (customApis == null)
-        {
-            Load();
-            customApis = LoadCustomApis();
-        }
-
-        return customApis.GetValueOrDefault(message);
-    }
-
-    private IEnumerable<Entity> Rows(string table) => organization.SystemQuery(new QueryExpression(table) { ColumnSet = new ColumnSet(true) });
-
-    private void Load()
-    {
-        if (byEvent != null)
-            return;
-        types = [];
-        foreach (var row in Rows("plugintype"))
+        var types = new Dictionary<Guid, PluginType>();
+        foreach (var row in Rows(organization, "plugintype"))
         {
             if (row.GetAttributeValue<EntityReference>("pluginassemblyid") is { } assembly)
                 types[row.Id] = new PluginType(row.Id, assembly.Id, row.GetAttributeValue<string>("typename"), row.GetAttributeValue<bool>("isworkflowactivity"));
         }
 
-        var messages = Rows("sdkmessage").ToDictionary(r => r.Id, r => r.GetAttributeValue<string>("name"));
-        var filters = Rows("sdkmessagefilter").ToDictionary(r => r.Id, r => r.GetAttributeValue<string>("primaryobjecttypecode"));
-        var secrets = Rows("sdkmessageprocessingstepsecureconfig").ToDictionary(r => r.Id, r => r.GetAttributeValue<string>("secureconfig"));
-        var images = Rows("sdkmessageprocessingstepimage").ToLookup(r => r.GetAttributeValue<EntityReference>("sdkmessageprocessingstepid").Id);
-        byId = [];
+        var messages = Rows(organization, "sdkmessage").ToDictionary(r => r.Id, r => r.GetAttributeValue<string>("name"));
+        var filters = Rows(organization, "sdkmessagefilter").ToDictionary(r => r.Id, r => r.GetAttributeValue<string>("primaryobjecttypecode"));
+        var secrets = Rows(organization, "sdkmessageprocessingstepsecureconfig").ToDictionary(r => r.Id, r => r.GetAttributeValue<string>("secureconfig"));
+        var images = Rows(organization, "sdkmessageprocessingstepimage").ToLookup(r => r.GetAttributeValue<EntityReference>("sdkmessageprocessingstepid").Id);
+        var byId = new Dictionary<Guid, Step>();
         var events = new Dictionary<(string, string), List<Step>>();
-        foreach (var row in Rows("sdkmessageprocessingstep"))
+        foreach (var row in Rows(organization, "sdkmessageprocessingstep"))
         {
-            if (row.GetAttributeValue<OptionSetValue>("statecode")?.Value == 1 || ToStep(row, messages, filters, secrets) is not { } step)
+            if (row.GetAttributeValue<OptionSetValue>("statecode")?.Value == 1 || ToStep(row, types, messages, filters, secrets) is not { } step)
                 continue;
             foreach (var image in images[row.Id])
                 step.Images.Add(ToImage(image));
@@ -117,10 +83,10 @@ internal sealed class StepRegistry(LocalOrganization organization)
             list.Add(step);
         }
 
-        byEvent = events;
+        return new Registered(events, byId, types, new Lazy<Dictionary<string, CustomApi>>(() => LoadCustomApis(organization, types)));
     }
 
-    private Step? ToStep(Entity row, Dictionary<Guid, string> messages, Dictionary<Guid, string> filters, Dictionary<Guid, string> secrets)
+    private static Step? ToStep(Entity row, Dictionary<Guid, PluginType> types, Dictionary<Guid, string> messages, Dictionary<Guid, string> filters, Dictionary<Guid, string> secrets)
     {
         var typeId = (row.GetAttributeValue<EntityReference>("plugintypeid") ?? row.GetAttributeValue<EntityReference>("eventhandler"))?.Id ?? Guid.Empty;
         if (!types.TryGetValue(typeId, out var type) || row.GetAttributeValue<EntityReference>("sdkmessageid") is not { } message || !messages.TryGetValue(message.Id, out var messageName))
@@ -157,11 +123,11 @@ internal sealed class StepRegistry(LocalOrganization organization)
             string.IsNullOrWhiteSpace(columns) ? new ColumnSet(true) : new ColumnSet(columns.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    private Dictionary<string, CustomApi> LoadCustomApis()
+    private static Dictionary<string, CustomApi> LoadCustomApis(LocalOrganization organization, Dictionary<Guid, PluginType> types)
     {
-        var parameters = Rows("customapirequestparameter").ToLookup(r => r.GetAttributeValue<EntityReference>("customapiid").Id, ToParameter);
-        var properties = Rows("customapiresponseproperty").ToLookup(r => r.GetAttributeValue<EntityReference>("customapiid").Id, ToParameter);
-        return Rows("customapi").ToDictionary(
+        var parameters = Rows(organization, "customapirequestparameter").ToLookup(r => r.GetAttributeValue<EntityReference>("customapiid").Id, ToParameter);
+        var properties = Rows(organization, "customapiresponseproperty").ToLookup(r => r.GetAttributeValue<EntityReference>("customapiid").Id, ToParameter);
+        return Rows(organization, "customapi").ToDictionary(
             r => r.GetAttributeValue<string>("uniquename"),
             r => new CustomApi(
                 r.Id,
@@ -181,4 +147,13 @@ internal sealed class StepRegistry(LocalOrganization organization)
         (CustomApiValueType)(row.GetAttributeValue<OptionSetValue>("type")?.Value ?? 10),
         row.Contains("isoptional") && row.GetAttributeValue<bool>("isoptional"),
         row.GetAttributeValue<string>("logicalentityname"));
+
+    private sealed record Registered(
+        Dictionary<(string Event, string Table), List<Step>> ByEvent,
+        Dictionary<Guid, Step> ById,
+        Dictionary<Guid, PluginType> Types,
+        Lazy<Dictionary<string, CustomApi>> CustomApis)
+    {
+        public ConcurrentDictionary<(string Event, string Table), List<Step>> Answers { get; } = [];
+    }
 }

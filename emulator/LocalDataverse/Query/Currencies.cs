@@ -11,19 +11,17 @@ namespace LocalDataverse.Query;
 /// </summary>
 internal sealed class Currencies(RowStore store, MetadataCatalog catalog)
 {
-    private CurrencySet? current;
-    private long readAt = -1;
+    private volatile Reading? current;
 
     /// <summary>The currencies as they are now. Called while the store is held.</summary>
     public CurrencySet Now()
     {
-        if (current is null || readAt != store.SettingsVersion)
-        {
-            readAt = store.SettingsVersion;
-            current = Read();
-        }
-
-        return current;
+        var version = store.SettingsVersion;
+        if (current is { } known && known.Version == version)
+            return known.Set;
+        var set = Read();
+        current = new Reading(version, set);
+        return set;
     }
 
     private CurrencySet Read()
@@ -56,4 +54,6 @@ internal sealed class Currencies(RowStore store, MetadataCatalog catalog)
 
         return new CurrencySet(own, known);
     }
+
+    private sealed record Reading(long Version, CurrencySet Set);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using LocalDataverse.Metadata;
 using LocalDataverse.Store;
 using Microsoft.Xrm.Sdk;
@@ -22,10 +23,12 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     private readonly AutomaticIndexes indexes = new(store, indexedFromRows);
     private readonly ConcurrentDictionary<SelectQuery, CompiledQuery> shapes = new(QueryShape.Comparer);
 
+    private int compilations;
+
     public QueryLimits Limits => limits;
 
     /// <summary>Compilations so far, for tests of the cache.</summary>
-    internal int Compiled { get; private set; }
+    internal int Compiled => compilations;
 
     /// <exception cref="System.ServiceModel.FaultException{OrganizationServiceFault}">The query is wrong, asks for something unknown or for too much.</exception>
     public EntityCollection Execute(QueryBase query, QueryContext context) => Execute(Parse(query), context);
@@ -114,7 +117,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
 
     private CompiledQuery CompileAnew(SelectQuery query, QueryContext context)
     {
-        Compiled++;
+        Interlocked.Increment(ref compilations);
         return QueryCompiler.Compile(store.Dialect, query, catalog, limits, context, OrganizationCalendar);
     }
 
