@@ -121,6 +121,21 @@ public sealed class SellersDay(Shop shop)
     }
 
     [Fact]
+    public async Task The_card_says_factor_by_factor_why_the_score_is_what_it_is_and_in_which_segments_the_customer_is()
+    {
+        shop.RunMaintenance();
+        var page = await shop.OpenRowAsync("contact", shop.Anna);
+        var card = Card(page);
+        await Expect(card.Locator(".segments li")).ToContainTextAsync(["High priority"]);
+        await card.GetByText("Why this score").ClickAsync();
+        var factors = card.Locator(".factor");
+        await Expect(factors.First).ToContainTextAsync(new Regex(@"^Annual value: 600\.00 gives [\d.]+ of [\d.]+ points"));
+        var points = await factors.EvaluateAllAsync<double[]>("items => items.map(i => Number(/gives ([\\d.]+)/.exec(i.textContent)?.[1] ?? 0))");
+        var score = Regex.Match(await card.Locator(".score").TextContentAsync() ?? "", @"^[\d.]+").Value;
+        Assert.Equal(double.Parse(score, System.Globalization.CultureInfo.InvariantCulture), points.Sum(), 0.3);
+    }
+
+    [Fact]
     public async Task The_card_suggests_what_the_scheme_says_as_text_and_the_form_shows_how_the_level_changed()
     {
         const string treatment = "Call within the week <b>and</b> show the new collection.";

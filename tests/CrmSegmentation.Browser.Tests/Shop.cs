@@ -20,9 +20,11 @@ public sealed class Shop : IAsyncLifetime
     private LocalWebServer server = null!;
     private IPlaywright? playwright;
     private IBrowser? browser;
-    private Guid highPriority;
 
     public Guid Anna { get; private set; }
+
+    /// <summary>The published segment of High customers.</summary>
+    public Guid HighPriority { get; private set; }
 
     /// <summary>Creates a customer without purchases.</summary>
     public Guid ACustomer(string first, string last)
@@ -92,7 +94,7 @@ public sealed class Shop : IAsyncLifetime
     {
         var offer = new Entity("cseg_offer");
         offer["cseg_name"] = name;
-        offer["cseg_segmentid"] = new EntityReference("cseg_segment", highPriority);
+        offer["cseg_segmentid"] = new EntityReference("cseg_segment", HighPriority);
         var campaign = new Entity("campaign");
         campaign["name"] = name;
         var service = organization.CreateService();
@@ -100,6 +102,26 @@ public sealed class Shop : IAsyncLifetime
         offer["cseg_startson"] = new DateTime(2001, 12, 31);
         offer["cseg_endson"] = new DateTime(2002, 1, 31);
         return service.Create(offer);
+    }
+
+    /// <summary>Twenty customers more, of every kind, the same each time.</summary>
+    public void AFewMoreCustomers()
+    {
+        string[] first = ["Ada", "Bruno", "Carla", "David", "Elena", "Felix", "Greta", "Hugo", "Ines", "Jonas"];
+        string[] last = ["Albrecht", "Berger", "Costa", "Dietrich", "Engel", "Fischer", "Graf", "Huber"];
+        for (var i = 0; i < 20; i++)
+        {
+            var customer = ACustomer(first[i % first.Length], last[(i * 3) % last.Length]);
+            for (var purchase = 0; purchase <= i % 7; purchase++)
+                APurchase(customer, new DateTime(2001, 12, 28).AddDays(-(i * 17 + purchase * 43)), 15m + ((i * 37 + purchase * 11) % 90));
+        }
+    }
+
+    public void RunMaintenance()
+    {
+        var request = new OrganizationRequest("cseg_RunMaintenance");
+        while (organization.CreateService().Execute(request).Results.TryGetValue("ContinuationToken", out var token) && token is string { Length: > 0 })
+            request["ContinuationToken"] = token;
     }
 
     public void SpeakGerman() =>
@@ -127,7 +149,7 @@ public sealed class Shop : IAsyncLifetime
         Anna = AGoldenCustomer("Anna", "Archer", 75_000m, readiness: 0, new(2001, 1, 2), 12, 50m);
         AGoldenCustomer("Benjamin", "Brooks", 90_000m, readiness: 3, new(2001, 1, 2), 6, 60m);
         AGoldenCustomer("Clara", "Collins", 45_000m, readiness: 4, new(2001, 4, 1), 8, 40m);
-        highPriority = APublishedSegment("High priority", Option);
+        HighPriority = APublishedSegment("High priority", Option);
 
         server = LocalWebServer.Start(organization);
         if (Chromium.Find() is { } executable)

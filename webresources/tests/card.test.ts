@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cardOf, cardQuery, type Row } from "../src/prioritycard/card";
-import { Contact, Priority, Purchase, PurchaseKind, Scheme } from "../src/shared/columns";
+import { cardOf, cardQuery, factorsOf, type Row } from "../src/prioritycard/card";
+import { Contact, Membership, Priority, Purchase, PurchaseKind, Scheme } from "../src/shared/columns";
 
 const formatted = "@OData.Community.Display.V1.FormattedValue";
 
@@ -69,4 +69,19 @@ test("the built-in scheme suggests the texts that ship, and a customer without a
 
 test("the scheme's suggestions come with the one request", () => {
   assert.match(cardQuery("2001-12-31"), /\),cseg_priorityschemeid\(\$select=cseg_hightreatment,/);
+});
+
+test("factors show the points they add of those they could add, the unknown none", () => {
+  const factors = factorsOf([
+    { factor: 653210002, input: "29 days", score: 100, weight: 10, contribution: 12.5 },
+    { factor: 653210000, input: "600.00", score: 80, weight: 70, contribution: 70 },
+    { factor: 653210006, input: "", weight: 20, contribution: 0 },
+  ]);
+  assert.deepEqual(factors.map((f) => [f.kind, f.points, f.most, f.score]), [[653210000, 70, 87.5, 80], [653210002, 12.5, 12.5, 100], [653210006, 0, 0, null]]);
+});
+
+test("segments that the customer is in come with the one request", () => {
+  assert.match(cardQuery("2001-12-31"), /cseg_contact_segmentmemberships\(\$select=_cseg_segmentid_value,cseg_enteredon;\$filter=cseg_lefton eq null/);
+  const card = cardOf(aCustomer({ [Contact.memberships]: [{ [`${Membership.segment}${formatted}`]: "<b>VIP</b>", [`${Membership.enteredOn}${formatted}`]: "12/30/2001" }] }), "2026-11-25");
+  assert.deepEqual(card.segments, [{ name: "<b>VIP</b>", since: "12/30/2001" }]);
 });

@@ -1,4 +1,4 @@
-import { Contact, ContactFrequency, Priority, Purchase, PurchaseKind, Scheme } from "../shared/columns";
+import { Contact, ContactFrequency, Membership, Priority, Purchase, PurchaseKind, Scheme } from "../shared/columns";
 import { firstDayShown, purchaseYear, type PurchaseYear } from "./months";
 
 /** A row as the Web API gives it. */
@@ -40,6 +40,36 @@ export interface Card {
   readonly heldUntil: string | null;
   readonly channels: Readonly<Record<Channel, Reach>>;
   readonly year: PurchaseYear | null;
+  /** Published segments that the customer is in, as maintenance last found; the latest first. */
+  readonly segments: readonly { readonly name: string; readonly since: string }[];
+}
+
+/** What one factor of the scheme adds to the score. */
+export interface Factor {
+  /** Value of the choice of factors. */
+  readonly kind: number;
+  readonly input: string;
+  readonly score: number | null;
+  /** Points it adds, of the points it could add. */
+  readonly points: number;
+  readonly most: number;
+}
+
+/** The factors of cseg_ExplainPriority, the weightiest first. */
+export function factorsOf(rows: readonly Row[]): Factor[] {
+  const weights = rows.reduce((sum, row) => sum + (row.score === undefined || row.score === null ? 0 : Number(row.weight ?? 0)), 0);
+  return rows
+    .map((row) => {
+      const counts = row.score !== undefined && row.score !== null;
+      return {
+        kind: Number(row.factor),
+        input: text(row.input) ?? "",
+        score: counts ? Number(row.score) : null,
+        points: Number(row.contribution ?? 0),
+        most: counts && weights > 0 ? (100 * Number(row.weight ?? 0)) / weights : 0,
+      };
+    })
+    .sort((a, b) => b.most - a.most);
 }
 
 /** The query options of the card's one request. The as-of date, when the form has it, keeps old purchases out of the answer. */
@@ -56,7 +86,8 @@ export function cardQuery(asOf: string): string {
     `$filter=${Purchase.state} eq 0 and ${Purchase.date} ge ${firstDayShown(asOf)} and ${Purchase.date} le ${asOf};` +
     `$orderby=${Purchase.date} desc`;
   const suggestions = [Scheme.treatment, Scheme.user, Scheme.queue].flatMap((kind) => Object.values(kind)).join(",");
-  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases}),${Contact.priorityScheme}($select=${suggestions})`;
+  const memberships = `$select=${Membership.segment},${Membership.enteredOn};$filter=${Membership.leftOn} eq null;$orderby=${Membership.enteredOn} desc`;
+  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases}),${Contact.memberships}(${memberships}),${Contact.priorityScheme}($select=${suggestions})`;
 }
 
 export function cardOf(row: Row, today: string): Card {
@@ -85,7 +116,12 @@ export function cardOf(row: Row, today: string): Card {
       post: reach(row, Contact.doNotPost, [Contact.street, Contact.postalCode]),
     },
     year: asOf === null ? null : purchaseYear(asOf, purchasesOf(row)),
+    segments: rowsOf(row, Contact.memberships).map((membership) => ({ name: label(membership, Membership.segment) ?? "", since: label(membership, Membership.enteredOn) ?? "" })),
   };
+}
+
+function rowsOf(row: Row, relationship: string): Row[] {
+  return Array.isArray(row[relationship]) ? (row[relationship] as Row[]) : [];
 }
 
 function treatmentOf(row: Row): Treatment | null {
@@ -99,8 +135,7 @@ function treatmentOf(row: Row): Treatment | null {
 /** Purchases in the contact's own currency: base amount times the contact's rate, as the server writes its values. */
 function purchasesOf(row: Row): { date: string; value: number }[] {
   const rate = Number(row[Contact.exchangeRate] ?? 1);
-  const rows = Array.isArray(row[Contact.purchases]) ? (row[Contact.purchases] as Row[]) : [];
-  return rows.map((purchase) => {
+  return rowsOf(row, Contact.purchases).map((purchase) => {
     const amount = Number(purchase[Purchase.baseAmount] ?? 0) * rate;
     return { date: (text(purchase[Purchase.date]) ?? "").slice(0, 10), value: purchase[Purchase.kind] === PurchaseKind.return ? -amount : amount };
   });

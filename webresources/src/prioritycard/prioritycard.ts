@@ -1,7 +1,8 @@
 import { Contact } from "../shared/columns";
 import type { CardWindow } from "../shared/cardwindow";
+import { callApi, messageOf, plainId } from "../shared/request";
 import { textsOf } from "../shared/texts";
-import { cardOf, cardQuery, type Row } from "./card";
+import { cardOf, cardQuery, factorsOf, type Factor, type Row } from "./card";
 import { message, view } from "./view";
 
 /** Locales by the language code of the user's settings; others read English. */
@@ -16,7 +17,7 @@ let latest = 0;
 async function show(xrm: Xrm.XrmStatic, formContext: Xrm.FormContext): Promise<void> {
   const turn = ++latest;
   const texts = textsOf(xrm);
-  const id = formContext.data.entity.getId().replace(/[{}]/g, "");
+  const id = plainId(formContext.data.entity.getId());
   const locale = locales[xrm.Utility.getGlobalContext().userSettings.languageId] ?? "en-US";
   document.documentElement.lang = locale;
   document.title = texts("Priority");
@@ -28,9 +29,9 @@ async function show(xrm: Xrm.XrmStatic, formContext: Xrm.FormContext): Promise<v
     try {
       const today = new Date().toISOString().slice(0, 10);
       const row: Row = await xrm.WebApi.retrieveRecord(Contact.table, id, cardQuery(asOfOn(formContext) ?? today));
-      content = view(cardOf(row, today), texts, locale);
+      content = view(cardOf(row, today), texts, locale, () => explain(xrm, id));
     } catch (error) {
-      content = message(texts("CannotRead", error instanceof Error ? error.message : String((error as { message?: unknown }).message ?? error)));
+      content = message(texts("CannotRead", messageOf(error)));
     }
   }
 
@@ -39,6 +40,11 @@ async function show(xrm: Xrm.XrmStatic, formContext: Xrm.FormContext): Promise<v
   const card = document.getElementById("card");
   card?.replaceChildren(content);
   card?.removeAttribute("aria-busy");
+}
+
+async function explain(xrm: Xrm.XrmStatic, id: string): Promise<Factor[]> {
+  const { Factors } = await callApi(xrm, "cseg_ExplainPriority", { entityType: Contact.table, id });
+  return factorsOf(Array.isArray(Factors) ? (Factors as Row[]) : []);
 }
 
 /** The as-of date that the form already has, as YYYY-MM-DD. */

@@ -1,15 +1,21 @@
+import { messageOf } from "../shared/request";
 import type { Texts } from "../shared/texts";
-import type { Card, Channel, Level, Reach, Treatment } from "./card";
+import type { Card, Channel, Factor, Level, Reach, Treatment } from "./card";
 import type { Month, PurchaseYear } from "./months";
 
+/** Asks for the factors of the score, when somebody wants to know. */
+export type Explain = () => Promise<readonly Factor[]>;
+
 /** Lays the card out. Every value goes in as text, so that markup in a customer's data stays text. */
-export function view(card: Card, texts: Texts, locale: string): HTMLElement {
+export function view(card: Card, texts: Texts, locale: string, explain: Explain): HTMLElement {
   const root = element("article", "card");
   root.append(head(card, texts));
   if (card.treatment !== null) root.append(suggestion(card.treatment, card.level, texts));
   root.append(facts(card, texts));
+  if (card.score !== null) root.append(contributions(explain, texts, locale));
   if (card.year !== null) root.append(chart(card.year, texts, locale));
   root.append(channels(card, texts));
+  if (card.segments.length > 0) root.append(segments(card, texts));
   if (card.asOfLabel !== null) root.append(element("p", "asof", texts("AsOf", card.asOfLabel)));
   return root;
 }
@@ -60,6 +66,63 @@ function facts(card: Card, texts: Texts): HTMLElement {
     list.append(pair);
   }
   return list;
+}
+
+/** A bar for each factor. They are asked for when first opened: the card itself needs one request only. */
+function contributions(explain: Explain, texts: Texts, locale: string): HTMLElement {
+  const details = element("details", "contributions") as HTMLDetailsElement;
+  const content = element("div", "factors");
+  content.setAttribute("role", "status");
+  details.append(element("summary", "", texts("WhyThisScore")), content);
+  details.addEventListener("toggle", () => {
+    if (!details.open || content.hasChildNodes()) return;
+    content.textContent = texts("Working");
+    explain().then(
+      (factors) => {
+        content.replaceChildren(factorList(factors, texts, locale));
+      },
+      (error: unknown) => {
+        content.replaceChildren(element("p", "warning", messageOf(error)));
+      },
+    );
+  });
+  return details;
+}
+
+function factorList(factors: readonly Factor[], texts: Texts, locale: string): HTMLElement {
+  const points = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const list = element("ul", "");
+  for (const factor of factors) {
+    const item = element("li", "factor");
+    const track = element("div", "track");
+    track.setAttribute("aria-hidden", "true");
+    track.style.width = `${factor.most}%`;
+    const fill = element("div", "fill");
+    fill.style.width = `${factor.most > 0 ? (100 * factor.points) / factor.most : 0}%`;
+    track.append(fill);
+    const name = texts(`factor_${factor.kind}`);
+    const sentence = factor.score === null
+      ? texts("FactorUnknown", name)
+      : texts("FactorSentence", name, factor.input, points.format(factor.points), points.format(factor.most));
+    const words = element("p", "", sentence);
+    words.dir = "auto";
+    item.append(words, track);
+    list.append(item);
+  }
+  return list;
+}
+
+function segments(card: Card, texts: Texts): HTMLElement {
+  const section = element("section", "segments");
+  const list = element("ul", "");
+  for (const segment of card.segments) {
+    const item = element("li", "", segment.name);
+    item.dir = "auto";
+    item.title = texts("InSegmentSince", segment.since);
+    list.append(item);
+  }
+  section.append(element("h2", "", texts("Segments")), list);
+  return section;
 }
 
 function chart(year: PurchaseYear, texts: Texts, locale: string): HTMLElement {

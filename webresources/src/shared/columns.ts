@@ -47,6 +47,14 @@ export const Contact = {
   profilingOptOut: "cseg_profilingoptout",
   contactFrequency: "cseg_contactfrequency",
   purchases: "cseg_contact_purchases",
+  memberships: "cseg_contact_segmentmemberships",
+} as const;
+
+/** A row of history: a customer in a segment. Without a day of leaving he is in it. */
+export const Membership = {
+  segment: "_cseg_segmentid_value",
+  enteredOn: "cseg_enteredon",
+  leftOn: "cseg_lefton",
 } as const;
 
 export const Purchase = {

@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Threading.Tasks;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace CrmSegmentation.Browser.Tests;
+
+/// <summary>The pictures of the documentation, made anew by <c>CRMSEG_SCREENSHOTS=1 dotnet test tests/CrmSegmentation.Browser.Tests --filter ~Screenshots</c>.</summary>
+public sealed class Screenshots
+{
+    private static string Folder
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CrmSegmentation.sln")))
+                folder = folder.Parent;
+            return Path.Combine(folder!.FullName, "docs", "images");
+        }
+    }
+
+    [Fact]
+    public async Task Pages_are_pictured()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("CRMSEG_SCREENSHOTS") == "1", "Pictures are made when CRMSEG_SCREENSHOTS is 1.");
+        await using var shop = new Shop();
+        await shop.InitializeAsync();
+        shop.AFewMoreCustomers();
+        shop.RunMaintenance();
+
+        var customer = await shop.OpenRowAsync("contact", shop.Anna);
+        var card = customer.FrameLocator("iframe[src*='prioritycard']");
+        await card.GetByText("Why this score").ClickAsync();
+        await Expect(card.Locator(".factor").First).ToBeVisibleAsync();
+        await SaveAsync(customer, "customer");
+
+        var customers = await shop.OpenListAsync("contact");
+        await Expect(customers.Locator(".grid tbody tr").Nth(5)).ToBeVisibleAsync();
+        await SaveAsync(customers, "customers");
+
+        var segment = await shop.OpenRowAsync("cseg_segment", shop.HighPriority);
+        await segment.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await segment.WaitForTimeoutAsync(1500);
+        await SaveAsync(segment, "segment");
+    }
+
+    private static async Task SaveAsync(IPage page, string name)
+    {
+        Directory.CreateDirectory(Folder);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+    }
+}
