@@ -8,7 +8,11 @@ internal static class ContactTable
 
     public const string State = "statecode";
     public const string FullName = "fullname";
+    public const string Salutation = "salutation";
+    public const string FirstName = "firstname";
     public const string LastName = "lastname";
+    public const string Nickname = "nickname";
+    public const string Owner = "ownerid";
     public const string CreatedOn = "createdon";
     public const string Merged = "merged";
     public const string Master = "masterid";
@@ -52,6 +56,7 @@ internal static class ContactTable
     public const string AveragePurchaseValueBase = "cseg_averagepurchasevalue_base";
     public const string LifetimePurchaseCount = "cseg_lifetimepurchasecount";
     public const string LifetimeValue = "cseg_lifetimevalue";
+    public const string LifetimeValueBase = "cseg_lifetimevalue_base";
     public const string PreviousAnnualValue = "cseg_previousannualvalue";
     public const string PreviousAnnualValueBase = "cseg_previousannualvalue_base";
     public const string Trend = "cseg_trend";

@@ -9,4 +9,6 @@ internal static class CurrencyTable
     public const string Code = "isocurrencycode";
     public const string ExchangeRate = "exchangerate";
     public const string State = "statecode";
+    public const string Symbol = "currencysymbol";
+    public const string Precision = "currencyprecision";
 }

@@ -6,4 +6,5 @@ internal static class OrganizationRow
     public const string Name = "organization";
     public const string Id = "organizationid";
     public const string LanguageCode = "languagecode";
+    public const string BaseCurrency = "basecurrencyid";
 }

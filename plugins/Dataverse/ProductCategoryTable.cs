@@ -4,4 +4,5 @@ namespace CrmSegmentation.Dataverse;
 internal static class ProductCategoryTable
 {
     public const string Name = "cseg_productcategory";
+    public const string Title = "cseg_name";
 }

@@ -14,6 +14,7 @@ internal static class PurchaseTable
     public const string Channel = "cseg_channel";
     public const string IsGift = "cseg_isgift";
     public const string ProductCategory = "cseg_productcategoryid";
+    public const string Product = "cseg_product";
     public const string SourceSystem = "cseg_sourcesystem";
     public const string DocumentNumber = "cseg_documentnumber";
     public const string Currency = "transactioncurrencyid";

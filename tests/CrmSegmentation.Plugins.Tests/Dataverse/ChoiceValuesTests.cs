@@ -8,6 +8,7 @@ using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Segments;
+using CrmSegmentation.Domain.Texts;
 
 namespace CrmSegmentation.Tests.Dataverse;
 
@@ -35,6 +36,7 @@ public class ChoiceValuesTests
     [InlineData("cseg_changecause", typeof(ChangeCause))]
     [InlineData("cseg_profilekind", typeof(ProfileKind))]
     [InlineData("cseg_profilederivation", typeof(ProfileDerivation))]
+    [InlineData("cseg_textformat", typeof(TextFormat))]
     [InlineData("cseg_yesno", typeof(YesNo))]
     public void A_choice_has_the_values_and_names_of_its_option_set(string optionSet, Type choice)
     {

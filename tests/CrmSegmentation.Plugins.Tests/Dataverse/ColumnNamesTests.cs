@@ -27,6 +27,7 @@ public class ColumnNamesTests
     [InlineData("cseg_settings", typeof(SettingsTable))]
     [InlineData("cseg_profilecategory", typeof(ProfileCategoryTable))]
     [InlineData("cseg_profileattribute", typeof(ProfileAttributeTable))]
+    [InlineData("cseg_texttemplate", typeof(TextTemplateTable))]
     public void Every_column_of_ours_is_declared_in_the_solution(string folder, Type table)
     {
         var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "Entities", folder, "Entity.xml"))
