@@ -55,6 +55,7 @@ public sealed class DocumentationTests
     [InlineData("docs/install.md")]
     [InlineData("docs/offers.md")]
     [InlineData("docs/privacy.md")]
+    [InlineData("docs/texts.md")]
     [InlineData("docs/troubleshooting.md")]
     public void Links_between_documents_lead_to_files(string document)
     {
