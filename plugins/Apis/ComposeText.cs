@@ -11,9 +11,11 @@ namespace CrmSegmentation.Apis;
 /// may read, and writes nothing.
 /// </summary>
 [PluginType("e8b1f6d4-35c7-5a29-8e60-d7f42a9c10b5")]
-[CustomApi("cseg_ComposeText")]
+[CustomApi(Message)]
 public sealed class ComposeText : PluginApi
 {
+    public const string Message = "cseg_ComposeText";
+
     /// <summary>EntityReference: the text template.</summary>
     public const string Template = "Template";
 

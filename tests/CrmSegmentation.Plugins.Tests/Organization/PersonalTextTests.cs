@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.ServiceModel;
-using CrmSegmentation.Apis;
+using CrmSegmentation.Activities;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
@@ -9,6 +9,7 @@ using CrmSegmentation.Domain.Texts;
 using CrmSegmentation.Tests.Profiles;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
+using Api = CrmSegmentation.Apis.ComposeText;
 using static CrmSegmentation.Tests.Profiles.ACustomer;
 
 namespace CrmSegmentation.Tests.Organization;
@@ -35,10 +36,10 @@ public class PersonalTextTests(ImportedSolution solution)
 
         var text = Compose(ATemplate(Letter), a);
 
-        Assert.Equal("Dear Ms. Miller,\nhow is the Generator G7 working that you bought on December 2, 2001?", text[ComposeText.Body]);
-        Assert.Equal("", text[ComposeText.Subject]);
-        Assert.Equal(false, text[ComposeText.IsHtml]);
-        Assert.Empty((string[])text[ComposeText.MissingValues]);
+        Assert.Equal("Dear Ms. Miller,\nhow is the Generator G7 working that you bought on December 2, 2001?", text[Api.Body]);
+        Assert.Equal("", text[Api.Subject]);
+        Assert.Equal(false, text[Api.IsHtml]);
+        Assert.Empty((string[])text[Api.MissingValues]);
     }
 
     [Fact]
@@ -46,11 +47,11 @@ public class PersonalTextTests(ImportedSolution solution)
     {
         var template = ATemplate(Letter);
 
-        Assert.StartsWith("Dear Ann,", (string)Compose(template, local.AContact(("firstname", "Ann")))[ComposeText.Body], StringComparison.Ordinal);
-        Assert.StartsWith("Dear Annie,", (string)Compose(template, local.AContact(("nickname", "Annie")))[ComposeText.Body], StringComparison.Ordinal);
+        Assert.StartsWith("Dear Ann,", (string)Compose(template, local.AContact(("firstname", "Ann")))[Api.Body], StringComparison.Ordinal);
+        Assert.StartsWith("Dear Annie,", (string)Compose(template, local.AContact(("nickname", "Annie")))[Api.Body], StringComparison.Ordinal);
         var nobody = Compose(template, local.AContact(("firstname", " - ")));
-        Assert.Equal("Dear customer,\nhow is the purchase working that you bought on our last meeting?", nobody[ComposeText.Body]);
-        Assert.Equal(["salutation", "lastproduct", "lastpurchaseon"], (string[])nobody[ComposeText.MissingValues]);
+        Assert.Equal("Dear customer,\nhow is the purchase working that you bought on our last meeting?", nobody[Api.Body]);
+        Assert.Equal(["salutation", "lastproduct", "lastpurchaseon"], (string[])nobody[Api.MissingValues]);
     }
 
     [Fact]
@@ -104,8 +105,8 @@ public class PersonalTextTests(ImportedSolution solution)
             ring: 16.5 mm (large)
             no gifts
             """.ReplaceLineEndings("\n"),
-            text[ComposeText.Body]);
-        Assert.Empty((string[])text[ComposeText.MissingValues]);
+            text[Api.Body]);
+        Assert.Empty((string[])text[Api.MissingValues]);
     }
 
     [Fact]
@@ -120,7 +121,7 @@ public class PersonalTextTests(ImportedSolution solution)
 
         var text = Compose(ATemplate("{annualvalue|nothing}{if annualvalue > 50}, more than 50{end}{if annualvalue >= 50}, at least 50{end}"), ann);
 
-        Assert.Equal("¥5,000, at least 50", text[ComposeText.Body]);
+        Assert.Equal("¥5,000, at least 50", text[Api.Body]);
     }
 
     [Fact]
@@ -143,11 +144,11 @@ public class PersonalTextTests(ImportedSolution solution)
         var ann = local.AContact(("firstname", "Ann"));
         Buy(ann, "2001-12-02", "Lamp", 50m);
         var template = ATemplate("{salutation}: {lastproduct|nothing}, {topcategory|nothing}, {lastpurchaseon|never}");
-        Assert.Equal("Ann: Lamp, nothing, Sunday, December 2, 2001", Compose(template, ann)[ComposeText.Body]);
+        Assert.Equal("Ann: Lamp, nothing, Sunday, December 2, 2001", Compose(template, ann)[Api.Body]);
 
         local.Change(ContactTable.Name, ann, ContactTable.ProfilingOptOut, true);
 
-        Assert.Equal("Ann: nothing, nothing, never", Compose(template, ann)[ComposeText.Body]);
+        Assert.Equal("Ann: nothing, nothing, never", Compose(template, ann)[Api.Body]);
     }
 
     [Fact]
@@ -157,9 +158,9 @@ public class PersonalTextTests(ImportedSolution solution)
 
         var text = Compose(ATemplate("<p title=\"{salutation}\">{greeting},</p>", TextFormat.Html, subject: "For {salutation}"), ann);
 
-        Assert.Equal("<p title=\"&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\">Dear &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;,</p>", text[ComposeText.Body]);
-        Assert.Equal("For <script>alert('x')</script>", text[ComposeText.Subject]);
-        Assert.Equal(true, text[ComposeText.IsHtml]);
+        Assert.Equal("<p title=\"&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;\">Dear &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;,</p>", text[Api.Body]);
+        Assert.Equal("For <script>alert('x')</script>", text[Api.Subject]);
+        Assert.Equal(true, text[Api.IsHtml]);
     }
 
     [Theory]
@@ -173,7 +174,7 @@ public class PersonalTextTests(ImportedSolution solution)
         Assert.Contains(expected, Fault(() => ATemplate(body)), StringComparison.Ordinal);
         var template = ATemplate("{greeting}");
         Assert.Contains(expected, Fault(() => local.Change(TextTemplateTable.Name, template, TextTemplateTable.Body, body)), StringComparison.Ordinal);
-        Assert.Equal("Dear customer", Compose(template, local.AContact())[ComposeText.Body]);
+        Assert.Equal("Dear customer", Compose(template, local.AContact())[Api.Body]);
     }
 
     [Fact]
@@ -202,7 +203,7 @@ public class PersonalTextTests(ImportedSolution solution)
         var template = ATemplate("{attribute:Stone|no stone}");
         local.Service.Delete(ProfileCategoryTable.Name, stone);
 
-        Assert.Equal("no stone", Compose(template, local.AContact())[ComposeText.Body]);
+        Assert.Equal("no stone", Compose(template, local.AContact())[Api.Body]);
     }
 
     [Fact]
@@ -215,8 +216,23 @@ public class PersonalTextTests(ImportedSolution solution)
         var seller = local.ServiceOf(AUser("Segmentation Seller"));
 
         Assert.Throws<FaultException<OrganizationServiceFault>>(() => Compose(template, ann, nobody));
-        Assert.Contains("how is the Lamp working", (string)Compose(template, ann, seller)[ComposeText.Body], StringComparison.Ordinal);
+        Assert.Contains("how is the Lamp working", (string)Compose(template, ann, seller)[Api.Body], StringComparison.Ordinal);
         Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Update(new Entity(TextTemplateTable.Name, template) { [TextTemplateTable.Body] = "x" }));
+    }
+
+    [Fact]
+    public void A_process_composes_by_the_same_api()
+    {
+        var ann = local.AContact(("firstname", "Ann"));
+
+        var text = local.RunActivity<ComposePersonalText>(
+            null,
+            [
+                ("Customer", new EntityReference(ContactTable.Name, ann)),
+                ("TextTemplate", new EntityReference(TextTemplateTable.Name, ATemplate("<p>{greeting}, {city|there}</p>", TextFormat.Html, "{lastproduct|News}"))),
+            ]);
+
+        Assert.Equal(("News", "<p>Dear Ann, there</p>", true, "lastproduct\ncity"), (text["Subject"], text["Body"], text["IsHtml"], text["MissingValues"]));
     }
 
     private Guid ATemplate(string body, TextFormat format = TextFormat.Plain, string? subject = null) => local.Service.Create(new Entity(TextTemplateTable.Name)
@@ -238,7 +254,7 @@ public class PersonalTextTests(ImportedSolution solution)
     private ParameterCollection Compose(Guid template, Guid contact, IOrganizationService? service = null) => (service ?? local.Service).Execute(new OrganizationRequest("cseg_ComposeText")
     {
         ["Target"] = new EntityReference(ContactTable.Name, contact),
-        [ComposeText.Template] = new EntityReference(TextTemplateTable.Name, template),
+        [Api.Template] = new EntityReference(TextTemplateTable.Name, template),
     }).Results;
 
     private static string Fault(Action act) => Assert.Throws<FaultException<OrganizationServiceFault>>(act).Message;
