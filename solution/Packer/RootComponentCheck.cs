@@ -12,6 +12,7 @@ internal static class RootComponentCheck
     private const string Table = "1";
     private const string Choice = "9";
     private const string Role = "20";
+    private const string Process = "29";
     private const string WebResource = "61";
     private const string SiteMap = "62";
     private const string ColumnSecurityProfile = "70";
@@ -19,7 +20,7 @@ internal static class RootComponentCheck
     private const string PluginAssembly = "91";
     private const string Step = "92";
 
-    private static readonly string[] CheckedTypes = [Table, Choice, Role, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
+    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
 
     public static void Run(XElement manifest, XElement customizations)
     {
@@ -37,6 +38,7 @@ internal static class RootComponentCheck
         .. Keys(Table, customizations.Elements("Entities").Elements().Elements("Name").Select(name => name.Value.ToLowerInvariant())),
         .. Keys(Choice, Attributes(customizations, "optionsets", "Name")),
         .. Keys(Role, Attributes(customizations, "Roles", "id")),
+        .. Keys(Process, Attributes(customizations, "Workflows", "WorkflowId")),
         .. Keys(WebResource, customizations.Elements("WebResources").Elements().Elements("Name").Select(name => name.Value)),
         .. Keys(SiteMap, customizations.Elements("AppModuleSiteMaps").Elements().Elements("SiteMapUniqueName").Select(name => name.Value)),
         .. Keys(ColumnSecurityProfile, Attributes(customizations, "FieldSecurityProfiles", "fieldsecurityprofileid")),

@@ -18,8 +18,11 @@ public sealed class SolutionPacker
     private static readonly string[] KnownFolders =
     [
         "Entities", "OptionSets", "Other", "PluginAssemblies", "SdkMessageProcessingSteps", "WebResources", "Roles", "AppModules",
-        "AppModuleSiteMaps", "Dashboards", .. CopiedFolders,
+        "AppModuleSiteMaps", "Dashboards", "Workflows", .. CopiedFolders,
     ];
+
+    // The ending of what describes a file, beside that file.
+    internal const string DataFile = ".data.xml";
 
     private readonly PackInput input;
     private readonly PackageType type;
@@ -49,6 +52,7 @@ public sealed class SolutionPacker
         var customizations = XmlFormat.Read(Path.Combine(Source, "Other", "Customizations.xml"), "ImportExportXml");
         Fill(customizations, "Entities", Entities());
         Fill(customizations, "Roles", FilesOf("Roles", "Role"));
+        Fill(customizations, "Workflows", Workflows());
         Fill(customizations, "FieldSecurityProfiles", FieldSecurityProfiles());
         Fill(customizations, "EntityRelationships", Relationships());
         Fill(customizations, "optionsets", FilesOf("OptionSets", "optionset"));
@@ -59,6 +63,7 @@ public sealed class SolutionPacker
         Fill(customizations, "AppModuleSiteMaps", AppComponents("AppModuleSiteMaps", "AppModuleSiteMap"));
         Fill(customizations, "AppModules", AppComponents("AppModules", "AppModule"));
         RootComponentCheck.Run(manifest, customizations);
+        ProcessCheck.Run(customizations, parts);
         CopyFolders();
 
         parts["customizations.xml"] = XmlFormat.Write(customizations);
@@ -203,6 +208,30 @@ public sealed class SolutionPacker
             result.Add(resource);
         }
 
+        return result;
+    }
+
+    /// <summary>Processes: each has its definition, XAML or JSON, beside the file that describes it.</summary>
+    private List<XElement> Workflows()
+    {
+        var folder = Path.Combine(Source, "Workflows");
+        var result = new List<XElement>();
+        foreach (var file in XmlFiles(folder))
+        {
+            var process = XmlFormat.Inline(XmlFormat.Read(file, "Workflow"));
+            var part = ProcessCheck.DefinitionOf(process, file);
+            var definition = Path.Combine(Source, part);
+            if (file != definition + DataFile)
+                throw new PackException($"{file} describes {part}, so it must be named {Path.GetFileName(part)}{DataFile}.");
+            if (!File.Exists(definition))
+                throw new PackException($"{file} describes a process whose definition {definition} does not exist.");
+
+            parts.Add(part, File.ReadAllBytes(definition));
+            result.Add(process);
+        }
+
+        if (Directory.Exists(folder))
+            RefuseUnknown(folder, [.. result.Select(process => Path.GetFileName(ProcessCheck.DefinitionOf(process, folder))).SelectMany(name => (string[])[name, name + DataFile])]);
         return result;
     }
 

@@ -17,7 +17,7 @@ internal sealed class UnpackedLayout
     private const string Customizations = "customizations.xml";
 
     // What stays in Other/Customizations.xml as it is.
-    private static readonly string[] InlineSections = ["Languages"];
+    private static readonly string[] InlineSections = ["Languages", "connectionreferences"];
 
     private readonly Dictionary<string, byte[]> parts;
 
@@ -85,6 +85,8 @@ internal sealed class UnpackedLayout
             AddEntity(entity);
         foreach (var role in Components(customizations, "Roles"))
             AddComponent($"Roles/{Attribute(role, "name")}.xml", role);
+        foreach (var process in Components(customizations, "Workflows"))
+            AddProcess(process);
         foreach (var choice in Components(customizations, "optionsets"))
             AddComponent($"OptionSets/{Attribute(choice, "Name")}.xml", choice);
         foreach (var dashboard in Components(customizations, "Dashboards"))
@@ -110,7 +112,8 @@ internal sealed class UnpackedLayout
 
     private void RefuseUnknown(XElement customizations)
     {
-        var content = customizations.Descendants().Where(element => element.Name.LocalName is "FileName" && element.Parent?.Name.LocalName is "WebResource" or "PluginAssembly").Select(element => element.Value.TrimStart('/'));
+        var content = customizations.Descendants().Where(element => element.Name.LocalName is "FileName" && element.Parent?.Name.LocalName is "WebResource" or "PluginAssembly").Select(element => element.Value.TrimStart('/'))
+            .Concat(Components(customizations, "Workflows").Select(process => ProcessCheck.DefinitionOf(process, Customizations)));
         var unknown = customizations.Elements().Where(section => section.HasElements && !KnownSections.Contains(section.Name.LocalName)).Select(section => $"<{section.Name.LocalName}>")
             .Concat(parts.Keys.Except(content).Select(name => name.Split('/')[0]).Distinct())
             .Order(StringComparer.Ordinal).ToList();
@@ -120,7 +123,7 @@ internal sealed class UnpackedLayout
 
     private static IEnumerable<string> KnownSections =>
     [
-        "Entities", "Roles", "optionsets", "Dashboards", "SdkMessageProcessingSteps", "WebResources", "SolutionPluginAssemblies", "AppModuleSiteMaps", "AppModules",
+        "Entities", "Roles", "Workflows", "optionsets", "Dashboards", "SdkMessageProcessingSteps", "WebResources", "SolutionPluginAssemblies", "AppModuleSiteMaps", "AppModules",
         "EntityRelationships", "FieldSecurityProfiles", .. InlineSections,
     ];
 
@@ -152,7 +155,14 @@ internal sealed class UnpackedLayout
     {
         var name = Value(resource, "Name");
         WebResources.Add(name, Take(Value(resource, "FileName").TrimStart('/')));
-        AddComponent($"WebResources/{name}.data.xml", resource);
+        AddComponent($"WebResources/{name}{SolutionPacker.DataFile}", resource);
+    }
+
+    private void AddProcess(XElement process)
+    {
+        var definition = ProcessCheck.DefinitionOf(process, Customizations);
+        Add(definition, Take(definition));
+        AddComponent(definition + SolutionPacker.DataFile, process);
     }
 
     private void AddPluginAssembly(XElement assembly)
@@ -162,7 +172,7 @@ internal sealed class UnpackedLayout
 
         var file = Value(assembly, "FileName").TrimStart('/');
         PluginAssembly = Take(file);
-        AddComponent(file + ".data.xml", assembly);
+        AddComponent(file + SolutionPacker.DataFile, assembly);
     }
 
     private void AddRelationships(XElement customizations)

@@ -57,6 +57,7 @@ public sealed class IdentityTests
         .. All(customizations, "webresource", "WebResource", resource => resource.Element("WebResourceId"), resource => resource.Element("Name")!.Value),
         .. customizations.Elements("Roles").Elements().Select(role => Line("role", role.Attribute("id")!.Value, role.Attribute("name")!.Value)),
         .. customizations.Descendants("FieldSecurityProfile").Select(profile => Line("columnsecurityprofile", profile.Attribute("fieldsecurityprofileid")!.Value, profile.Attribute("name")!.Value)),
+        .. customizations.Elements("Workflows").Elements().Select(process => Line("process", process.Attribute("WorkflowId")!.Value, process.Attribute("Name")!.Value)),
         .. customizations.Descendants("PluginAssembly").Select(assembly => Line("assembly", assembly.Attribute("PluginAssemblyId")!.Value, assembly.Attribute("FullName")!.Value.Split(',')[0])),
         .. customizations.Descendants("PluginType").Select(type => Line("plugintype", type.Attribute("PluginTypeId")!.Value, type.Attribute("Name")!.Value)),
         .. customizations.Descendants("SdkMessageProcessingStep").Select(step => Line("step", step.Attribute("SdkMessageProcessingStepId")!.Value, step.Attribute("Name")!.Value)),
