@@ -50,6 +50,8 @@ public sealed class InstalledSolutionTests : IDisposable
         Assert.Equal(customizations.Descendants("visualization").Count(), Rows("savedqueryvisualization").Count);
         Assert.Equal(customizations.Descendants("WebResource").Count(), Rows("webresource").Count);
         Assert.Equal(customizations.Descendants("PluginType").Count(), Rows("plugintype").Count);
+        Assert.Equal(customizations.Elements("Workflows").Elements().Count(), Rows("workflow").Count);
+        Assert.Equal(customizations.Elements("connectionreferences").Elements().Count(), Rows("connectionreference").Count);
         Assert.Equal(customizations.Descendants("SdkMessageProcessingStep").Count(), Rows("sdkmessageprocessingstep").Count);
         Assert.Equal(customizations.Descendants("SdkMessageProcessingStepImage").Count(), Rows("sdkmessageprocessingstepimage").Count);
     }
