@@ -205,6 +205,30 @@ internal sealed class TestSolution
                 "option", new XAttribute("value", o.Value), new XElement("labels", new XElement("label", new XAttribute("description", o.Label), new XAttribute("languagecode", 1033)))))))));
 
     /// <summary>Adds a part of the customizations that no other member writes.</summary>
+    public static Guid WorkflowId { get; } = new("33333333-0000-0000-0000-000000000001");
+
+    /// <summary>The activated workflow on contact, started on demand unless told otherwise, with these elements for its steps.</summary>
+    public TestSolution Workflow(string steps, int state = 1, int mode = 0, int onDemand = 1)
+    {
+        const string Path = "Workflows/Test.xaml";
+        WithFile(Path, System.Text.Encoding.UTF8.GetBytes($"""
+            <Activity x:Class="XrmWorkflow" xmlns="http://schemas.microsoft.com/netfx/2009/xaml/activities" xmlns:mxswa="clr-namespace:Microsoft.Xrm.Sdk.Workflow.Activities;assembly=Microsoft.Xrm.Sdk.Workflow" xmlns:x="http://schemas.microsoft.com/winfx/2006/xaml">
+              <mxswa:Workflow>{steps}</mxswa:Workflow>
+            </Activity>
+            """));
+        return WithPart(new XElement("Workflows", new XElement(
+            "Workflow",
+            new XAttribute("WorkflowId", WorkflowId.ToString("B")),
+            new XAttribute("Name", "Test"),
+            new XElement("XamlFileName", "/" + Path),
+            new XElement("Category", 0),
+            new XElement("Mode", mode),
+            new XElement("OnDemand", onDemand),
+            new XElement("StateCode", state),
+            new XElement("StatusCode", state + 1),
+            new XElement("PrimaryEntity", "Contact"))));
+    }
+
     public TestSolution WithPart(XElement part)
     {
         parts.Add(part);

@@ -277,11 +277,16 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
                 ("subprocess", process.Flag("Subprocess")),
                 ("triggeroncreate", process.Flag("TriggerOnCreate")),
                 ("triggerondelete", process.Flag("TriggerOnDelete")),
+                ("triggeronupdateattributelist", process.Text("TriggerOnUpdateAttributeList")),
+                ("asyncautodelete", process.Flag("AsyncAutodelete")),
                 ("statecode", Option(process.Number("StateCode") ?? 0)),
                 ("statuscode", Option(process.Number("StatusCode") ?? 1)),
                 ("xaml", xaml == null ? null : Encoding.UTF8.GetString(xaml)),
                 ("clientdata", json == null ? null : Encoding.UTF8.GetString(json)));
-            Notes.Add($"The process '{process.Attr("Name")}' is kept but does not run here.");
+            if (category != 0 || (process.Number("Mode") ?? 0) != 0 || !process.Flag("OnDemand"))
+                Notes.Add($"The process '{process.Attr("Name")}' is kept but does not run here.");
+            else if (process.Flag("TriggerOnCreate") || process.Flag("TriggerOnDelete") || process.Text("TriggerOnUpdateAttributeList") != null)
+                Notes.Add($"The process '{process.Attr("Name")}' runs here on demand only.");
         }
     }
 

@@ -24,6 +24,7 @@ internal static class MessageTable
         new SetStateMessage(),
         new AssignMessage(),
         new MergeMessage(),
+        new ExecuteWorkflowMessage(),
         new ExecuteMultipleMessage(),
         new ExecuteTransactionMessage(),
         new WhoAmIMessage(),

@@ -4,7 +4,7 @@ using Microsoft.Xrm.Sdk.Workflow;
 
 namespace LocalDataverse.Pipeline;
 
-/// <summary>What a workflow activity gets to know about the workflow it runs in: here a real-time one started on demand.</summary>
+/// <summary>What a workflow activity gets to know about the workflow it runs in, started on demand.</summary>
 internal sealed class ActivityContext(PluginContext context) : IWorkflowContext
 {
     public string StageName => "";
@@ -12,8 +12,8 @@ internal sealed class ActivityContext(PluginContext context) : IWorkflowContext
     /// <summary>0: a workflow.</summary>
     public int WorkflowCategory => 0;
 
-    /// <summary>1: real-time.</summary>
-    public int WorkflowMode => 1;
+    /// <summary>0: background, 1: real-time.</summary>
+    public int WorkflowMode => 1 - context.Mode;
 
     public IWorkflowContext? ParentContext => null;
 

@@ -9,8 +9,8 @@ using Microsoft.Xrm.Sdk.Query;
 namespace LocalDataverse.Pipeline;
 
 /// <summary>
-/// System jobs: asynchronous steps wait as rows of asyncoperation, written in the transaction that triggers them, and run once it has
-/// committed. Each request such a step sends is a transaction of its own.
+/// System jobs: asynchronous steps and background workflows wait as rows of asyncoperation, written in the transaction that triggers them,
+/// and run once it has committed. Each request that they send is a transaction of its own.
 /// </summary>
 internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry steps)
 {
@@ -19,18 +19,28 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     private static readonly (int State, int Status) Succeeded = (3, 30);
     private static readonly (int State, int Status) Failed = (3, 31);
 
+    private const int SystemEvent = 1;
+    private const int Workflow = 10;
+
     private int hasNewWork;
 
-    public void Add(Step step, PluginContext context, CallTransaction? transaction)
+    public void Add(Step step, PluginContext context, CallTransaction? transaction) =>
+        Add(step.Name, SystemEvent, ("owningextensionid", new EntityReference("sdkmessageprocessingstep", step.Id)), context, transaction);
+
+    /// <summary>Queues a background workflow; the id of the job.</summary>
+    public Guid Add(Entity workflow, PluginContext context, CallTransaction? transaction) =>
+        Add(workflow.GetAttributeValue<string>("name"), Workflow, ("workflowactivationid", workflow.ToEntityReference()), context, transaction);
+
+    private Guid Add(string name, int type, (string Column, EntityReference Row) work, PluginContext context, CallTransaction? transaction)
     {
         context.IsInTransaction = false;
         var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["name"] = step.Name.Length > 256 ? step.Name[..256] : step.Name,
-            ["operationtype"] = new OptionSetValue(1),
+            ["name"] = name.Length > 256 ? name[..256] : name,
+            ["operationtype"] = new OptionSetValue(type),
             ["messagename"] = context.MessageName,
             ["primaryentitytype"] = context.PrimaryEntityName,
-            ["owningextensionid"] = new EntityReference("sdkmessageprocessingstep", step.Id),
+            [work.Column] = work.Row,
             ["correlationid"] = context.CorrelationId,
             ["requestid"] = context.RequestId,
             ["depth"] = context.Depth,
@@ -40,11 +50,13 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
             ["retrycount"] = 0,
         };
         SetState(values, Ready);
-        organization.Rows.WriteSystemRow("asyncoperation", Guid.CreateVersion7(), values);
+        var id = Guid.CreateVersion7();
+        organization.Rows.WriteSystemRow("asyncoperation", id, values);
         if (transaction == null)
             hasNewWork = 1;
         else
             transaction.AfterCommit(() => hasNewWork = 1);
+        return id;
     }
 
     /// <summary>Makes jobs ready again that were running when the process ended.</summary>
@@ -80,7 +92,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
 
     private Entity? NextReady()
     {
-        var query = new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("data", "owningextensionid", "retrycount", "postponeuntil"), TopCount = 1 };
+        var query = new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("data", "owningextensionid", "workflowactivationid", "retrycount", "postponeuntil"), TopCount = 1 };
         query.Criteria.AddCondition("statecode", ConditionOperator.Equal, 0);
         query.AddOrder("createdon", OrderType.Ascending);
         query.AddOrder("asyncoperationid", OrderType.Ascending);
@@ -93,6 +105,12 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
         Set(job.Id, Locked, ("startedon", Now), ("retrycount", attempts));
         try
         {
+            if (job.GetAttributeValue<EntityReference>("workflowactivationid") is { } workflow)
+            {
+                Run(job, organization.SystemRetrieve("workflow", workflow.Id, new ColumnSet("name", "xaml", "asyncautodelete")), runner);
+                return;
+            }
+
             var step = job.GetAttributeValue<EntityReference>("owningextensionid") is { } extension ? steps.ById(extension.Id) : null;
             if (step == null)
             {
@@ -109,10 +127,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
                 CorrelationId = context.CorrelationId,
             };
             runner.Run(step, context, caller, null);
-            if (step.DeleteJobOnSuccess)
-                organization.Store.Delete(organization.Table("asyncoperation"), job.Id);
-            else
-                Set(job.Id, Succeeded, ("completedon", Now));
+            Succeed(job, step.DeleteJobOnSuccess);
         }
         catch (FaultException<OrganizationServiceFault> fault)
         {
@@ -132,6 +147,26 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
         {
             runner.WriteTraces();
         }
+    }
+
+    private void Run(Entity job, Entity? workflow, PluginRunner runner)
+    {
+        if (workflow == null)
+        {
+            Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", "The workflow of this job is gone."));
+            return;
+        }
+
+        new WorkflowRun(organization, steps, runner, workflow, ContextText.Read(job.GetAttributeValue<string>("data"))).ToTheEnd();
+        Succeed(job, workflow.GetAttributeValue<bool>("asyncautodelete"));
+    }
+
+    private void Succeed(Entity job, bool delete)
+    {
+        if (delete)
+            organization.Store.Delete(organization.Table("asyncoperation"), job.Id);
+        else
+            Set(job.Id, Succeeded, ("completedon", Now));
     }
 
     private DateTime Now => organization.Options.Clock.GetUtcNow().UtcDateTime;

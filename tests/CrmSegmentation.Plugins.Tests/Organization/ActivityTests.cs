@@ -8,7 +8,9 @@ using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Tests.Profiles;
+using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Organization;
 
@@ -146,6 +148,24 @@ public class ActivityTests(ImportedSolution solution)
         var frozen = local.List(((EntityReference)snapshot["List"]!).Id);
         Assert.Equal(("High 2001-12-31", false, 1), (frozen[ListTable.Title], frozen[ListTable.Type], snapshot["Members"]));
         Assert.Equal(segment, frozen[ListTable.Segment]);
+    }
+
+    /// <summary>The background workflow that ships, once an administrator has activated it.</summary>
+    [Fact]
+    public void The_shipped_workflow_recalculates_the_customer_it_is_run_on()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        local.Clock.MoveTo(new DateTime(2002, 12, 2));
+        var workflow = local.Service.RetrieveMultiple(new QueryByAttribute("workflow") { ColumnSet = new ColumnSet(false), Attributes = { "name" }, Values = { "Recalculate profile" } }).Entities.Single().Id;
+        local.Service.Update(new Entity("workflow", workflow) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+
+        local.Service.Execute(new ExecuteWorkflowRequest { WorkflowId = workflow, EntityId = customer });
+        Assert.Equal(1, local.Contact(customer)[ContactTable.AnnualPurchaseCount]);
+        local.RunAsyncOperations();
+
+        Assert.Equal(0, local.Contact(customer)[ContactTable.AnnualPurchaseCount]);
+        Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet(false) }).Entities);
     }
 
     [Fact]

@@ -92,6 +92,7 @@ public sealed class StepsOnMessagesTests : IDisposable
             ["Disassociate"] = () => new DisassociateRequest { Target = new EntityReference("account", account), Relationship = new Relationship("contact_customer_accounts"), RelatedEntities = [target] },
             ["SetState"] = () => new SetStateRequest { EntityMoniker = target, State = new OptionSetValue(1), Status = new OptionSetValue(2) },
             ["Assign"] = () => new AssignRequest { Target = target, Assignee = new EntityReference("team", team) },
+            ["ExecuteWorkflow"] = () => After(new ImportSolutionRequest { CustomizationFile = new TestSolution { UniqueName = "Processes", HasAssembly = false }.Workflow("""<Persist xmlns="http://schemas.microsoft.com/netfx/2009/xaml/activities" />""").Zip().ToArray() }, new ExecuteWorkflowRequest { WorkflowId = TestSolution.WorkflowId, EntityId = contact }),
             ["Merge"] = () => new MergeRequest { Target = target, SubordinateId = other, UpdateContent = new Entity("contact") },
             ["ExecuteMultiple"] = () => new ExecuteMultipleRequest { Requests = [new WhoAmIRequest()], Settings = new ExecuteMultipleSettings() },
             ["ExecuteTransaction"] = () => new ExecuteTransactionRequest { Requests = [new CreateRequest { Target = new Entity("contact") }] },
