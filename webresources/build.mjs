@@ -26,21 +26,19 @@ if (process.argv.includes("--tests")) {
   await rm(join(root, "dist"), { recursive: true, force: true });
 
   // Handlers of forms and commands are reached by name: CrmSegmentation.Contact.onLoad.
-  for (const [name, globalName] of [["contact", "CrmSegmentation.Contact"], ["commands", "CrmSegmentation.Commands"]]) {
+  for (const [name, globalName] of [["contact", "CrmSegmentation.Contact"], ["segment", "CrmSegmentation.Segment"], ["commands", "CrmSegmentation.Commands"]]) {
     await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.ts`], outfile: `dist/cseg_/scripts/${name}.js`, globalName });
   }
 
-  await esbuild.build({
-    ...browser,
-    entryPoints: ["src/prioritycard/prioritycard.ts"],
-    outfile: "dist/cseg_/pages/prioritycard.js",
-  });
+  for (const name of ["prioritycard", "segmentbuilder"]) {
+    await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.ts`], outfile: `dist/cseg_/pages/${name}.js` });
 
-  // The style goes into the page: one file fewer to fetch before the card shows.
-  const style = await esbuild.build({ ...browser, entryPoints: ["src/prioritycard/prioritycard.css"], write: false });
-  const page = await readFile(join(root, "src/prioritycard/prioritycard.html"), "utf8");
-  const css = style.outputFiles[0].text.trim();
-  await writeFile(join(root, "dist/cseg_/pages/prioritycard.html"), page.replace("/* style */", () => css));
+    // The style goes into the page: one file fewer to fetch before it shows.
+    const style = await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.css`], write: false });
+    const page = await readFile(join(root, `src/${name}/${name}.html`), "utf8");
+    const css = style.outputFiles[0].text.trim();
+    await writeFile(join(root, `dist/cseg_/pages/${name}.html`), page.replace("/* style */", () => css));
+  }
 
   for (const folder of ["strings", "icons"]) {
     await mkdir(join(root, "dist/cseg_", folder), { recursive: true });

@@ -89,6 +89,17 @@ public sealed class Shop : IAsyncLifetime
         return organization.CreateService().Create(segment);
     }
 
+    /// <summary>A published segment whose list's query somebody has changed.</summary>
+    public Guid ADriftedSegment(string name)
+    {
+        var id = APublishedSegment(name, Option + 2);
+        var service = organization.CreateService();
+        var list = service.Retrieve("cseg_segment", id, new Microsoft.Xrm.Sdk.Query.ColumnSet("cseg_listid")).GetAttributeValue<EntityReference>("cseg_listid");
+        service.Update(new Entity("list", list.Id) { ["query"] = "<fetch><entity name='contact'><attribute name='contactid'/><filter><condition attribute='lastname' operator='eq' value='X'/></filter></entity></fetch>" });
+        service.Execute(new OrganizationRequest("cseg_RefreshSegment") { ["Target"] = new EntityReference("cseg_segment", id) });
+        return id;
+    }
+
     /// <summary>A draft that goes to the published High segment.</summary>
     public Guid ADraftOffer(string name)
     {

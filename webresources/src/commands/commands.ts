@@ -1,5 +1,6 @@
 import { Contact, Lifecycle, SchemeStatus, SchemeTable, Segment } from "../shared/columns";
-import { callApi, messageOf, plainId, reference, type Parameter } from "../shared/request";
+import { callApi, messageOf, plainId } from "../shared/request";
+import { segmentOnForm } from "../shared/segment";
 import { textsOf, type Texts } from "../shared/texts";
 import { schemeSummary, segmentSummary } from "./summaries";
 
@@ -181,19 +182,4 @@ async function confirmed(question: string, text: Texts): Promise<boolean> {
 
 function rowOf(formContext: Xrm.FormContext): { entityType: string; id: string } {
   return { entityType: formContext.data.entity.getEntityName(), id: plainId(formContext.data.entity.getId()) };
-}
-
-/** The segment as it stands on the form, as parameters of the preview. */
-function segmentOnForm(formContext: Xrm.FormContext): Record<string, Parameter> {
-  const segmentReference = (id: string): Parameter => reference(Segment.table, Segment.id, id);
-  const result: Record<string, Parameter> = { Segment: segmentReference(plainId(formContext.data.entity.getId())) };
-  const filter: unknown = formContext.getAttribute(Segment.filter)?.getValue();
-  if (typeof filter === "string") result.Filter = { type: "Edm.String", value: filter };
-  for (const [name, column] of [["Purpose", Segment.purpose], ["Topic", Segment.topic]] as const) {
-    const value: unknown = formContext.getAttribute(column)?.getValue();
-    if (typeof value === "number") result[name] = { type: "Edm.Int32", value };
-  }
-  const parent = formContext.getAttribute<Xrm.Attributes.LookupAttribute>(Segment.parent)?.getValue()?.[0];
-  if (parent) result.Parent = segmentReference(plainId(parent.id));
-  return result;
 }

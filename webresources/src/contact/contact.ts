@@ -1,5 +1,6 @@
 import { computedColumns, Contact, ContactFrequency, Priority } from "../shared/columns";
-import { Controls, type CardWindow } from "../shared/cardwindow";
+import { Controls, showPage } from "../shared/pagewindow";
+import { plainId } from "../shared/request";
 import { textsOf } from "../shared/texts";
 
 const Notifications = { priority: "cseg_high_priority", contact: "cseg_do_not_contact", stale: "cseg_stale" } as const;
@@ -22,7 +23,7 @@ function show(formContext: Xrm.FormContext): void {
   notifyPriority(formContext);
   notifyDoNotContact(formContext);
   formContext.ui.clearFormNotification(Notifications.stale);
-  void showCard(formContext);
+  void showPage(formContext, Controls.card);
 }
 
 function lockComputedColumns(formContext: Xrm.FormContext): void {
@@ -57,16 +58,10 @@ function notifyDoNotContact(formContext: Xrm.FormContext): void {
   formContext.ui.setFormNotification(text(never ? "DoNotContactFrequency" : "DoNotContactChannels"), "WARNING", Notifications.contact);
 }
 
-async function showCard(formContext: Xrm.FormContext): Promise<void> {
-  const control = formContext.getControl<Xrm.Controls.IframeControl>(Controls.card);
-  const content = (await control?.getContentWindow()) as CardWindow | undefined;
-  content?.setClientApiContext?.(Xrm, formContext);
-}
-
 /** A purchase saved from the form's grid changes this very row on the server: read it again. */
 function watchPurchases(formContext: Xrm.FormContext): void {
   const grid = formContext.getControl<Xrm.Controls.GridControl>(Controls.purchases);
-  const id = formContext.data.entity.getId().replace(/[{}]/g, "");
+  const id = plainId(formContext.data.entity.getId());
   if (!grid || id === "") return;
   let known: unknown;
   const compare = async (): Promise<void> => {

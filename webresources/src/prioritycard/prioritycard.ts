@@ -1,16 +1,14 @@
 import { Contact } from "../shared/columns";
-import type { CardWindow } from "../shared/cardwindow";
+import { localeOf } from "../shared/dom";
+import type { PageWindow } from "../shared/pagewindow";
 import { callApi, messageOf, plainId } from "../shared/request";
 import { textsOf } from "../shared/texts";
 import { cardOf, cardQuery, factorsOf, type Factor, type Row } from "./card";
 import { message, view } from "./view";
 
-/** Locales by the language code of the user's settings; others read English. */
-const locales: Readonly<Record<number, string>> = { 1031: "de-DE", 1033: "en-US" };
-
 let latest = 0;
 
-(window as CardWindow).setClientApiContext = (xrm, formContext) => {
+(window as PageWindow).setClientApiContext = (xrm, formContext) => {
   void show(xrm, formContext);
 };
 
@@ -18,7 +16,7 @@ async function show(xrm: Xrm.XrmStatic, formContext: Xrm.FormContext): Promise<v
   const turn = ++latest;
   const texts = textsOf(xrm);
   const id = plainId(formContext.data.entity.getId());
-  const locale = locales[xrm.Utility.getGlobalContext().userSettings.languageId] ?? "en-US";
+  const locale = localeOf(xrm);
   document.documentElement.lang = locale;
   document.title = texts("Priority");
 

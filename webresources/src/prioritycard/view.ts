@@ -1,3 +1,4 @@
+import { element } from "../shared/dom";
 import { messageOf } from "../shared/request";
 import type { Texts } from "../shared/texts";
 import type { Card, Channel, Factor, Level, Reach, Treatment } from "./card";
@@ -70,7 +71,7 @@ function facts(card: Card, texts: Texts): HTMLElement {
 
 /** A bar for each factor. They are asked for when first opened: the card itself needs one request only. */
 function contributions(explain: Explain, texts: Texts, locale: string): HTMLElement {
-  const details = element("details", "contributions") as HTMLDetailsElement;
+  const details = element("details", "contributions");
   const content = element("div", "factors");
   content.setAttribute("role", "status");
   details.append(element("summary", "", texts("WhyThisScore")), content);
@@ -204,11 +205,4 @@ function monthName(date: string, locale: string, style: "narrow" | "long"): stri
 
 function dayName(date: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
-}
-
-function element(name: string, className: string, text?: string): HTMLElement {
-  const result = document.createElement(name);
-  if (className !== "") result.className = className;
-  if (text !== undefined) result.textContent = text;
-  return result;
 }

@@ -79,7 +79,14 @@ export const Segment = {
   topic: "cseg_topic",
   parent: "cseg_parentsegmentid",
   lifecycle: "cseg_lifecycle",
+  drift: "cseg_listdrift",
 } as const;
+
+/** Tables under contact that a segment may ask about. */
+export const LinkedTables = [
+  { table: "cseg_purchase", from: "cseg_contactid", to: "contactid" },
+  { table: "cseg_profileattribute", from: "cseg_contactid", to: "contactid" },
+] as const;
 
 export const SchemeTable = {
   table: "cseg_priorityscheme",

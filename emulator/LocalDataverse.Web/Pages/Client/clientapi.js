@@ -89,6 +89,7 @@ export class FormAttribute {
   assign(value) {
     this.value = value ?? null;
     for (const control of this.controls) control.show();
+    this.controls[0]?.view.renderState();
   }
 
   fire() {
