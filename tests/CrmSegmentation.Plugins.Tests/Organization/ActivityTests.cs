@@ -176,6 +176,28 @@ public class ActivityTests(ImportedSolution solution)
         Assert.Contains("no priority to explain", Refused(() => Run<ExplainPriority>(("Customer", new EntityReference(ContactTable.Name, customer)))));
     }
 
+    /// <summary>A fault of the platform becomes the kind of exception whose sentence people get to read.</summary>
+    [Fact]
+    public void Who_lacks_the_privilege_of_the_api_cannot_have_it_done_by_a_process_either()
+    {
+        var segment = new EntityReference(SegmentTable.Name, local.ASegment("High", HighPriority, SegmentLifecycle.Draft));
+
+        var refusal = Assert.Throws<FaultException<OrganizationServiceFault>>(() => local.RunActivity<PublishSegment>(local.AUser("Segmentation Seller"), ("Segment", segment)));
+
+        Assert.Contains("prvWritecseg_segment", refusal.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(unchecked((int)0x80040265), refusal.Detail.ErrorCode);
+    }
+
+    [Fact]
+    public void A_segment_over_a_column_that_is_hidden_from_the_user_tells_him_nothing()
+    {
+        var customer = new EntityReference(ContactTable.Name, local.AContact((ContactTable.HouseholdIncome, new Money(120_000m))));
+        var rich = new EntityReference(SegmentTable.Name, local.ASegment("Rich", $"<filter><condition attribute='{ContactTable.HouseholdIncome}' operator='gt' value='100000'/></filter>", SegmentLifecycle.Draft));
+        Assert.True((bool)Run<IsInSegment>(("Customer", customer), ("Segment", rich))["IsMember"]!);
+
+        Assert.Contains(ContactTable.HouseholdIncome, Refused(() => local.RunActivity<IsInSegment>(local.AUser("Segmentation Marketer"), ("Customer", customer), ("Segment", rich))));
+    }
+
     [Fact]
     public void An_empty_lookup_is_named() =>
         Assert.StartsWith("The process names no customer", Refused(() => Run<ExplainPriority>(("Customer", null))));

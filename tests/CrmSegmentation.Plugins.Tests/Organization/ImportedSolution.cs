@@ -42,6 +42,25 @@ public sealed class ImportedSolution : IDisposable
 
     internal IOrganizationService ServiceOf(Guid userId) => organization.CreateService(userId);
 
+    /// <summary>A user of the root business unit with one of the solution's roles, or with none.</summary>
+    internal Guid AUser(string? role)
+    {
+        var user = Service.Create(new Entity("systemuser")
+        {
+            ["firstname"] = "Some",
+            ["lastname"] = "Body",
+            ["domainname"] = $"{Guid.NewGuid():N}@example.com",
+            ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId),
+        });
+        if (role != null)
+        {
+            var roles = Service.RetrieveMultiple(new QueryByAttribute("role") { ColumnSet = new ColumnSet(false), Attributes = { "name" }, Values = { role } });
+            Service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [roles.Entities[0].ToEntityReference()]);
+        }
+
+        return user;
+    }
+
     /// <summary>What the steps asked of the platform since <see cref="StartAfresh"/> or <see cref="ForgetRequests"/>.</summary>
     internal IReadOnlyList<string> RequestsOfSteps => requestsOfSteps;
 
