@@ -13,6 +13,14 @@ internal static class ActivityTables
     public const string IsOutgoing = "directioncode";
     public const string ActualEnd = "actualend";
 
+    public const string Task = "task";
+    public const string Subject = "subject";
+    public const string Description = "description";
+    public const string Regarding = "regardingobjectid";
+    public const string Owner = "ownerid";
+    public const string DueOn = "scheduledend";
+    public const string Priority = "prioritycode";
+
     public const string Party = "activityparty";
     public const string PartyId = "partyid";
     public const string Participation = "participationtypemask";

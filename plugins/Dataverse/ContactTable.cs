@@ -12,8 +12,10 @@ internal static class ContactTable
     public const string FirstName = "firstname";
     public const string LastName = "lastname";
     public const string Nickname = "nickname";
-    public const string Owner = "ownerid";
     public const string CreatedOn = "createdon";
+    public const string Owner = "ownerid";
+    public const string OwningUser = "owninguser";
+    public const string PreferredUser = "preferredsystemuserid";
     public const string Merged = "merged";
     public const string Master = "masterid";
     public const string BirthDate = "birthdate";

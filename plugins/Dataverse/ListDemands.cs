@@ -35,13 +35,20 @@ internal static class ListDemands
         yield return NotHeldBack();
         if (topic is { } about)
             yield return WantsToHearOf(about);
-        if (definitions.Any(UsesProfile))
-        {
-            yield return IsNot(ContactTable.ProfilingOptOut);
+        foreach (var demand in OfProfile(definitions))
+            yield return demand;
+    }
 
-            // An empty profile would answer 'not High' and 'unknown' as if something were known of the customer.
-            yield return Known(ContactTable.SchemeVersion);
-        }
+    /// <summary>What definitions demand that look at the computed profile.</summary>
+    public static IEnumerable<XElement> OfProfile(IEnumerable<SegmentDefinition> definitions)
+    {
+        if (!definitions.Any(UsesProfile))
+            yield break;
+
+        yield return IsNot(ContactTable.ProfilingOptOut);
+
+        // An empty profile would answer 'not High' and 'unknown' as if something were known of the customer.
+        yield return Known(ContactTable.SchemeVersion);
     }
 
     private static IEnumerable<XElement> Reachable(SegmentPurpose purpose) => purpose switch

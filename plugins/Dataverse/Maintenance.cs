@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.FollowUps;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Dataverse;
@@ -21,6 +22,8 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new ProfileAttributesDue(service, rules.Calculator),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Invoices),
+        new FollowUpsClosed(service, rules.Settings.Profiles.Texts),
+        new FollowUpsDue(service, rules.Settings, rules.Settings.Profiles.Texts),
         new SegmentsRefreshed(service, rules.Settings, now),
         new OffersLaunched(service),
         new OffersRefreshed(service, rules.Settings.Profiles.Returns),
@@ -34,6 +37,11 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
             rules.Settings.SegmentHistoryDays,
             "{0} memberships deleted that ended more than {1} days ago or whose customer opted out of profiling",
             new SegmentHistory(service).Prune),
+        new HistoryPruned(
+            "old follow-ups",
+            FollowUpRule.DaysKept,
+            "{0} follow-ups forgotten that were made more than {1} days ago or whose customer opted out of profiling",
+            new FollowUpHistory(service).Prune),
         new RunsPruned(new MaintenanceRuns(service, now)),
     ];
 

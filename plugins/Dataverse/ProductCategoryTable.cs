@@ -5,4 +5,6 @@ internal static class ProductCategoryTable
 {
     public const string Name = "cseg_productcategory";
     public const string Title = "cseg_name";
+    public const string Id = "cseg_productcategoryid";
+    public const string FollowUp = "cseg_followup";
 }

@@ -65,6 +65,12 @@ internal sealed class SegmentChain
     /// <summary>The query without anything that holds customers back: who matches the definition.</summary>
     public string QueryOfMatches() => ListQuery.Write(ContactTable.Name, ContactTable.Id, DemandsFor(purpose).Take(ListDemands.OfEveryCustomer), definitions);
 
+    /// <summary>
+    /// The query for what is no advertising: customers whom nothing but the definition holds back, and where it looks at the profile
+    /// none without one.
+    /// </summary>
+    public string QueryForService() => ListQuery.Write(ContactTable.Name, ContactTable.Id, DemandsFor(SegmentPurpose.Any).Take(ListDemands.OfEveryCustomer).Concat(ListDemands.OfProfile(definitions)), definitions);
+
     /// <summary>What a list of the segment for a purpose demands beyond being a customer, in the order in which reasons are told.</summary>
     public List<XElement> RestraintsFor(SegmentPurpose other) => DemandsFor(other).Skip(ListDemands.OfEveryCustomer).ToList();
 

@@ -4,6 +4,7 @@ namespace CrmSegmentation.Dataverse;
 internal static class UserTable
 {
     public const string Name = "systemuser";
+    public const string Id = "systemuserid";
     public const string FullName = "fullname";
     public const string IsDisabled = "isdisabled";
 }

@@ -189,4 +189,7 @@ internal sealed class BusinessTimeZone
     /// <summary>The business day of a moment: its date in this zone. The day begins at the zone's midnight, daylight saving time and all.</summary>
     public DateTime DayOf(DateTime moment) =>
         DateTime.SpecifyKind(TimeZoneInfo.ConvertTimeFromUtc(moment.ToUniversalTime(), zone).Date, DateTimeKind.Unspecified);
+
+    /// <summary>Noon of a day in this zone: a moment that is of the same day to people within twelve hours of it, and that no zone leaves out.</summary>
+    public DateTime NoonOf(DateTime day) => TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(day.Date.AddHours(12), DateTimeKind.Unspecified), zone);
 }

@@ -52,6 +52,7 @@ public sealed class DocumentationTests
     [InlineData("docs/README.md")]
     [InlineData("docs/activities.md")]
     [InlineData("docs/api.md")]
+    [InlineData("docs/followup.md")]
     [InlineData("docs/install.md")]
     [InlineData("docs/offers.md")]
     [InlineData("docs/privacy.md")]

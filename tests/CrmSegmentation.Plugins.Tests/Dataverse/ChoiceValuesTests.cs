@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Xml.Linq;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.FollowUps;
 using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
@@ -37,6 +38,11 @@ public class ChoiceValuesTests
     [InlineData("cseg_profilekind", typeof(ProfileKind))]
     [InlineData("cseg_profilederivation", typeof(ProfileDerivation))]
     [InlineData("cseg_textformat", typeof(TextFormat))]
+    [InlineData("cseg_followupkind", typeof(FollowUpKind))]
+    [InlineData("cseg_followupassignee", typeof(FollowUpAssignee))]
+    [InlineData("cseg_taskpriority", typeof(TaskPriority))]
+    [InlineData("cseg_weekday", typeof(Weekday))]
+    [InlineData("cseg_weekofmonth", typeof(WeekOfMonth))]
     [InlineData("cseg_yesno", typeof(YesNo))]
     public void A_choice_has_the_values_and_names_of_its_option_set(string optionSet, Type choice)
     {
