@@ -15,6 +15,7 @@ internal static class Schema
         public const string FirstName = "firstname";
         public const string LastName = "lastname";
         public const string FullName = "fullname";
+        public const string ModifiedOn = "modifiedon";
         public const string Email = "emailaddress1";
         public const string MobilePhone = "mobilephone";
         public const string Telephone = "telephone1";

@@ -16,6 +16,7 @@ internal static class ContactTable
     public const string Owner = "ownerid";
     public const string OwningUser = "owninguser";
     public const string PreferredUser = "preferredsystemuserid";
+    public const string ModifiedOn = "modifiedon";
     public const string Merged = "merged";
     public const string Master = "masterid";
     public const string BirthDate = "birthdate";

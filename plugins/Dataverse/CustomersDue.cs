@@ -20,7 +20,8 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="service">Acts with the rights of the system.</param>
 /// <param name="calculator">Computes by the rules that count.</param>
 /// <param name="scheme">The row of the scheme that counts, which is told how many customers are left; none for the built-in one.</param>
-internal sealed class CustomersDue(IOrganizationService service, ProfileCalculator calculator, Guid? scheme) : IMaintenancePhase
+/// <param name="runs">Knows when maintenance last came to its end.</param>
+internal sealed class CustomersDue(IOrganizationService service, ProfileCalculator calculator, Guid? scheme, MaintenanceRuns runs) : IMaintenancePhase
 {
     /// <summary>Customers a call, where the caller says nothing: two updates each stay well within the platform's two minutes.</summary>
     public const int DefaultPageSize = 250;
@@ -68,61 +69,82 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
 
     private Dictionary<Guid, DateTime?> Due(MaintenanceToken token, int pageSize, out bool outdated, out int remaining, out bool more)
     {
-        var due = Page(token, pageSize, query => query.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf), out remaining, out more);
+        outdated = false;
+        var today = By(ContactTable.NextRecalculationOn);
+        today.Criteria.AddCondition(ContactTable.NextRecalculationOn, ConditionOperator.LessEqual, token.AsOf);
+        var due = Page(token, pageSize, today, out var count);
         if (due.Count > 0)
         {
             // Whether others are outdated is for the call after the last of these to ask.
             more = true;
-            outdated = false;
-            return due;
+        }
+        else
+        {
+            foreach (var query in Outdated())
+            {
+                // Of those after the page only the number is asked.
+                var found = Page(token, due.Count == 0 ? pageSize : 1, query, out var some);
+                count += some;
+                if (due.Count == 0)
+                    due = found;
+            }
+
+            outdated = due.Count > 0;
+            more = count > due.Count;
         }
 
-        due = Page(
-            token,
-            pageSize,
-            query =>
-            {
-                var either = query.Criteria.AddFilter(LogicalOperator.Or);
-                either.AddFilter(Profiled());
-                either.AddFilter(NoLongerProfiled());
-            },
-            out remaining,
-            out more);
-        outdated = due.Count > 0;
+        remaining = Math.Min(MostCounted, count - due.Count);
         return due;
     }
 
-    /// <summary>Customers who are to have a profile and have none, or one by other rules. 'Not equal' also finds what is empty.</summary>
-    private FilterExpression Profiled()
+    /// <summary>
+    /// Customers whose stored profile is by other rules than these, or missing, or not to be there any more. Each condition is
+    /// one that an index answers: for 'not equal', or two conditions of which either may hold, a database looks through all contacts.
+    /// </summary>
+    private IEnumerable<QueryExpression> Outdated()
     {
-        var filter = ProfiledContacts.Are(calculator.ConsentRequired);
-        filter.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotEqual, calculator.Version);
-        return filter;
+        var earlier = By(ContactTable.SchemeVersion);
+        earlier.Criteria.AddCondition(ContactTable.SchemeVersion, ConditionOperator.LessThan, calculator.Version);
+        yield return earlier;
+
+        var later = By(ContactTable.SchemeVersion);
+        later.Criteria.AddCondition(ContactTable.SchemeVersion, ConditionOperator.GreaterThan, calculator.Version);
+        yield return later;
+
+        var missing = By(ContactTable.SchemeVersion);
+        missing.Criteria.AddCondition(ContactTable.SchemeVersion, ConditionOperator.Null);
+        missing.Criteria.AddFilter(ProfiledContacts.Are(calculator.ConsentRequired));
+        yield return missing;
+
+        // Whoever may not have a profile any more lost it in the save that said so, unless it was written past the steps.
+        // Another rule about it is another version. So it is enough to look at what was written since the last whole run.
+        var unwanted = By(ContactTable.ModifiedOn);
+        if (runs.LastWholeBegan() is { } last)
+            unwanted.Criteria.AddCondition(ContactTable.ModifiedOn, ConditionOperator.GreaterEqual, last - RulesCache.LongestTransaction);
+        unwanted.Criteria.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotNull);
+        unwanted.Criteria.AddFilter(ProfiledContacts.AreNot(calculator.ConsentRequired));
+        yield return unwanted;
     }
 
-    /// <summary>Customers who have a profile and are to have none.</summary>
-    private FilterExpression NoLongerProfiled()
+    /// <summary>Customers in the order of the column that a condition is about: an index on it gives the page.</summary>
+    private static QueryExpression By(string column) => new(ContactTable.Name)
     {
-        var filter = new FilterExpression(LogicalOperator.And);
-        filter.AddCondition(ContactTable.SchemeVersion, ConditionOperator.NotNull);
-        filter.AddFilter(ProfiledContacts.AreNot(calculator.ConsentRequired));
-        return filter;
-    }
+        ColumnSet = new ColumnSet(ContactTable.ProfileAsOf),
+        Orders = { new OrderExpression(column, OrderType.Ascending), new OrderExpression(ContactTable.Id, OrderType.Ascending) },
+    };
 
-    private Dictionary<Guid, DateTime?> Page(MaintenanceToken token, int pageSize, Action<QueryExpression> restrict, out int remaining, out bool more)
+    /// <param name="token">Whom to leave out.</param>
+    /// <param name="pageSize">How many at most.</param>
+    /// <param name="query">Whom to find.</param>
+    /// <param name="count">How many there are; the platform counts to 5,000.</param>
+    /// <returns>The customers with the day that each was computed as of before.</returns>
+    private Dictionary<Guid, DateTime?> Page(MaintenanceToken token, int pageSize, QueryExpression query, out int count)
     {
-        var query = new QueryExpression(ContactTable.Name)
-        {
-            ColumnSet = new ColumnSet(ContactTable.ProfileAsOf),
-            PageInfo = new PagingInfo { Count = pageSize, PageNumber = 1, ReturnTotalRecordCount = true },
-            Orders = { new OrderExpression(ContactTable.NextRecalculationOn, OrderType.Ascending), new OrderExpression(ContactTable.Id, OrderType.Ascending) },
-        };
-        restrict(query);
+        query.PageInfo = new PagingInfo { Count = pageSize, PageNumber = 1, ReturnTotalRecordCount = true };
         if (token.Failed.Count > 0)
             query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.NotIn, token.Failed.Cast<object>().ToArray());
         var page = service.RetrieveMultiple(query);
-        more = page.MoreRecords;
-        remaining = page.TotalRecordCountLimitExceeded ? MostCounted : Math.Max(0, page.TotalRecordCount - page.Entities.Count);
+        count = page.TotalRecordCountLimitExceeded ? MostCounted + page.Entities.Count : page.TotalRecordCount;
         return page.Entities.ToDictionary(contact => contact.Id, contact => contact.GetAttributeValue<DateTime?>(ContactTable.ProfileAsOf));
     }
 }

@@ -17,7 +17,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
         new CutPointsDue(service, rules),
-        new CustomersDue(service, rules.Calculator, rules.Scheme.Id),
+        new CustomersDue(service, rules.Calculator, rules.Scheme.Id, new MaintenanceRuns(service, now)),
         new BulkRunsContinued(new BulkRuns(service, rules, now)),
         new ProfileAttributesDue(service, rules.Calculator),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),

@@ -57,6 +57,16 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
         return Write(row, isLast, found.Mismatches.Concat(found.Failures).Select(one => $"{one.Key}: {one.Value}"));
     }
 
+    /// <summary>When the last maintenance began that came to its end and left nobody out; none where no such run is kept.</summary>
+    public DateTime? LastWholeBegan()
+    {
+        var query = new QueryExpression(MaintenanceRunTable.Name) { ColumnSet = new ColumnSet(MaintenanceRunTable.StartedOn), TopCount = 1 };
+        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.Equal, (int)RunKind.Maintenance);
+        query.Criteria.AddCondition(MaintenanceRunTable.RunState, ConditionOperator.Equal, (int)RunState.Completed);
+        query.AddOrder(MaintenanceRunTable.StartedOn, OrderType.Descending);
+        return service.RetrieveMultiple(query).Entities.FirstOrDefault()?.GetAttributeValue<DateTime?>(MaintenanceRunTable.StartedOn);
+    }
+
     /// <summary>Deletes the oldest runs of before <see cref="DaysKept"/> days. Returns how many; fewer than asked when none is left.</summary>
     public int Prune(int most)
     {

@@ -85,6 +85,7 @@ internal sealed class LargeDatabase : IDisposable
             [Schema.Contact.Id] = ContactIds,
             [Schema.Contact.LastName] = "'Customer ' || n",
             [Schema.Contact.FullName] = "'Customer ' || n",
+            [Schema.Contact.ModifiedOn] = string.Create(CultureInfo.InvariantCulture, $"{DayStored} - 86400 * (1 + n % 300)"),
             [Schema.Contact.NextRecalculation] = string.Create(CultureInfo.InvariantCulture, $"{DayStored} + 86400 * (1 + n % 300)"),
             [Schema.Contact.AnnualValue] = "10000 * (n % 1000)",
             [Schema.Contact.AnnualValueBase] = "10000 * (n % 1000)",

@@ -102,7 +102,12 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     private CompiledQuery Compile(SelectQuery query, QueryContext context)
     {
         if (query.PagingCookie is not null || query.ReturnTotalRecordCount || context.RowSecurity is not null || context.MayReadColumn is not null)
-            return CompileAnew(query, context);
+        {
+            var once = CompileAnew(query, context);
+            indexes.Consider(query, once);
+            return once;
+        }
+
         if (shapes.TryGetValue(query, out var known))
             return known.Bindings!.Count == 0 ? known : known with { Parameters = QueryCompiler.Bind(known.Parameters, known.Bindings, QueryShape.Conditions(query), catalog, limits, context) };
         var compiled = CompileAnew(query, context);

@@ -64,7 +64,7 @@ public class MaintenanceTests(ImportedSolution solution)
         var run = local.Maintain();
 
         Assert.Equal((0, 0, 0), (run.Touched, run.Changed, run.Failed));
-        Assert.Equal(["RetrieveMultiple contact", "RetrieveMultiple contact"], local.RequestsOfSteps.Where(request => request.EndsWith(" contact", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Repeat("RetrieveMultiple contact", 5), local.RequestsOfSteps.Where(request => request.EndsWith(" contact", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public class MaintenanceTests(ImportedSolution solution)
         var service = organization.CreateService();
         var contacts = Enumerable.Range(0, 5).Select(_ => service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" })).ToList();
         var bad = contacts.Order().ElementAt(2);
-        var maintenance = new CustomersDue(new RefusingService(service, bad), Domain.Rules.Default.Calculator, scheme: null);
+        var maintenance = new CustomersDue(new RefusingService(service, bad), Domain.Rules.Default.Calculator, scheme: null, new MaintenanceRuns(service, local.Clock.Now.UtcDateTime));
 
         var refused = Assert.Throws<Domain.RefusedException>(() => maintenance.Run(new MaintenanceToken { AsOf = Day("2001-12-31") }, 100));
         Assert.Contains(bad.ToString(), refused.Message, StringComparison.Ordinal);
@@ -167,6 +167,57 @@ public class MaintenanceTests(ImportedSolution solution)
 
         Assert.Equal((1, ""), (run.Touched, run.Failures));
         Assert.Equal(StoredProfile.Of(new ACustomer().AsOf("2001-12-31")), StoredProfile.Of(service.Retrieve(ContactTable.Name, id, new ColumnSet(CustomerColumns.ToRead))));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whoever_opted_out_past_the_steps_loses_his_profile_with_the_next_maintenance(bool afterAWholeRun)
+    {
+        using var temporary = new TemporaryOrganization();
+        Guid id;
+        using (var organization = temporary.Open())
+        {
+            id = organization.CreateService().Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" });
+            organization.CreateService().Create(ImportedSolution.APurchase(id, new BoughtItem(Day("2001-12-01"), PurchaseKind.Purchase, 10m)));
+            if (afterAWholeRun)
+                MaintenanceCall.ToTheEnd(organization.CreateService(), null);
+        }
+
+        temporary.Clock.Now = temporary.Clock.Now.AddHours(1);
+        using (var organization = temporary.Open(stepsOn: false))
+            organization.CreateService().Update(new Entity(ContactTable.Name, id) { [ContactTable.ProfilingOptOut] = true });
+
+        temporary.Clock.Now = temporary.Clock.Now.AddHours(1);
+        using var after = temporary.Open();
+        Assert.Equal(1, MaintenanceCall.ToTheEnd(after.CreateService(), null).Touched);
+        Assert.Equal(StoredProfile.Of(Profile.Empty), StoredProfile.Of(after.CreateService().Retrieve(ContactTable.Name, id, new ColumnSet(CustomerColumns.ToRead))));
+        Assert.Equal(0, MaintenanceCall.ToTheEnd(after.CreateService(), null).Touched);
+    }
+
+    [Fact]
+    public void Profiles_by_earlier_and_later_names_of_rules_and_missing_ones_are_counted_and_done_page_by_page()
+    {
+        using var temporary = new TemporaryOrganization();
+        var versions = new[] { "Aardvark 1", "Aardvark 1", "Zebra 3", "Zebra 3", "Zebra 3", null, null };
+        using (var organization = temporary.Open(stepsOn: false))
+        {
+            foreach (var version in versions)
+                organization.CreateService().Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.SchemeVersion] = version });
+        }
+
+        using var after = temporary.Open();
+        var remaining = new List<int>();
+        var token = "";
+        do
+        {
+            var page = after.CreateService().Execute(new OrganizationRequest("cseg_RunMaintenance") { [RunMaintenance.PageSize] = 2, [RunMaintenance.ContinuationToken] = token });
+            token = (string)page[RunMaintenance.ContinuationToken];
+            remaining.Add((int)page[RunMaintenance.Remaining]);
+        }
+        while (token.Contains("customers", StringComparison.Ordinal));
+        Assert.Equal([5, 3, 2, 0], remaining);
+        Assert.Equal(0, MaintenanceCall.ToTheEnd(after.CreateService(), null).Touched);
     }
 
     [Fact]

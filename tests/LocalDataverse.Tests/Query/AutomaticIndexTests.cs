@@ -30,6 +30,18 @@ public sealed class AutomaticIndexTests : IDisposable
     }
 
     [Fact]
+    public void So_does_one_on_that_of_a_query_that_asks_for_the_number_of_rows_or_for_a_later_page()
+    {
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 10);
+        var query = Older(10);
+        query.PageInfo = new PagingInfo { Count = 5, PageNumber = 1, ReturnTotalRecordCount = true };
+
+        Assert.Equal(9, engine.Execute(query, world.Context).TotalRecordCount);
+
+        Assert.Equal(["ix_person_age_personid"], Made());
+    }
+
+    [Fact]
     public void A_small_table_is_looked_through()
     {
         var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 100);
