@@ -6,12 +6,12 @@ using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Apis;
 
-/// <summary>Begins 'Recalculate all' or 'Publish all'. Nothing is done until somebody goes on with it: see <see cref="ContinueBulkRun"/>.</summary>
+/// <summary>Begins 'Recalculate all', 'Publish all' or the mining of co-purchases. Nothing is done until somebody goes on with it: see <see cref="ContinueBulkRun"/>.</summary>
 [PluginType("5b7d2f90-83c6-4e15-a9d4-0f61c8e37b2a")]
 [CustomApi(Message)]
 public sealed class StartBulkRun : PluginApi
 {
-    /// <summary>Integer: of the choice cseg_runkind, Recalculate all or Publish all.</summary>
+    /// <summary>Integer: of the choice cseg_runkind: Recalculate all, Publish all or Mine co-purchases.</summary>
     public const string Kind = "Kind";
 
     /// <summary>EntityReference: the row that keeps how far the run is.</summary>
@@ -25,8 +25,8 @@ public sealed class StartBulkRun : PluginApi
     private protected override void Run(StepCall call)
     {
         var kind = (RunKind)call.Input<int>(Kind);
-        if (kind is not (RunKind.RecalculateAll or RunKind.PublishAll))
-            throw new RefusedException($"Kind is {(int)kind}; it must be {(int)RunKind.RecalculateAll} (Recalculate all) or {(int)RunKind.PublishAll} (Publish all).");
+        if (kind is not (RunKind.RecalculateAll or RunKind.PublishAll or RunKind.MineCoPurchases))
+            throw new RefusedException($"Kind is {(int)kind}; it must be {(int)RunKind.RecalculateAll} (Recalculate all), {(int)RunKind.PublishAll} (Publish all) or {(int)RunKind.MineCoPurchases} (Mine co-purchases).");
 
         var run = new BulkRuns(call.AsSystem, call.Rules, call.Context.OperationCreatedOn).Start(kind, call.AsOf);
         call.Output(RunReference, run.ToEntityReference());

@@ -8,7 +8,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>
-/// Runs over everything that people start: 'Recalculate all' and 'Publish all'. The row of a run says how far it is, and how to
+/// Runs over everything: 'Recalculate all', 'Publish all' and the mining of co-purchases. The row of a run says how far it is, and how to
 /// go on, in the transaction of each page; so it can be left at any moment and taken up by anybody, and says that it is complete
 /// only when it is. There is at most one open run of a kind: an alternate key sees to it. Who goes on with a run holds its row
 /// until his page is done, so that two at once do one page after the other, and none twice.
@@ -20,9 +20,9 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
 {
     private static readonly ColumnSet Columns = new(
         MaintenanceRunTable.Title, MaintenanceRunTable.Kind, MaintenanceRunTable.RunState, MaintenanceRunTable.Total, MaintenanceRunTable.Place,
-        MaintenanceRunTable.Touched, MaintenanceRunTable.Changed, MaintenanceRunTable.Failed);
+        MaintenanceRunTable.Touched, MaintenanceRunTable.Changed, MaintenanceRunTable.Failed, MaintenanceRunTable.AsOf, MaintenanceRunTable.Tally);
 
-    private static readonly object[] Kinds = [(int)RunKind.RecalculateAll, (int)RunKind.PublishAll];
+    private static readonly object[] Kinds = [(int)RunKind.RecalculateAll, (int)RunKind.PublishAll, (int)RunKind.MineCoPurchases];
 
     private static readonly object[] OpenStates = [(int)RunState.Running, (int)RunState.Interrupted];
 
@@ -43,19 +43,24 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
         if (FirstOpen(query => query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.Equal, (int)kind)) is { } open)
             throw new RefusedException($"'{Progress(open)}' is not at its end yet. Go on with that run, or cancel it before you start another.");
 
-        var total = kind == RunKind.RecalculateAll ? new AllCustomers(service, rules.Calculator).Count() : new AllSegments(service, now).Count();
         var run = new Entity(MaintenanceRunTable.Name)
         {
-            [MaintenanceRunTable.Title] = $"{(kind == RunKind.RecalculateAll ? "Recalculate all" : "Publish all")} as of {asOf:yyyy-MM-dd}",
+            [MaintenanceRunTable.Title] = $"{NameOf(kind)} as of {asOf:yyyy-MM-dd}",
             [MaintenanceRunTable.Kind] = new OptionSetValue((int)kind),
             [MaintenanceRunTable.RunState] = new OptionSetValue((int)RunState.Running),
             [MaintenanceRunTable.OpenKey] = kind.ToString(),
             [MaintenanceRunTable.AsOf] = asOf,
             [MaintenanceRunTable.StartedOn] = now,
             [MaintenanceRunTable.LastCallOn] = now,
-            [MaintenanceRunTable.Total] = total,
-            [MaintenanceRunTable.Remaining] = total,
         };
+        var total = kind switch
+        {
+            RunKind.RecalculateAll => new AllCustomers(service, rules.Calculator).Count(),
+            RunKind.PublishAll => new AllSegments(service, now).Count(),
+            _ => new AssociationMining(service, rules.Settings, run).Count(),
+        };
+        run[MaintenanceRunTable.Total] = total;
+        run[MaintenanceRunTable.Remaining] = total;
         run.Id = service.Create(run);
         return run;
     }
@@ -71,24 +76,30 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
         service.Update(new Entity(MaintenanceRunTable.Name, runId) { [MaintenanceRunTable.LastCallOn] = now });
         var run = service.Retrieve(MaintenanceRunTable.Name, runId, Columns);
         if (!Kinds.Contains(Choice(run, MaintenanceRunTable.Kind)))
-            throw new RefusedException($"'{run.GetAttributeValue<string>(MaintenanceRunTable.Title)}' goes on by its own continuation token; only 'Recalculate all' and 'Publish all' go on by their row.");
+            throw new RefusedException($"'{run.GetAttributeValue<string>(MaintenanceRunTable.Title)}' goes on by its own continuation token; only runs of 'Recalculate all', 'Publish all' and 'Mine co-purchases' go on by their row.");
         if (!IsOpen(run))
             return run;
 
         var token = run.GetAttributeValue<string>(MaintenanceRunTable.Place) is { Length: > 0 } text ? MaintenanceToken.Parse(text) : new MaintenanceToken { AsOf = asOf };
         if (!string.IsNullOrEmpty(goOn) && MaintenanceToken.Parse(goOn!) is { } given && given.Place == token.Place)
             token = given;
-        IMaintenancePhase all = Choice(run, MaintenanceRunTable.Kind) == (int)RunKind.RecalculateAll ? new AllCustomers(service, rules.Calculator) : new AllSegments(service, now);
+        var kind = (RunKind)Choice(run, MaintenanceRunTable.Kind)!;
+        IMaintenancePhase all = kind switch
+        {
+            RunKind.RecalculateAll => new AllCustomers(service, rules.Calculator),
+            RunKind.PublishAll => new AllSegments(service, now),
+            _ => new AssociationMining(service, rules.Settings, run),
+        };
         var page = all.Run(token with { AsOf = asOf }, pageSize);
 
         var done = Done(run) + page.Result.Touched + page.Result.Failures.Count;
         var total = page.Next == null ? done : Math.Max(done, run.GetAttributeValue<int>(MaintenanceRunTable.Total));
-        new MaintenanceRuns(service, now).Add(runId, asOf, page with { Phase = all.Name, Remaining = total - done });
+        new MaintenanceRuns(service, now).Add(runId, asOf, page with { Phase = page.Phase ?? all.Name, Remaining = total - done });
         service.Update(new Entity(MaintenanceRunTable.Name, runId)
         {
             [MaintenanceRunTable.Total] = total,
             [MaintenanceRunTable.Place] = page.Next?.ToString(),
-            [MaintenanceRunTable.OpenKey] = page.Next == null ? null : ((RunKind)Choice(run, MaintenanceRunTable.Kind)!).ToString(),
+            [MaintenanceRunTable.OpenKey] = page.Next == null ? null : kind.ToString(),
         });
         return service.Retrieve(MaintenanceRunTable.Name, runId, Columns);
     }
@@ -99,6 +110,40 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
         query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.In, Kinds);
         query.Criteria.AddCondition(MaintenanceRunTable.LastCallOn, ConditionOperator.LessThan, now - MaintenanceRuns.LongestPause);
     })?.Id;
+
+    /// <summary>Begins to mine co-purchase rules where their schedule says so; none where not. Below two categories there is nothing to mine.</summary>
+    public Guid? StartScheduled(DateTime asOf)
+    {
+        if (!rules.Settings.Suggestions.IsDue(LastMinedOn(out var isOpen), asOf) || isOpen || !HasCategories())
+            return null;
+        return Start(RunKind.MineCoPurchases, asOf).Id;
+    }
+
+    /// <summary>The day of the last mining, whatever became of it; none when there was none.</summary>
+    private DateTime? LastMinedOn(out bool isOpen)
+    {
+        var query = new QueryExpression(MaintenanceRunTable.Name) { ColumnSet = Columns, TopCount = 1 };
+        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.Equal, (int)RunKind.MineCoPurchases);
+        query.AddOrder(MaintenanceRunTable.AsOf, OrderType.Descending);
+        query.AddOrder(MaintenanceRunTable.StartedOn, OrderType.Descending);
+        var last = service.RetrieveMultiple(query).Entities.FirstOrDefault();
+        isOpen = last != null && IsOpen(last);
+        return last?.GetAttributeValue<DateTime?>(MaintenanceRunTable.AsOf);
+    }
+
+    private bool HasCategories()
+    {
+        var query = new QueryExpression(ProductCategoryTable.Name) { ColumnSet = new ColumnSet(false), TopCount = 2 };
+        query.Criteria.AddCondition(ProductCategoryTable.State, ConditionOperator.Equal, 0);
+        return service.RetrieveMultiple(query).Entities.Count == 2;
+    }
+
+    private static string NameOf(RunKind kind) => kind switch
+    {
+        RunKind.RecalculateAll => "Recalculate all",
+        RunKind.PublishAll => "Publish all",
+        _ => "Mine co-purchases",
+    };
 
     private Entity? FirstOpen(Action<QueryExpression> restrict)
     {

@@ -4,7 +4,8 @@ using CrmSegmentation.Domain;
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>
-/// The phase of maintenance that goes on with the runs over everything that somebody started and left, a page of one a call.
+/// The phase of maintenance that goes on with the runs over everything that somebody started and left, a page of one a call, and
+/// begins those that are due by a schedule.
 /// Their rows keep what they do; maintenance only says that it went on.
 /// </summary>
 internal sealed class BulkRunsContinued(BulkRuns runs) : IMaintenancePhase
@@ -16,7 +17,7 @@ internal sealed class BulkRunsContinued(BulkRuns runs) : IMaintenancePhase
     public MaintenancePage Run(MaintenanceToken token, int pageSize)
     {
         var place = token.Place?.Split([Part], 2);
-        if ((place == null ? runs.Abandoned() : Guid.TryParseExact(place[0], "N", out var known) ? known : null) is not { } run)
+        if ((place == null ? runs.Abandoned() ?? runs.StartScheduled(token.AsOf) : Guid.TryParseExact(place[0], "N", out var known) ? known : null) is not { } run)
             return new MaintenancePage();
 
         try

@@ -14,7 +14,7 @@ namespace CrmSegmentation.Dataverse;
 /// that two saves cannot wait for each other; then reads, for what is read before the lock may be out of date; then writes
 /// what changed. For K customers that is 2 reads and at most 2 K single updates, since bulk messages have no place in a
 /// synchronous step; and one create for each whose level changes. Whoever loses the profile, because it is not wanted or not
-/// consented to, also leaves the static lists that were frozen from one: one more read for all of them. A profile that comes
+/// consented to, also leaves the static lists that were frozen from one, and loses what was suggested to him: two more reads for all of them. A profile that comes
 /// back puts nobody back into what others froze.
 /// </summary>
 internal sealed class CustomerRecalculation(IOrganizationService service, ProfileCalculator calculator)
@@ -25,6 +25,8 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     private readonly LevelHistory history = new(service);
 
     private readonly FrozenLists frozenLists = new(service);
+
+    private readonly SuggestionRows suggestions = new(service);
 
     /// <summary>Recalculates customers that exist. Returns how many rows changed.</summary>
     public int Recalculate(IEnumerable<Guid> contactIds, DateTime asOf, ChangeCause cause)
@@ -200,6 +202,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         }
 
         frozenLists.LeaveProfileBased(cleared, write);
+        suggestions.Remove(cleared, write);
         return changed;
     }
 

@@ -26,6 +26,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new FollowUpsDue(service, rules.Settings, rules.Settings.Profiles.Texts),
         new SegmentsRefreshed(service, rules.Settings, now),
         new OffersLaunched(service),
+        new SuggestionsDue(service, rules.Settings),
         new OffersRefreshed(service, rules.Settings.Profiles.Returns),
         new HistoryPruned(
             "old changes of level",
@@ -42,6 +43,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
             FollowUpRule.DaysKept,
             "{0} follow-ups forgotten that were made more than {1} days ago or whose customer opted out of profiling",
             new FollowUpHistory(service).Prune),
+        new HistoryPruned("old suggestions", SuggestionRows.DaysKept, "{0} suggestions deleted that were closed more than {1} days ago", new SuggestionRows(service).Prune),
         new RunsPruned(new MaintenanceRuns(service, now)),
     ];
 

@@ -24,4 +24,5 @@ internal static class MaintenanceRunTable
     public const string Total = "cseg_total";
     public const string Place = "cseg_place";
     public const string OpenKey = "cseg_openkey";
+    public const string Tally = "cseg_tally";
 }

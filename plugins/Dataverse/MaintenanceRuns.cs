@@ -111,7 +111,7 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
     private void MarkStopped(RunKind kind)
     {
         var query = new QueryExpression(MaintenanceRunTable.Name) { ColumnSet = new ColumnSet(false) };
-        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.In, (int)kind, (int)RunKind.RecalculateAll, (int)RunKind.PublishAll);
+        query.Criteria.AddCondition(MaintenanceRunTable.Kind, ConditionOperator.In, (int)kind, (int)RunKind.RecalculateAll, (int)RunKind.PublishAll, (int)RunKind.MineCoPurchases);
         query.Criteria.AddCondition(MaintenanceRunTable.RunState, ConditionOperator.Equal, (int)RunState.Running);
         query.Criteria.AddCondition(MaintenanceRunTable.LastCallOn, ConditionOperator.LessThan, now - LongestPause);
         foreach (var run in service.RetrieveMultiple(query).Entities)

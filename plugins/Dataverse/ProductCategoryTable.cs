@@ -4,7 +4,8 @@ namespace CrmSegmentation.Dataverse;
 internal static class ProductCategoryTable
 {
     public const string Name = "cseg_productcategory";
-    public const string Title = "cseg_name";
     public const string Id = "cseg_productcategoryid";
+    public const string Title = "cseg_name";
     public const string FollowUp = "cseg_followup";
+    public const string State = "statecode";
 }

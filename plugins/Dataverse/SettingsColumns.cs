@@ -1,7 +1,9 @@
 using System;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Domain.Suggestions;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Dataverse;
@@ -41,6 +43,19 @@ internal static class SettingsColumns
             SmallSegment = row.GetAttributeValue<int?>(SettingsTable.SmallSegment) ?? defaults.SmallSegment,
             MostConditions = row.GetAttributeValue<int?>(SettingsTable.MostConditions) ?? defaults.MostConditions,
             OverlapWarning = row.GetAttributeValue<int?>(SettingsTable.OverlapWarning) ?? defaults.OverlapWarning,
+            Suggestions = new SuggestionSettings
+            {
+                Schedule = (CutPointSchedule)(row.GetAttributeValue<OptionSetValue>(SettingsTable.AssociationSchedule)?.Value ?? (int)defaults.Suggestions.Schedule),
+                HistoryMonths = row.GetAttributeValue<int?>(SettingsTable.AssociationMonths) ?? defaults.Suggestions.HistoryMonths,
+                Thresholds = new AssociationThresholds
+                {
+                    Customers = row.GetAttributeValue<int?>(SettingsTable.AssociationCustomers) ?? defaults.Suggestions.Thresholds.Customers,
+                    Confidence = row.GetAttributeValue<decimal?>(SettingsTable.AssociationConfidence) ?? defaults.Suggestions.Thresholds.Confidence,
+                    Lift = row.GetAttributeValue<decimal?>(SettingsTable.AssociationLift) ?? defaults.Suggestions.Thresholds.Lift,
+                },
+                MostSuggestions = row.GetAttributeValue<int?>(SettingsTable.MostSuggestions) ?? defaults.Suggestions.MostSuggestions,
+                DismissedDays = row.GetAttributeValue<int?>(SettingsTable.DismissedDays) ?? defaults.Suggestions.DismissedDays,
+            },
             UnusedAfterDays = row.GetAttributeValue<int?>(SettingsTable.UnusedAfterDays) ?? defaults.UnusedAfterDays,
         };
     }

@@ -28,6 +28,13 @@ internal static class SettingsTable
     public const string MostConditions = "cseg_mostconditions";
     public const string OverlapWarning = "cseg_overlapwarning";
     public const string UnusedAfterDays = "cseg_unusedafterdays";
+    public const string AssociationSchedule = "cseg_associationschedule";
+    public const string AssociationMonths = "cseg_associationmonths";
+    public const string AssociationCustomers = "cseg_associationcustomers";
+    public const string AssociationConfidence = "cseg_associationconfidence";
+    public const string AssociationLift = "cseg_associationlift";
+    public const string MostSuggestions = "cseg_mostsuggestions";
+    public const string DismissedDays = "cseg_dismisseddays";
     public const string OnlyActive = "cseg_onlyactive";
     public const string ModifiedOn = "modifiedon";
     public const string Organization = "organizationid";

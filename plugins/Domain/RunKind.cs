@@ -14,4 +14,7 @@ internal enum RunKind
 
     /// <summary>Writes the marketing lists of all published segments anew.</summary>
     PublishAll = 653210003,
+
+    /// <summary>Mines co-purchase rules from the purchases of all customers, then suggests by them.</summary>
+    MineCoPurchases = 653210004,
 }

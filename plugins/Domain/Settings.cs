@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Domain.Suggestions;
 
 namespace CrmSegmentation.Domain;
 
@@ -29,6 +30,8 @@ internal sealed record Settings
 
     /// <summary>Whether fulfilled orders become purchases.</summary>
     public bool OrderSource { get; init; }
+
+    public SuggestionSettings Suggestions { get; init; } = SuggestionSettings.Default;
 
     /// <summary>Days for which changes of priority are kept.</summary>
     public int LevelHistoryDays { get; init; } = 730;

@@ -35,6 +35,19 @@ internal static class SettingsCheck
             yield return $"'Most Conditions' is {settings.MostConditions}: it must be 1 or more.";
         if (settings.OverlapWarning is < 0 or > 100)
             yield return $"'Overlap Warning' is {settings.OverlapWarning}: per cent go from 0 to 100.";
+        var suggestions = settings.Suggestions;
+        if (suggestions.HistoryMonths is < 1 or > 120)
+            yield return $"'Months of Co-purchases' is {suggestions.HistoryMonths}: it must be from 1 to 120.";
+        if (suggestions.Thresholds.Customers < 1)
+            yield return $"'Co-purchase Customers' is {suggestions.Thresholds.Customers}: it must be 1 or more.";
+        if (suggestions.Thresholds.Confidence is < 0m or > 100m)
+            yield return $"'Co-purchase Confidence' is {suggestions.Thresholds.Confidence:0.##}: per cent go from 0 to 100.";
+        if (suggestions.Thresholds.Lift is < 0m or > 1_000m)
+            yield return $"'Co-purchase Lift' is {suggestions.Thresholds.Lift:0.##}: it must be from 0 to 1,000.";
+        if (suggestions.MostSuggestions is < 0 or > 20)
+            yield return $"'Suggestions a Customer' is {suggestions.MostSuggestions}: it must be from 0 to 20.";
+        if (suggestions.DismissedDays is < 0 or > 3_660)
+            yield return $"'Days of Dismissal' is {suggestions.DismissedDays}: it must be from 0 to 3,660.";
         if (settings.UnusedAfterDays < 1)
             yield return $"'Unused After' is {settings.UnusedAfterDays}: it must be 1 day or more.";
     }

@@ -22,5 +22,6 @@ public sealed class ContactsMerged : PluginStep
         new OutgoingContacts(call.AsSystem).Merge(master, other);
         new FrozenLists(call.AsSystem).Merge(master, other);
         new SegmentHistory(call.AsSystem).Merge(master, other, call.AsOf);
+        new SuggestionRows(call.AsSystem).Merge(master, other, call.AsOf);
     }
 }

@@ -24,7 +24,7 @@ public sealed class RunStateSaving : PluginStep
         if (wanted == run.GetAttributeValue<OptionSetValue>(MaintenanceRunTable.RunState)?.Value)
             return;
         if (wanted != (int)RunState.Cancelled || !BulkRuns.IsOpen(run))
-            throw new RefusedException($"The state of '{run.GetAttributeValue<string>(MaintenanceRunTable.Title)}' cannot be set by hand: a run writes it itself, and only a run of 'Recalculate all' or 'Publish all' that is not at its end can be cancelled.");
+            throw new RefusedException($"The state of '{run.GetAttributeValue<string>(MaintenanceRunTable.Title)}' cannot be set by hand: a run writes it itself, and only a run of 'Recalculate all', 'Publish all' or 'Mine co-purchases' that is not at its end can be cancelled.");
 
         call.Target[MaintenanceRunTable.OpenKey] = null;
     }

@@ -55,6 +55,7 @@ public sealed class DocumentationTests
     [InlineData("docs/followup.md")]
     [InlineData("docs/install.md")]
     [InlineData("docs/offers.md")]
+    [InlineData("docs/suggestions.md")]
     [InlineData("docs/privacy.md")]
     [InlineData("docs/texts.md")]
     [InlineData("docs/troubleshooting.md")]

@@ -133,11 +133,12 @@ internal sealed partial class ReferenceCheck
     private void Query(string place, XElement owner)
     {
         var entity = owner.Descendants("entity").Single();
-        var table = Text(entity, "@name");
-        foreach (var name in entity.Descendants().Where(element => element.Name.LocalName == "attribute").Select(element => Text(element, "@name")))
-            Column(place, table, name);
-        foreach (var name in entity.Descendants().Attributes("attribute").Select(attribute => attribute.Value))
-            Column(place, table, name);
+        foreach (var attribute in entity.Descendants("attribute"))
+            Column(place, TableOf(attribute), Text(attribute, "@name"));
+        foreach (var attribute in entity.Descendants().Attributes("attribute"))
+            Column(place, TableOf(attribute.Parent!), attribute.Value);
+
+        string TableOf(XElement element) => Text(element.Ancestors("link-entity").FirstOrDefault() ?? entity, "@name");
     }
 
     private void Relationships()

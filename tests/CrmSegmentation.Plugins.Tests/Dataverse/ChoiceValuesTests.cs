@@ -10,6 +10,7 @@ using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Domain.Texts;
+using CrmSegmentation.Domain.Suggestions;
 
 namespace CrmSegmentation.Tests.Dataverse;
 
@@ -44,6 +45,8 @@ public class ChoiceValuesTests
     [InlineData("cseg_weekday", typeof(Weekday))]
     [InlineData("cseg_weekofmonth", typeof(WeekOfMonth))]
     [InlineData("cseg_yesno", typeof(YesNo))]
+    [InlineData("cseg_suggestiontype", typeof(SuggestionType))]
+    [InlineData("cseg_suggestionstatus", typeof(SuggestionStatus))]
     public void A_choice_has_the_values_and_names_of_its_option_set(string optionSet, Type choice)
     {
         var declared = XDocument.Load(Path.Combine(ReferenceMaterial.RepositoryRoot, "solution", "src", "OptionSets", optionSet + ".xml"))

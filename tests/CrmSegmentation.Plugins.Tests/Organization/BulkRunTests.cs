@@ -208,7 +208,7 @@ public class BulkRunTests(ImportedSolution solution)
         local.Maintain();
 
         Assert.Contains("go on by their row", Refused(() => Continue(Runs().Single().ToEntityReference())), StringComparison.Ordinal);
-        Assert.Contains("it must be 653210002 (Recalculate all) or 653210003 (Publish all)", Refused(() => Start(RunKind.Verification)), StringComparison.Ordinal);
+        Assert.Contains("it must be 653210002 (Recalculate all), 653210003 (Publish all) or 653210004 (Mine co-purchases)", Refused(() => Start(RunKind.Verification)), StringComparison.Ordinal);
     }
 
     private List<Guid> Customers(int count)
