@@ -13,6 +13,7 @@ internal static class RootComponentCheck
     private const string Choice = "9";
     private const string Role = "20";
     private const string Process = "29";
+    private const string Form = "60";
     private const string WebResource = "61";
     private const string SiteMap = "62";
     private const string ColumnSecurityProfile = "70";
@@ -20,7 +21,7 @@ internal static class RootComponentCheck
     private const string PluginAssembly = "91";
     private const string Step = "92";
 
-    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
+    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, Form, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
 
     public static void Run(XElement manifest, XElement customizations)
     {
@@ -29,7 +30,9 @@ internal static class RootComponentCheck
 
         if (present.Except(listed).Order(StringComparer.Ordinal).FirstOrDefault() is { } unlisted)
             throw new PackException($"Other/Solution.xml does not list the component {unlisted} among its RootComponents.");
-        if (listed.Except(present).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
+        // A dashboard is a component by itself; a table's form may be one, too, where the solution has only parts of the table.
+        var forms = Keys(Form, customizations.Descendants("systemform").Elements("formid").Select(id => id.Value));
+        if (listed.Except(present).Except(forms).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
             throw new PackException($"Other/Solution.xml lists the component {absent}, but no file describes it.");
     }
 
@@ -39,6 +42,7 @@ internal static class RootComponentCheck
         .. Keys(Choice, Attributes(customizations, "optionsets", "Name")),
         .. Keys(Role, Attributes(customizations, "Roles", "id")),
         .. Keys(Process, Attributes(customizations, "Workflows", "WorkflowId")),
+        .. Keys(Form, customizations.Elements("Dashboards").Elements().Elements("FormId").Select(id => id.Value)),
         .. Keys(WebResource, customizations.Elements("WebResources").Elements().Elements("Name").Select(name => name.Value)),
         .. Keys(SiteMap, customizations.Elements("AppModuleSiteMaps").Elements().Elements("SiteMapUniqueName").Select(name => name.Value)),
         .. Keys(ColumnSecurityProfile, Attributes(customizations, "FieldSecurityProfiles", "fieldsecurityprofileid")),

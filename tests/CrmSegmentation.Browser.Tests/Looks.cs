@@ -11,7 +11,7 @@ public sealed class Looks(Shop shop)
     public static TheoryData<string, int, ColorScheme> Pages()
     {
         var data = new TheoryData<string, int, ColorScheme>();
-        foreach (var page in new[] { "start", "customers", "customer", "purchases", "segments", "lists" })
+        foreach (var page in new[] { "start", "customers", "customer", "purchases", "segments", "lists", "dashboard" })
         {
             foreach (var width in new[] { 400, 1280 })
             {
@@ -41,11 +41,14 @@ public sealed class Looks(Shop shop)
         {
             "start" => await shop.OpenAsync("main.aspx", width, scheme: scheme),
             "customer" => await shop.OpenRowAsync("contact", shop.Anna, width, scheme),
+            "dashboard" => await shop.OpenDashboardAsync("At a glance", width, scheme),
             _ => await shop.OpenListAsync(name switch { "customers" => "contact", "purchases" => "cseg_purchase", "segments" => "cseg_segment", _ => "list" }, width, scheme),
         };
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
         if (name == "customer")
             await Expect(page.FrameLocator("iframe[src*='prioritycard']").Locator(".level-name")).ToBeVisibleAsync();
+        else if (name == "dashboard")
+            await Expect(page.Locator(".chart tbody tr").Nth(3)).ToBeVisibleAsync();
         else if (name != "start")
             await Expect(page.Locator(".grid tbody tr").First).ToBeVisibleAsync();
 

@@ -39,9 +39,14 @@ public sealed class Screenshots
         await Expect(customers.Locator(".grid tbody tr").Nth(5)).ToBeVisibleAsync();
         await SaveAsync(customers, "customers");
 
+        var dashboard = await shop.OpenDashboardAsync("At a glance");
+        await Expect(dashboard.Locator(".chart tbody tr").Nth(5)).ToBeVisibleAsync();
+        await Expect(dashboard.Locator(".dashboard .grid tbody tr").First).ToBeVisibleAsync();
+        await SaveAsync(dashboard, "dashboard");
+
         var segment = await shop.OpenRowAsync("cseg_segment", shop.HighPriority);
         await segment.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
-        await segment.WaitForTimeoutAsync(1500);
+        await Expect(segment.FrameLocator("iframe[src*='segmentbuilder']").Locator(".facts")).ToBeVisibleAsync();
         await SaveAsync(segment, "segment");
     }
 

@@ -152,6 +152,15 @@ public sealed class Shop : IAsyncLifetime
 
     public Task<IPage> OpenListAsync(string table, int width = 1280, ColorScheme scheme = ColorScheme.Light) => OpenAsync($"main.aspx?pagetype=entitylist&etn={table}", width, scheme: scheme);
 
+    /// <summary>A dashboard by its name in the navigation.</summary>
+    public async Task<IPage> OpenDashboardAsync(string name, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await OpenAsync("main.aspx", width, scheme: scheme);
+        var address = await page.Locator("#nav a").Filter(new() { HasText = name }).First.GetAttributeAsync("href");
+        await page.GotoAsync(new Uri(server.Address, address).ToString());
+        return page;
+    }
+
     public async ValueTask InitializeAsync()
     {
         organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = new StoppedClock(new DateTimeOffset(2001, 12, 31, 12, 0, 0, TimeSpan.Zero)) });

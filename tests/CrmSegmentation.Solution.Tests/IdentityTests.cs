@@ -52,6 +52,7 @@ public sealed class IdentityTests
     private static IEnumerable<string> Identities(XElement customizations) =>
     [
         .. All(customizations, "form", "systemform", form => form.Element("formid"), Title),
+        .. customizations.Descendants("Dashboard").Select(dashboard => Line("dashboard", dashboard.Element("FormId")!.Value, dashboard.Element("LocalizedNames")!.Elements().First().Attribute("description")!.Value)),
         .. All(customizations, "view", "savedquery", view => view.Element("savedqueryid"), Title),
         .. All(customizations, "chart", "visualization", chart => chart.Element("savedqueryvisualizationid"), Title),
         .. All(customizations, "webresource", "WebResource", resource => resource.Element("WebResourceId"), resource => resource.Element("Name")!.Value),

@@ -45,7 +45,7 @@ public sealed class InstalledSolutionTests : IDisposable
     {
         var customizations = SolutionZip.Built(PackageType.Managed).Customizations;
 
-        Assert.Equal(customizations.Descendants("systemform").Count(), Rows("systemform").Count);
+        Assert.Equal(customizations.Descendants("systemform").Count() + customizations.Descendants("Dashboard").Count(), Rows("systemform").Count);
         Assert.Equal(customizations.Descendants("savedquery").Count(), Rows("savedquery").Count);
         Assert.Equal(customizations.Descendants("visualization").Count(), Rows("savedqueryvisualization").Count);
         Assert.Equal(customizations.Descendants("WebResource").Count(), Rows("webresource").Count);

@@ -31,7 +31,7 @@ internal sealed partial class ReferenceCheck
         webResources = Texts("WebResource", "Name");
         relationships = customizations.Elements("EntityRelationships").Elements().ToDictionary(relationship => Text(relationship, "@Name"), StringComparer.Ordinal);
         views = Texts("savedquery", "savedqueryid");
-        forms = Texts("systemform", "formid");
+        forms = Texts("systemform", "formid").Concat(Texts("Dashboard", "FormId")).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>One sentence for each broken reference. Columns of standard tables are checked where their list is given; ours always.</summary>
@@ -171,6 +171,10 @@ internal sealed partial class ReferenceCheck
     {
         var charts = Texts("visualization", "savedqueryvisualizationid");
         var siteMaps = Texts("AppModuleSiteMap", "SiteMapUniqueName");
+        foreach (var chart in customizations.Descendants("VisualizationId").Select(chart => Id(chart.Value)).Where(chart => !charts.Contains(chart)))
+            problems.Add($"dashboard: the chart {chart} does not exist.");
+        foreach (var view in customizations.Descendants("Dashboard").Descendants("ViewId").Select(view => Id(view.Value)).Where(view => !views.Contains(view)))
+            problems.Add($"dashboard: the view {view} does not exist.");
         foreach (var component in customizations.Descendants("AppModuleComponent"))
         {
             var (type, id) = (Text(component, "@type"), Id((string?)component.Attribute("id") ?? Text(component, "@schemaName")));
@@ -185,8 +189,16 @@ internal sealed partial class ReferenceCheck
 
         foreach (var area in customizations.Descendants("SubArea"))
         {
-            if (!columns.ContainsKey(Text(area, "@Entity")))
+            if ((string?)area.Attribute("DefaultDashboard") is { } dashboard)
+            {
+                if (!forms.Contains(Id(dashboard)))
+                    problems.Add($"site map: the dashboard {dashboard} does not exist.");
+            }
+            else if (!columns.ContainsKey(Text(area, "@Entity")))
+            {
                 problems.Add($"site map: the table {Text(area, "@Entity")} is not in the solution.");
+            }
+
             if ((string?)area.Attribute("VectorIcon") is { } icon)
                 WebResource("site map", icon.Replace("/WebResources/", "", StringComparison.Ordinal));
         }

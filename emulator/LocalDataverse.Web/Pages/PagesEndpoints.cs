@@ -49,6 +49,8 @@ internal static class PagesEndpoints
             ? TableDescription.Of(found, organization.Metadata, UserLanguage(organization))
             : throw new KeyNotFoundException($"There is no table named {table}.")));
         endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table)));
+        endpoints.MapGet("/app/tables/{table}/charts", (string table) => Answer(() => components.Charts(table)));
+        endpoints.MapGet("/app/dashboards/{id:guid}", (Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/commands", (string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization))));
     }

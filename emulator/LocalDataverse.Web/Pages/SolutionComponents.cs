@@ -13,6 +13,7 @@ namespace LocalDataverse.Web.Pages;
 /// <summary>Forms, views, apps and web resources, read from the rows that solution import wrote.</summary>
 internal sealed class SolutionComponents(LocalOrganization organization)
 {
+    private const int DashboardForm = 0;
     private const int MainForm = 2;
     private const int QuickViewForm = 6;
     private const int QuickCreateForm = 7;
@@ -61,6 +62,22 @@ internal sealed class SolutionComponents(LocalOrganization organization)
             .Where(pair => pair.SiteMap is not null)
             .Select(pair => new AppDescription(pair.App.Id.ToString("D"), Text(pair.App, "uniquename"), Text(pair.App, "name"), Text(pair.App, "description"), SiteMapXmlReader.Read(Text(pair.SiteMap!, "sitemapxml"), language)))
             .ToList();
+    }
+
+    /// <summary>The table's charts, by name.</summary>
+    public IReadOnlyList<ChartDescription> Charts(string table) =>
+        Rows("savedqueryvisualization", ["savedqueryvisualizationid", "name", "description", "primaryentitytypecode", "datadescription"])
+            .Where(row => Same(Text(row, "primaryentitytypecode"), table) && Text(row, "datadescription").Length > 0)
+            .Select(row => ChartDescription.Read(row.Id.ToString("D"), Text(row, "name"), Text(row, "description"), Text(row, "datadescription")))
+            .OrderBy(chart => chart.Name, StringComparer.CurrentCulture)
+            .ToList();
+
+    /// <summary>A dashboard, which is described as a form is.</summary>
+    public FormDescription Dashboard(Guid id, int language)
+    {
+        var row = Rows("systemform", ["formid", "name", "formxml", "type"]).Find(row => row.Id == id && Number(row, "type") == DashboardForm && Text(row, "formxml").Length > 0)
+            ?? throw new KeyNotFoundException($"There is no dashboard {id}.");
+        return FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Text(row, "name"), language);
     }
 
     /// <summary>Buttons that solutions add to a table's command bar at a place: Form, HomepageGrid or SubGrid.</summary>

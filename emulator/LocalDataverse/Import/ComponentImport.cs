@@ -43,7 +43,7 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         foreach (var entity in package.Customizations.Elements("Entities").Elements("Entity"))
             EntityParts(entity);
         foreach (var dashboard in package.Customizations.Elements("Dashboards").Elements("Dashboard"))
-            Form(dashboard, null, "0", dashboard.Text("FormId"), dashboard.Child("FormXml")?.Child("forms")?.Child("systemform")?.Child("form") ?? dashboard.Child("FormXml"));
+            Form(dashboard, null, "0", dashboard.Text("FormId"), dashboard.Child("FormXml")?.Child("forms")?.Child("form"));
         WebResources();
         Roles();
         Workflows();

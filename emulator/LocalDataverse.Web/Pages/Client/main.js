@@ -1,4 +1,5 @@
 // @ts-check
+import { dashboardPage } from "./dashboard.js";
 import { h, icon } from "./dom.js";
 import * as metadata from "./metadata.js";
 import { homePage, listPage, rowPage, webResourcePage } from "./pages.js";
@@ -36,6 +37,7 @@ async function show(route) {
 async function page(route) {
   if (route.pagetype === "entityrecord") return rowPage(route);
   if (route.pagetype === "entitylist") return listPage(route);
+  if (route.pagetype === "dashboard") return dashboardPage(route);
   if (route.pagetype === "webresource") return webResourcePage(route);
   if (route.pagetype) throw new Error(`The local Dataverse has no page of type ${route.pagetype}.`);
   return homePage();
@@ -62,6 +64,8 @@ async function renderShell(route) {
             const table = context.tables.find((t) => t.logicalName === entry.table);
             return table && h("li", null, link(listAddress(entry.table), entry.title ?? table.collectionLabel, tableIcon(entry.table), route.etn === entry.table));
           }
+          if (entry.dashboard)
+            return h("li", null, link(address({ pagetype: "dashboard", id: entry.dashboard }), entry.title ?? "Dashboard", entry.icon ? h("img", { src: webResourceUrl(entry.icon), alt: "", width: 20, height: 20 }) : icon("table"), route.pagetype === "dashboard" && route.id === entry.dashboard));
           const name = /^\$webresource:(.+)$/i.exec(entry.url ?? "")?.[1];
           return name && h("li", null, link(address({ pagetype: "webresource", webresourceName: name }), entry.title ?? name, icon("table"), route.webresourceName === name));
         });

@@ -36,3 +36,9 @@ export const forms = (name, kind = "main") => ask(`/app/tables/${encodeURICompon
 
 /** Commands of solutions at a place: Form, HomepageGrid. @param {string} name @param {string} place @returns {Promise<any[]>} */
 export const commands = (name, place) => ask(`/app/tables/${encodeURIComponent(name)}/commands?place=${place}`);
+
+/** Charts of a table. @param {string} name @returns {Promise<any[]>} */
+export const charts = (name) => ask(`/app/tables/${encodeURIComponent(name)}/charts`);
+
+/** @param {string} id */
+export const dashboard = (id) => ask(`/app/dashboards/${encodeURIComponent(id.replace(/[{}]/g, ""))}`);

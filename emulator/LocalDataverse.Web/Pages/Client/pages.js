@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import * as dialogs from "./dialogs.js";
 import { loud } from "./clientapi.js";
 import { CommandBar } from "./commandbar.js";
+import { Chart } from "./chart.js";
 import { command, h, icon, uniqueId } from "./dom.js";
 import { FormView } from "./formview.js";
 import { Grid, gridApi } from "./grid.js";
@@ -44,13 +45,32 @@ export async function listPage(route) {
       return [];
     }
   };
+  const charts = await metadata.charts(table.logicalName);
+  /** @type {Chart | null} */
+  let chart = null;
+  const chartPlace = h("div", { class: "list-chart" });
+  const showChart = (description) => {
+    chart = description ? new Chart({ table, chart: description, view }) : null;
+    const choose = h("select", { "aria-label": "Chart", onchange: () => showChart(charts[choose.selectedIndex]) }, ...charts.map((c) => h("option", { selected: c === description }, c.name)));
+    chartPlace.replaceChildren(...(chart ? [h("section", { class: "section" }, choose, chart.element)] : []));
+    void chart?.load();
+    renderCommands();
+  };
+  let shownCommands = "";
   const renderCommands = () => {
     const count = grid.selected.size;
-    commands.replaceChildren(
+    const buttons = [
       command("add", "New", () => void go({ pagetype: "entityrecord", etn: table.logicalName })),
       command("refresh", "Refresh", () => void grid.load()),
       ...(count > 0 ? [command("remove", `Delete (${count})`, () => void removeSelected())] : []),
-      ...solutionButtons());
+      ...(charts.length > 0 ? [command("chart", chart ? "Hide chart" : "Show chart", () => showChart(chart ? null : charts[0]))] : []),
+      ...solutionButtons(),
+    ];
+    // A button that somebody is pressing stays: only what has changed is shown anew.
+    const texts = buttons.map((button) => button.textContent).join("|");
+    if (texts === shownCommands) return;
+    shownCommands = texts;
+    commands.replaceChildren(...buttons);
   };
   const removeSelected = async () => {
     const ids = [...grid.selected];
@@ -71,6 +91,7 @@ export async function listPage(route) {
       replace({ pagetype: "entitylist", etn: table.logicalName, viewid: view.id });
       document.title = `${view.name} · ${table.collectionLabel} · Local Dataverse`;
       void grid.setView(view);
+      void chart?.load(view);
     },
   }, ...views.map((v) => h("option", { selected: v === view }, v.name)));
   const box = h("input", { type: "search", placeholder: `Search ${table.collectionLabel.toLowerCase()}`, "aria-label": `Search ${table.collectionLabel}` });
@@ -84,7 +105,7 @@ export async function listPage(route) {
     h("div", { class: "list-head" },
       h("div", null, h("h1", { class: "list-title" }, table.collectionLabel), h("label", { class: "view-label", for: pickerId }, h("span", { class: "unseen" }, "View"), picker)),
       search),
-    grid.element);
+    chartPlace, grid.element);
   return { element: page };
 }
 

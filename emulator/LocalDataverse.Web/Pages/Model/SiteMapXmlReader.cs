@@ -27,7 +27,8 @@ internal static class SiteMapXmlReader
         Title(entry, language),
         (string?)entry.Attribute("Entity") is { Length: > 0 } table ? table : null,
         (string?)entry.Attribute("Url") is { Length: > 0 } url ? url : null,
-        IconOf(entry));
+        IconOf(entry),
+        Guid.TryParse((string?)entry.Attribute("DefaultDashboard"), out var dashboard) ? dashboard.ToString("D") : null);
 
     private static string? Title(XElement element, int language) =>
         Labels.Pick(element.Element("Titles"), language) ?? (string?)element.Attribute("Title");
