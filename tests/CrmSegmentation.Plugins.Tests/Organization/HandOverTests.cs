@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
@@ -96,6 +97,38 @@ public sealed class HandOverTests : IDisposable
         Assert.Equal(199, Due());
         Assert.Equal(199, MaintenanceCall.ToTheEnd(service, 1_000).Touched);
         Assert.Equal(MostInASave, WithOnePurchase());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_large_upsert_that_moves_purchases_reaches_those_whom_they_leave_too(bool asynchronousStepDies)
+    {
+        service.Create(new Entity(SettingsTable.Name) { [SettingsTable.Title] = "Settings", [SettingsTable.HandoverLimit] = 3 });
+        var contacts = Contacts(5);
+        Entity Document(int number, Guid contact)
+        {
+            var row = ImportedSolution.APurchase(contact, new BoughtItem(Day("2001-06-01"), PurchaseKind.Purchase, 10m));
+            row.KeyAttributes[PurchaseTable.SourceSystem] = "Shop";
+            row.KeyAttributes[PurchaseTable.DocumentNumber] = number.ToString(CultureInfo.InvariantCulture);
+            return row;
+        }
+
+        for (var i = 0; i < 4; i++)
+            service.Execute(new UpsertRequest { Target = Document(i, contacts[i]) });
+        Assert.Equal(4, WithOnePurchase());
+
+        for (var times = 0; times < 2; times++)
+        {
+            service.Execute(new UpsertMultipleRequest { Targets = new EntityCollection([.. Enumerable.Range(0, 4).Select(i => Document(i, contacts[4]))]) { EntityName = PurchaseTable.Name } });
+            Assert.Equal(times == 0 ? 5 : 0, Due());
+            if (asynchronousStepDies)
+                MaintenanceCall.ToTheEnd(service, 2);
+            else
+                organization.RunAsyncOperations();
+
+            Assert.Equal([0, 0, 0, 0, 4], contacts.Select(id => (int)service.Retrieve(ContactTable.Name, id, new ColumnSet(ContactTable.AnnualPurchaseCount))[ContactTable.AnnualPurchaseCount]));
+        }
     }
 
     private List<Guid> Contacts(int count)
