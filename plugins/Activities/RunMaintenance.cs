@@ -65,12 +65,10 @@ public sealed class RunMaintenance : ApiActivity
         OrganizationResponse answer;
         do
         {
-            answer = service.Execute(new OrganizationRequest(Api.Message)
-            {
-                [Api.AsOf] = AsOf.Get(context),
-                [Api.PageSize] = PageSize.Get(context),
-                [Api.ContinuationToken] = token,
-            });
+            var request = new OrganizationRequest(Api.Message) { [Api.PageSize] = PageSize.Get(context), [Api.ContinuationToken] = token };
+            if (AsOf.Get(context) is var day && day != default)
+                request[Api.AsOf] = day;
+            answer = service.Execute(request);
             token = (string)answer[Api.ContinuationToken];
             touched += (int)answer[Api.Touched];
             changed += (int)answer[Api.Changed];

@@ -76,6 +76,19 @@ public class ActivityTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Maintenance_brings_profiles_up_to_the_day_that_the_process_names()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        local.Clock.MoveTo(new DateTime(2002, 12, 31));
+
+        Run<RunMaintenance>(("AsOf", new DateTime(2002, 12, 1)), ("Pages", 100));
+        Assert.Equal(1, local.Contact(customer)[ContactTable.AnnualPurchaseCount]);
+        Run<RunMaintenance>(("Pages", 100));
+        Assert.Equal(0, local.Contact(customer)[ContactTable.AnnualPurchaseCount]);
+    }
+
+    [Fact]
     public void A_profile_is_recalculated_and_the_process_learns_whether_that_changed_it()
     {
         var customer = local.AContact();

@@ -132,7 +132,7 @@ public class CustomerRequestTests(ImportedSolution solution)
         var customer = local.AContact();
         local.Buy(customer, "2001-12-02", 600m);
 
-        Assert.Contains("prvDeleteContact", Assert.Throws<FaultException<OrganizationServiceFault>>(() => Erase(local.ServiceOf(AUser("Segmentation Seller")), customer)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("prvDeleteContact", Assert.Throws<FaultException<OrganizationServiceFault>>(() => Erase(local.ServiceOf(local.AUser("Segmentation Seller")), customer)).Message, StringComparison.OrdinalIgnoreCase);
 
         Assert.Equal(1, Count(PurchaseTable.Name));
         Assert.True(local.Contact(customer).Contains(ContactTable.AnnualValue));
@@ -175,20 +175,6 @@ public class CustomerRequestTests(ImportedSolution solution)
             [ProfileAttributeTable.Category] = new EntityReference(ProfileCategoryTable.Name, kind),
             [ProfileAttributeTable.Text] = value,
         });
-    }
-
-    private Guid AUser(string role)
-    {
-        var unit = new QueryExpression("businessunit") { ColumnSet = new ColumnSet(false) };
-        unit.Criteria.AddCondition("parentbusinessunitid", ConditionOperator.Null);
-        var user = local.Service.Create(new Entity("systemuser")
-        {
-            ["firstname"] = "Some", ["lastname"] = "Body", ["domainname"] = "some@example.com",
-            ["businessunitid"] = local.Service.RetrieveMultiple(unit).Entities[0].ToEntityReference(),
-        });
-        var roles = new QueryByAttribute("role") { Attributes = { "name" }, Values = { role } };
-        local.Service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [local.Service.RetrieveMultiple(roles).Entities[0].ToEntityReference()]);
-        return user;
     }
 
     /// <summary>The organisation as somebody sees it who is shown less of the purchases.</summary>

@@ -54,7 +54,7 @@ public class OfferTests(ImportedSolution solution)
     public void A_marketer_publishes_offers_and_measures_with_the_rights_of_the_role()
     {
         Customers(3);
-        var marketer = local.ServiceOf(AMarketer());
+        var marketer = local.ServiceOf(local.AUser("Segmentation Marketer"));
         var segment = marketer.Create(new Entity(SegmentTable.Name)
         {
             [SegmentTable.Title] = "Ulm", [SegmentTable.Filter] = Ulm,
@@ -329,21 +329,6 @@ public class OfferTests(ImportedSolution solution)
             ["Targets"] = new EntityCollection(Enumerable.Range(0, count).Select(_ => new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.City] = "Ulm" }).ToList()) { EntityName = ContactTable.Name },
         })["Ids"],
     ];
-
-    private Guid AMarketer()
-    {
-        var roots = new QueryExpression("businessunit") { ColumnSet = new ColumnSet(false) };
-        roots.Criteria.AddCondition("parentbusinessunitid", ConditionOperator.Null);
-        var user = local.Service.Create(new Entity("systemuser")
-        {
-            ["firstname"] = "Mary", ["lastname"] = "Marketer", ["domainname"] = "mary@example.com",
-            ["businessunitid"] = local.Service.RetrieveMultiple(roots).Entities[0].ToEntityReference(),
-        });
-        var roles = new QueryExpression("role") { ColumnSet = new ColumnSet(false) };
-        roles.Criteria.AddCondition("name", ConditionOperator.Equal, "Segmentation Marketer");
-        local.Service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [local.Service.RetrieveMultiple(roles).Entities[0].ToEntityReference()]);
-        return user;
-    }
 
     private Guid AnOffer(decimal share = 0m, string starts = "2001-12-31", string ends = "2002-01-31", Guid? segment = null) => local.Service.Create(new Entity(OfferTable.Name)
     {

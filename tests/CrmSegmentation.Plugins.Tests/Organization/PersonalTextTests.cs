@@ -212,8 +212,8 @@ public class PersonalTextTests(ImportedSolution solution)
         var ann = local.AContact(("firstname", "Ann"));
         Buy(ann, "2001-12-02", "Lamp", 50m);
         var template = ATemplate(Letter);
-        var nobody = local.ServiceOf(AUser(role: null));
-        var seller = local.ServiceOf(AUser("Segmentation Seller"));
+        var nobody = local.ServiceOf(local.AUser(role: null));
+        var seller = local.ServiceOf(local.AUser("Segmentation Seller"));
 
         Assert.Throws<FaultException<OrganizationServiceFault>>(() => Compose(template, ann, nobody));
         Assert.Contains("how is the Lamp working", (string)Compose(template, ann, seller)[Api.Body], StringComparison.Ordinal);
@@ -258,19 +258,4 @@ public class PersonalTextTests(ImportedSolution solution)
     }).Results;
 
     private static string Fault(Action act) => Assert.Throws<FaultException<OrganizationServiceFault>>(act).Message;
-
-    private Guid AUser(string? role)
-    {
-        var user = local.Service.Create(new Entity("systemuser")
-        {
-            ["firstname"] = "Sam", ["lastname"] = "Seller", ["domainname"] = $"{Guid.NewGuid()}@example.com",
-            ["businessunitid"] = local.Service.RetrieveMultiple(new QueryExpression("businessunit")).Entities[0].ToEntityReference(),
-        });
-        if (role == null)
-            return user;
-        var roles = new QueryExpression("role");
-        roles.Criteria.AddCondition("name", ConditionOperator.Equal, role);
-        local.Service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [local.Service.RetrieveMultiple(roles).Entities[0].ToEntityReference()]);
-        return user;
-    }
 }
