@@ -30,7 +30,7 @@ if (process.argv.includes("--tests")) {
     await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.ts`], outfile: `dist/cseg_/scripts/${name}.js`, globalName });
   }
 
-  for (const name of ["prioritycard", "segmentbuilder"]) {
+  for (const name of ["prioritycard", "segmentbuilder", "explore"]) {
     await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.ts`], outfile: `dist/cseg_/pages/${name}.js` });
 
     // The style goes into the page: one file fewer to fetch before it shows.

@@ -6,6 +6,7 @@ using LocalDataverse;
 using LocalDataverse.Web;
 using Microsoft.Playwright;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 [assembly: AssemblyFixture(typeof(Shop))]
 
@@ -52,13 +53,22 @@ public sealed class Shop : IAsyncLifetime
         var service = organization.CreateService();
         var queue = new Entity("queue");
         queue["name"] = "Key customers";
+        var active = new Entity("cseg_priorityscheme", ADraftScheme("Shop"));
+        active["cseg_hightreatment"] = treatment;
+        active["cseg_highqueueid"] = new EntityReference("queue", service.Create(queue));
+        active["cseg_schemestatus"] = new OptionSetValue(Option + 1);
+        service.Update(active);
+    }
+
+    /// <summary>A scheme that can be tried out: it goes by annual value alone.</summary>
+    public Guid ADraftScheme(string name)
+    {
+        var service = organization.CreateService();
         var scheme = new Entity("cseg_priorityscheme");
-        scheme["cseg_name"] = "Shop";
+        scheme["cseg_name"] = name;
         scheme["cseg_versionnumber"] = 1;
         scheme["cseg_highfrom"] = 75m;
         scheme["cseg_mediumfrom"] = 50m;
-        scheme["cseg_hightreatment"] = treatment;
-        scheme["cseg_highqueueid"] = new EntityReference("queue", service.Create(queue));
         scheme.Id = service.Create(scheme);
         var factor = new Entity("cseg_priorityfactor");
         factor["cseg_name"] = "Annual value";
@@ -76,10 +86,19 @@ public sealed class Shop : IAsyncLifetime
             service.Create(band);
         }
 
-        var active = new Entity("cseg_priorityscheme", scheme.Id);
-        active["cseg_schemestatus"] = new OptionSetValue(Option + 1);
-        service.Update(active);
+        return scheme.Id;
     }
+
+    public void ARetiredScheme(string name)
+    {
+        var retired = new Entity("cseg_priorityscheme", ADraftScheme(name));
+        retired["cseg_schemestatus"] = new OptionSetValue(Option + 2);
+        organization.CreateService().Update(retired);
+    }
+
+    public decimal MediumFromOf(Guid scheme) => organization.CreateService().Retrieve("cseg_priorityscheme", scheme, new ColumnSet("cseg_mediumfrom")).GetAttributeValue<decimal>("cseg_mediumfrom");
+
+    public int PriorityOf(Guid customer) => organization.CreateService().Retrieve("contact", customer, new ColumnSet("cseg_priority")).GetAttributeValue<OptionSetValue>("cseg_priority").Value;
 
     public Guid ADraftSegment(string name, string? filter)
     {

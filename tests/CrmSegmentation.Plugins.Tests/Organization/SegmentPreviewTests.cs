@@ -198,6 +198,33 @@ public class SegmentPreviewTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Dozens_of_drafts_are_tried_out_and_no_row_is_written()
+    {
+        ACustomer("Ulm", 300m);
+        var drafts = Enumerable.Range(0, 24).Select(i => local.ASegment($"Draft {i}", Ulm, SegmentLifecycle.Draft)).ToList();
+        local.ForgetRequests();
+
+        foreach (var draft in drafts)
+            Assert.Equal(1, (int)Preview((PreviewSegment.Segment, new EntityReference(SegmentTable.Name, draft)), (PreviewSegment.SplitBy, ContactTable.Priority), (PreviewSegment.WithOverlaps, true))[PreviewSegment.Contactable]);
+
+        Assert.All(local.RequestsOfSteps, request => Assert.True(request.StartsWith("Retrieve", StringComparison.Ordinal), request));
+        Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
+    }
+
+    [Fact]
+    public void The_annual_values_of_segments_that_divide_the_customers_add_up_to_that_of_all()
+    {
+        foreach (var (city, bought) in new[] { ("Ulm", 4_000m), ("Rome", 310.55m), ("Oslo", 12.3m), ("Bonn", 0m) })
+            ACustomer(city, bought);
+
+        var parts = Enum.GetValues<Domain.Priorities.PriorityLevel>().Select(level => Preview((PreviewSegment.Filter, $"""<filter><condition attribute="cseg_priority" operator="eq" value="{(int)level}" /></filter>"""))).ToList();
+
+        Assert.Equal((4_322.85m, 4_322.85m), (parts.Sum(part => (decimal)part[PreviewSegment.AnnualValue]), (decimal)Preview((PreviewSegment.Filter, ""))[PreviewSegment.AnnualValue]));
+        Assert.InRange(parts.Sum(part => (decimal)part[PreviewSegment.ShareOfTotal]), 99.98m, 100.02m);
+        Assert.True(parts.Count(part => (int)part[PreviewSegment.Contactable] > 0) >= 3);
+    }
+
+    [Fact]
     public void The_fifty_largest_are_compared_and_the_others_are_said_to_be_left_out()
     {
         ACustomer("Ulm", 300m);

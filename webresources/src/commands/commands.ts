@@ -106,7 +106,10 @@ export async function launchOffer(formContext: Xrm.FormContext): Promise<void> {
   const text = textsOf(Xrm);
   if (!(await confirmed(text("ConfirmLaunch"), text))) return;
   await onSaved(formContext, async () => {
-    const { Members, HeldOut } = await callApi(Xrm, "cseg_LaunchOffer", rowOf(formContext));
+    // Of many members a call fixes some; what is left when the page is closed maintenance ends.
+    let launched = await callApi(Xrm, "cseg_LaunchOffer", rowOf(formContext));
+    while (launched.IsLaunched === false) launched = await callApi(Xrm, "cseg_LaunchOffer", rowOf(formContext));
+    const { Members, HeldOut } = launched;
     await formContext.data.refresh(false);
     return text("Launched", String(Members), String(HeldOut));
   });

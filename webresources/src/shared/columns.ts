@@ -10,6 +10,7 @@ export const Contact = {
   postalCode: "address1_postalcode",
   exchangeRate: "exchangerate",
   modifiedOn: "modifiedon",
+  state: "statecode",
   doNotEmail: "donotemail",
   doNotPhone: "donotphone",
   doNotPost: "donotpostalmail",
@@ -74,6 +75,7 @@ export const Scheme = {
 export const Segment = {
   table: "cseg_segment",
   id: "cseg_segmentid",
+  title: "cseg_name",
   filter: "cseg_filter",
   purpose: "cseg_purpose",
   topic: "cseg_topic",
@@ -88,9 +90,20 @@ export const LinkedTables = [
   { table: "cseg_profileattribute", from: "cseg_contactid", to: "contactid" },
 ] as const;
 
+export const Factor = {
+  table: "cseg_priorityfactor",
+  id: "cseg_priorityfactorid",
+  scheme: "_cseg_schemeid_value",
+  kind: "cseg_factorkind",
+  weight: "cseg_weight",
+} as const;
+
 export const SchemeTable = {
   table: "cseg_priorityscheme",
   id: "cseg_priorityschemeid",
+  title: "cseg_name",
+  highFrom: "cseg_highfrom",
+  mediumFrom: "cseg_mediumfrom",
   status: "cseg_schemestatus",
 } as const;
 
