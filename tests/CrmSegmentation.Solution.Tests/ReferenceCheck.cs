@@ -194,6 +194,10 @@ internal sealed partial class ReferenceCheck
                 if (!forms.Contains(Id(dashboard)))
                     problems.Add($"site map: the dashboard {dashboard} does not exist.");
             }
+            else if ((string?)area.Attribute("Url") is { } page)
+            {
+                WebResource("site map", page.Replace("$webresource:", "", StringComparison.Ordinal));
+            }
             else if (!columns.ContainsKey(Text(area, "@Entity")))
             {
                 problems.Add($"site map: the table {Text(area, "@Entity")} is not in the solution.");

@@ -44,6 +44,7 @@ public sealed class ReferenceTests
         { "FilteringAttributes", ".", "the column nowhere of" },
         { "RolePrivilege", "@name", "the privilege nowhere does not exist" },
         { "SubArea", "@Entity", "the table nowhere is not in the solution" },
+        { "SubArea", "@Url", "site map: the web resource nowhere does not exist" },
         { "AppModuleComponent", "@schemaName", "the component nowhere of type" },
         { "IconVectorName", ".", "the web resource nowhere does not exist" },
     };
