@@ -17,6 +17,9 @@ internal sealed record FollowUp(Guid Contact, DateTime EventOn, string Reason)
 
     public Guid? Purchase { get; init; }
 
+    /// <summary>Whether somebody asked for it, so that it has no other reason that could be gone.</summary>
+    public bool IsRequested { get; init; }
+
     /// <summary>Tells the follow-ups of a rule apart: customer and day.</summary>
     public string Key => KeyOf(Contact, EventOn);
 

@@ -13,6 +13,7 @@ internal static class FollowUpTable
     public const string EventOn = "cseg_eventon";
     public const string Level = "cseg_level";
     public const string Key = "cseg_key";
+    public const string IsRequested = "cseg_isrequested";
     public const string CreatedOn = "createdon";
     public const string ClosedOn = "cseg_closedon";
     public const string ClosedReason = "cseg_closedreason";

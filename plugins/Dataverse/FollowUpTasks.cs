@@ -13,10 +13,9 @@ namespace CrmSegmentation.Dataverse;
 /// Makes the tasks of a rule: one for each customer and event, whoever asks how often. What has been made is kept in a row beside the
 /// task, which stays when the task is deleted; its key has the platform itself refuse a second one.
 /// </summary>
-/// <param name="service">Acts with the rights of the system, which keeps what has been made.</param>
-/// <param name="author">Makes the tasks.</param>
+/// <param name="service">Acts with the rights of the system.</param>
 /// <param name="zone">Where the business day is.</param>
-internal sealed class FollowUpTasks(IOrganizationService service, IOrganizationService author, BusinessTimeZone zone)
+internal sealed class FollowUpTasks(IOrganizationService service, BusinessTimeZone zone)
 {
     private const string OwnerAlias = "owner";
     private const string PreferredAlias = "preferred";
@@ -82,7 +81,7 @@ internal sealed class FollowUpTasks(IOrganizationService service, IOrganizationS
         if (owner != null)
             task[ActivityTables.Owner] = owner;
 
-        var id = author.Create(task);
+        var id = service.Create(task);
         service.Create(new Entity(FollowUpTable.Name)
         {
             [FollowUpTable.Title] = rule.Name,
@@ -92,6 +91,7 @@ internal sealed class FollowUpTasks(IOrganizationService service, IOrganizationS
             [FollowUpTable.EventOn] = one.EventOn,
             [FollowUpTable.Level] = one.Level is { } level ? new OptionSetValue((int)level) : null,
             [FollowUpTable.Purchase] = one.Purchase is { } purchase ? new EntityReference(PurchaseTable.Name, purchase) : null,
+            [FollowUpTable.IsRequested] = one.IsRequested,
             [FollowUpTable.Key] = rule.Id.ToString("N") + one.Key,
         });
         if (rule.Queue is { } queue && (rule.Assignee == FollowUpAssignee.Queue || owner == null))

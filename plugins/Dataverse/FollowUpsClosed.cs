@@ -63,7 +63,7 @@ internal sealed class FollowUpsClosed(IOrganizationService service, ReasonTexts 
 
         yield return new("Gone_Customer", Condition(Customer, ContactTable.State, "ne", "0"));
         if (WhenGone(rule.Rule, asOf) is { } gone)
-            yield return new("Gone_" + rule.Rule.Kind, gone);
+            yield return new("Gone_" + rule.Rule.Kind, AllOf(Condition(null, FollowUpTable.IsRequested, "ne", "1"), gone));
     }
 
     private static XElement? WhenGone(FollowUpRule rule, DateTime asOf) => rule.Kind switch

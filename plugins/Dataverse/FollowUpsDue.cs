@@ -37,7 +37,7 @@ internal sealed class FollowUpsDue(IOrganizationService service, Settings settin
         try
         {
             var page = new FollowUpFinder(service, texts).Find(rule, place, token.AsOf, pageSize);
-            var made = new FollowUpTasks(service, service, settings.TimeZone).Make(rule, page.Found.Where(one => !token.Failed.Contains(one.Contact)).ToList(), answer.Result.Failures).Count;
+            var made = new FollowUpTasks(service, settings.TimeZone).Make(rule, page.Found.Where(one => !token.Failed.Contains(one.Contact)).ToList(), answer.Result.Failures).Count;
             if (page.Next == null && !(rule.Rule.CheckedTo >= token.AsOf))
                 service.Update(new Entity(FollowUpRuleTable.Name, rule.Id) { [FollowUpRuleTable.CheckedTo] = token.AsOf });
             return answer with

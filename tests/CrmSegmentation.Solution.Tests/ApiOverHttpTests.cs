@@ -155,6 +155,7 @@ public sealed class ApiOverHttpTests : IClassFixture<ApiOverHttpTests.World>
             var factor = service.Create(new Entity("cseg_priorityfactor") { ["cseg_name"] = "Value", ["cseg_schemeid"] = Reference("cseg_priorityscheme", "scheme"), ["cseg_factorkind"] = new OptionSetValue(653210000), ["cseg_weight"] = 1m, ["cseg_order"] = 1 });
             service.Create(new Entity("cseg_priorityband") { ["cseg_name"] = "Band", ["cseg_factorid"] = new EntityReference("cseg_priorityfactor", factor), ["cseg_from"] = 100m, ["cseg_score"] = 80m });
             rows["template"] = service.Create(new Entity("cseg_texttemplate") { ["cseg_name"] = "Letter", ["cseg_language"] = 1033, ["cseg_body"] = "{greeting}, how is the {lastproduct|purchase} working?" });
+            rows["follow-up rule"] = service.Create(new Entity("cseg_followuprule") { ["cseg_name"] = "Check in", ["cseg_followupkind"] = new OptionSetValue(653210002), ["cseg_days"] = 7 });
             rows["offer"] = AnOffer("Spring");
             rows["launched offer"] = AnOffer("Advent");
             service.Execute(new OrganizationRequest("cseg_LaunchOffer") { ["Target"] = Reference("cseg_offer", "launched offer") });

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
+using CrmSegmentation.Activities;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.FollowUps;
 using CrmSegmentation.Domain.Lists;
@@ -12,6 +13,7 @@ using CrmSegmentation.Tests.Profiles;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
+using Api = CrmSegmentation.Apis.CreateFollowUp;
 using static CrmSegmentation.Tests.Profiles.ACustomer;
 
 namespace CrmSegmentation.Tests.Organization;
@@ -603,6 +605,78 @@ public class FollowUpTests(ImportedSolution solution)
 
         Assert.Empty(local.Service.RetrieveMultiple(new QueryExpression(FollowUpTable.Name)).Entities);
         Assert.Single(Tasks());
+    }
+
+    [Fact]
+    public void On_demand_a_rule_makes_one_task_a_day_that_no_reason_closes()
+    {
+        var rule = ARule(FollowUpKind.AfterPurchase, (FollowUpRuleTable.Days, 30), (FollowUpRuleTable.Description, "Ask {customer}."));
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-01", 10m);
+
+        var first = Request(customer, (Api.Rule, new EntityReference(FollowUpRuleTable.Name, rule)), (Api.DueOn, Day("2002-01-05")));
+        var again = Request(customer, (Api.Rule, new EntityReference(FollowUpRuleTable.Name, rule)));
+        local.Maintain();
+
+        // The rule's own, 30 days after the purchase, is for another day.
+        Assert.Equal((true, false), (first[Api.IsNew], again[Api.IsNew]));
+        Assert.Equal(first[Api.Task], again[Api.Task]);
+        Assert.Equal(2, Tasks().Count(IsOpen));
+        var task = Tasks().Single(one => one.Id == ((EntityReference)first[Api.Task]).Id);
+        Assert.Equal(("Ask Customer.\n\nRequested on 31 December 2001.", new DateTime(2002, 1, 7, 12, 0, 0)), ((string)task["description"], (DateTime)task["scheduledend"]));
+
+        local.Clock.MoveTo(Day("2002-01-01"));
+        Assert.Equal(true, Request(customer, (Api.Rule, new EntityReference(FollowUpRuleTable.Name, rule)))[Api.IsNew]);
+    }
+
+    [Fact]
+    public void On_demand_a_task_needs_no_rule_and_goes_to_the_owner()
+    {
+        var customer = local.AContact(("ownerid", AUser("Owner")), (ContactTable.ProfilingOptOut, true));
+
+        Request(customer, (Api.Subject, "Call {customer}"), (Api.Description, "About the ring."), (Api.DueOn, Day("2002-01-03")));
+
+        var task = Assert.Single(Tasks());
+        Assert.Equal(("Call Customer", "About the ring.", "Owner User"), ((string)task["subject"], (string)task["description"], OwnerName(task)));
+        Assert.Equal(new DateTime(2002, 1, 3, 12, 0, 0), task["scheduledend"]);
+    }
+
+    [Fact]
+    public void On_demand_what_cannot_be_done_is_refused_in_sentences()
+    {
+        var rule = ARule(FollowUpKind.Lapse);
+        var reference = new EntityReference(FollowUpRuleTable.Name, rule);
+        var customer = local.AContact();
+        Assert.Contains("Give either 'Rule'", Refused(() => Request(customer)), StringComparison.Ordinal);
+        Assert.Contains("Give either 'Rule'", Refused(() => Request(customer, (Api.Rule, reference), (Api.Subject, "Call"))), StringComparison.Ordinal);
+        Assert.Contains("'Description' is what the follow-up rule says", Refused(() => Request(customer, (Api.Rule, reference), (Api.Description, "Call"))), StringComparison.Ordinal);
+        Assert.Contains("'{name}' stands for nothing", Refused(() => Request(customer, (Api.Subject, "{name}"))), StringComparison.Ordinal);
+        Assert.Contains("this customer is not to be profiled", Refused(() => Request(local.AContact((ContactTable.ProfilingOptOut, true)), (Api.Rule, reference))), StringComparison.Ordinal);
+
+        SetState(rule, 1);
+        Assert.Contains("The follow-up rule 'Rule' is inactive", Refused(() => Request(customer, (Api.Rule, reference))), StringComparison.Ordinal);
+        local.Service.Update(new Entity(ContactTable.Name, customer) { ["statecode"] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+        Assert.Contains("The customer is inactive", Refused(() => Request(customer, (Api.Subject, "Call"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_workflow_makes_the_task_of_a_rule()
+    {
+        var rule = ARule(FollowUpKind.BeforeBirthday, (FollowUpRuleTable.Days, 3));
+        var customer = local.AContact();
+
+        var answer = local.RunActivity<CreateFollowUpTask>(null, ("Customer", new EntityReference(ContactTable.Name, customer)), ("Rule", new EntityReference(FollowUpRuleTable.Name, rule)));
+
+        Assert.Equal(true, answer["IsNew"]);
+        Assert.Equal(Assert.Single(Tasks()).Id, ((EntityReference)answer["Task"]!).Id);
+    }
+
+    private ParameterCollection Request(Guid customer, params (string Name, object Value)[] parameters)
+    {
+        var request = new OrganizationRequest("cseg_CreateFollowUp") { ["Target"] = new EntityReference(ContactTable.Name, customer) };
+        foreach (var (name, value) in parameters)
+            request[name] = value;
+        return local.Service.Execute(request).Results;
     }
 
     private Guid ARule(FollowUpKind kind, params (string Column, object Value)[] columns)
