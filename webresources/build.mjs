@@ -26,7 +26,7 @@ if (process.argv.includes("--tests")) {
   await rm(join(root, "dist"), { recursive: true, force: true });
 
   // Handlers of forms and commands are reached by name: CrmSegmentation.Contact.onLoad.
-  for (const [name, globalName] of [["contact", "CrmSegmentation.Contact"], ["segment", "CrmSegmentation.Segment"], ["commands", "CrmSegmentation.Commands"]]) {
+  for (const [name, globalName] of [["contact", "CrmSegmentation.Contact"], ["segment", "CrmSegmentation.Segment"], ["commands", "CrmSegmentation.Commands"], ["views", "CrmSegmentation.Views"]]) {
     await esbuild.build({ ...browser, entryPoints: [`src/${name}/${name}.ts`], outfile: `dist/cseg_/scripts/${name}.js`, globalName });
   }
 

@@ -32,6 +32,26 @@ public sealed class SellersDay(Shop shop)
     }
 
     [Fact]
+    public async Task The_priority_column_of_a_list_shows_its_icons()
+    {
+        var page = await shop.OpenListAsync("contact");
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Anna Archer" });
+        await Expect(row.Locator("img[src$='priorityhigh.svg']")).ToBeVisibleAsync();
+        await Expect(row.Locator("img")).ToHaveAttributeAsync("title", "High");
+        Assert.True(await row.Locator("img").EvaluateAsync<bool>("i => i.complete && i.naturalWidth > 0"));
+    }
+
+    [Fact]
+    public async Task The_card_shows_what_to_suggest_next_with_the_reason_as_text()
+    {
+        var customer = shop.ACustomer("Sue", "Suggest");
+        shop.APurchase(customer, new DateTime(2001, 12, 1), 25m);
+        shop.ASuggestion(customer, "Generators", "38 % of <b>those</b> who bought pumps also bought generators");
+        var page = await shop.OpenRowAsync("contact", customer);
+        await Expect(Card(page).Locator(".next li")).ToHaveTextAsync("Generators38 % of <b>those</b> who bought pumps also bought generators");
+    }
+
+    [Fact]
     public async Task A_purchase_added_on_the_form_changes_the_numbers_without_a_reload()
     {
         var customer = shop.ACustomer("Nora", "New");

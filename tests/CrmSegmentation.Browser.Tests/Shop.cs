@@ -119,6 +119,20 @@ public sealed class Shop : IAsyncLifetime
         return id;
     }
 
+    public void ASuggestion(Guid customer, string category, string reason)
+    {
+        var service = organization.CreateService();
+        var row = new Entity("cseg_productcategory");
+        row["cseg_name"] = category;
+        var suggestion = new Entity("cseg_suggestion");
+        suggestion["cseg_name"] = category;
+        suggestion["cseg_contactid"] = new EntityReference("contact", customer);
+        suggestion["cseg_productcategoryid"] = new EntityReference("cseg_productcategory", service.Create(row));
+        suggestion["cseg_reason"] = reason;
+        suggestion["cseg_suggestionstatus"] = new OptionSetValue(Option);
+        service.Create(suggestion);
+    }
+
     /// <summary>A draft that goes to the published High segment.</summary>
     public Guid ADraftOffer(string name)
     {

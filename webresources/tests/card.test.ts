@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cardOf, cardQuery, factorsOf, type Row } from "../src/prioritycard/card";
-import { Contact, Membership, Priority, Purchase, PurchaseKind, Scheme } from "../src/shared/columns";
+import { Contact, Membership, Priority, Purchase, PurchaseKind, Scheme, Suggestion } from "../src/shared/columns";
 
 const formatted = "@OData.Community.Display.V1.FormattedValue";
 
@@ -84,4 +84,11 @@ test("segments that the customer is in come with the one request", () => {
   assert.match(cardQuery("2001-12-31"), /cseg_contact_segmentmemberships\(\$select=_cseg_segmentid_value,cseg_enteredon;\$filter=cseg_lefton eq null/);
   const card = cardOf(aCustomer({ [Contact.memberships]: [{ [`${Membership.segment}${formatted}`]: "<b>VIP</b>", [`${Membership.enteredOn}${formatted}`]: "12/30/2001" }] }), "2026-11-25");
   assert.deepEqual(card.segments, [{ name: "<b>VIP</b>", since: "12/30/2001" }]);
+});
+
+test("open suggestions come with the one request, and none for who wants no profile", () => {
+  assert.match(cardQuery("2001-12-31"), /cseg_contact_suggestions\(\$select=_cseg_productcategoryid_value,cseg_reason;\$filter=cseg_suggestionstatus eq 653210000/);
+  const rows = { [Contact.suggestions]: [{ [`${Suggestion.category}${formatted}`]: "Generators", [Suggestion.reason]: "38 % of those also bought B" }] };
+  assert.deepEqual(cardOf(aCustomer(rows), "2026-11-25").suggestions, [{ category: "Generators", reason: "38 % of those also bought B" }]);
+  assert.deepEqual(cardOf(aCustomer({ ...rows, [Contact.profilingOptOut]: true }), "2026-11-25").suggestions, []);
 });

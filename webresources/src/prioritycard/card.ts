@@ -1,4 +1,4 @@
-import { Contact, ContactFrequency, Membership, Priority, Purchase, PurchaseKind, Scheme } from "../shared/columns";
+import { Contact, ContactFrequency, Membership, Priority, Purchase, PurchaseKind, Scheme, Suggestion, SuggestionStatus } from "../shared/columns";
 import { firstDayShown, purchaseYear, type PurchaseYear } from "./months";
 
 /** A row as the Web API gives it. */
@@ -42,6 +42,8 @@ export interface Card {
   readonly year: PurchaseYear | null;
   /** Published segments that the customer is in, as maintenance last found; the latest first. */
   readonly segments: readonly { readonly name: string; readonly since: string }[];
+  /** Categories to show next, the most likely first. */
+  readonly suggestions: readonly { readonly category: string; readonly reason: string | null }[];
 }
 
 /** What one factor of the scheme adds to the score. */
@@ -87,7 +89,9 @@ export function cardQuery(asOf: string): string {
     `$orderby=${Purchase.date} desc`;
   const suggestions = [Scheme.treatment, Scheme.user, Scheme.queue].flatMap((kind) => Object.values(kind)).join(",");
   const memberships = `$select=${Membership.segment},${Membership.enteredOn};$filter=${Membership.leftOn} eq null;$orderby=${Membership.enteredOn} desc`;
-  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases}),${Contact.memberships}(${memberships}),${Contact.priorityScheme}($select=${suggestions})`;
+  const next =
+    `$select=${Suggestion.category},${Suggestion.reason};$filter=${Suggestion.status} eq ${SuggestionStatus.open};$orderby=${Suggestion.confidence} desc`;
+  return `?$select=${columns}&$expand=${Contact.purchases}(${purchases}),${Contact.memberships}(${memberships}),${Contact.suggestions}(${next}),${Contact.priorityScheme}($select=${suggestions})`;
 }
 
 export function cardOf(row: Row, today: string): Card {
@@ -117,6 +121,8 @@ export function cardOf(row: Row, today: string): Card {
     },
     year: asOf === null ? null : purchaseYear(asOf, purchasesOf(row)),
     segments: rowsOf(row, Contact.memberships).map((membership) => ({ name: label(membership, Membership.segment) ?? "", since: label(membership, Membership.enteredOn) ?? "" })),
+    // Who wants no profile has nothing suggested, even before maintenance has taken it away.
+    suggestions: row[Contact.profilingOptOut] === true ? [] : rowsOf(row, Contact.suggestions).map((one) => ({ category: label(one, Suggestion.category) ?? "", reason: text(one[Suggestion.reason]) })),
   };
 }
 

@@ -12,6 +12,7 @@ export function view(card: Card, texts: Texts, locale: string, explain: Explain)
   const root = element("article", "card");
   root.append(head(card, texts));
   if (card.treatment !== null) root.append(suggestion(card.treatment, card.level, texts));
+  if (card.suggestions.length > 0) root.append(nextCategories(card, texts));
   root.append(facts(card, texts));
   if (card.score !== null) root.append(contributions(explain, texts, locale));
   if (card.year !== null) root.append(chart(card.year, texts, locale));
@@ -47,6 +48,20 @@ function suggestion(treatment: Treatment, level: Level, texts: Texts): HTMLEleme
   section.append(element("h2", "", texts("Treatment")), words);
   if (treatment.user !== null) section.append(element("p", "why", texts("PreferredUser", treatment.user)));
   if (treatment.queue !== null) section.append(element("p", "why", texts("PreferredQueue", treatment.queue)));
+  return section;
+}
+
+function nextCategories(card: Card, texts: Texts): HTMLElement {
+  const section = element("section", "next");
+  const list = element("ul", "");
+  for (const { category, reason } of card.suggestions) {
+    const item = element("li", "");
+    item.dir = "auto";
+    item.append(element("strong", "", category));
+    if (reason !== null) item.append(element("p", "why", reason));
+    list.append(item);
+  }
+  section.append(element("h2", "", texts("NextCategories")), list);
   return section;
 }
 

@@ -49,7 +49,18 @@ export const Contact = {
   contactFrequency: "cseg_contactfrequency",
   purchases: "cseg_contact_purchases",
   memberships: "cseg_contact_segmentmemberships",
+  suggestions: "cseg_contact_suggestions",
 } as const;
+
+/** A category that customers like this one also buy. */
+export const Suggestion = {
+  category: "_cseg_productcategoryid_value",
+  reason: "cseg_reason",
+  status: "cseg_suggestionstatus",
+  confidence: "cseg_confidence",
+} as const;
+
+export const SuggestionStatus = { open: 653210000 } as const;
 
 /** A row of history: a customer in a segment. Without a day of leaving he is in it. */
 export const Membership = {

@@ -5,7 +5,9 @@ import { h, icon, uniqueId } from "./dom.js";
 import * as fetchXml from "./fetchxml.js";
 import * as metadata from "./metadata.js";
 import { rowAddress } from "./routes.js";
+import { functionOf, scriptScope } from "./scripts.js";
 import { display, fromRow, isLookup, isNumber, keyOf, plainId } from "./values.js";
+import { webResourceUrl } from "./xrm.js";
 
 /**
  * Rows of a view, in pages, to be ordered and searched.
@@ -66,6 +68,7 @@ export class Grid {
       const document = fetchXml.parse(this.view.fetchXml);
       this.linked = fetchXml.aliases(document);
       this.labels = await this.#labels();
+      await this.#loadImages();
       fetchXml.ensureColumns(document, [table.primaryId, ...(table.primaryName ? [table.primaryName] : []), ...this.view.columns.map((c) => c.name).filter((name) => table.byName.has(name))]);
       this.options.restrict?.(document);
       if (this.search) fetchXml.search(document, this.search, table, (await metadata.views(table.logicalName)).find((v) => v.queryType === 4));
@@ -106,6 +109,29 @@ export class Grid {
       result.set(viewColumn.name, { column, alias, label: `${column?.label ?? viewColumn.name}${suffix}` });
     }
     return result;
+  }
+
+  /** The functions that give the view's columns their images, by column. */
+  async #loadImages() {
+    const libraries = [...new Set(this.view.columns.map((c) => c.imageLibrary).filter(Boolean))];
+    this.images = new Map();
+    if (libraries.length === 0) return;
+    const scope = await imageScope(libraries);
+    this.language = (await metadata.context()).user.languageId;
+    for (const { name, imageLibrary: from, imageFunction } of this.view.columns) if (imageFunction) this.images.set(name, functionOf(scope, imageFunction, from));
+  }
+
+  /** What an image provider answers for a row: name of a web resource and tooltip. */
+  #image(viewColumn, row) {
+    const provider = this.images?.get(viewColumn.name);
+    if (!provider) return null;
+    const data = {};
+    for (const shown of this.view.columns) {
+      data[`${shown.name}_Value`] = row[shown.name] ?? null;
+      data[shown.name] = String(row[shown.name + api.formatted] ?? row[shown.name] ?? "");
+    }
+    const [image, tooltip] = provider(JSON.stringify(data), this.language) ?? [];
+    return image ? h("img", { src: webResourceUrl(image), alt: "", title: tooltip, width: 16, height: 16 }) : null;
   }
 
   #render() {
@@ -166,6 +192,7 @@ export class Grid {
         if (viewColumn.name === primary && id) content = h("a", { href: rowAddress(table.logicalName, id), class: "row-link", dir: "auto" }, text || "(no name)");
         else if (column && !alias && isLookup(column) && row[key])
           content = h("a", { href: rowAddress(row[`${key}@Microsoft.Dynamics.CRM.lookuplogicalname`] ?? column.targets?.[0]?.table, row[key]), dir: "auto" }, text || "(no name)");
+        else if (this.images?.has(viewColumn.name)) content = h("span", { class: "pill" }, this.#image(viewColumn, row), h("span", null, text));
         else if (column?.type === "Picklist") content = pill(column, row[key], text);
         const className = [column && isNumber(column) ? "number" : "", viewColumn.name === primary ? "primary" : "", text === "" ? "blank" : ""].filter(Boolean).join(" ");
         return h("td", { "data-label": label, class: className || null, title: text.length > 40 ? text : null, dir: typeof content === "string" ? "auto" : null }, content);
@@ -195,6 +222,16 @@ export class Grid {
     const { table } = this.options;
     return ids.map((id) => ({ id: `{${plainId(id).toUpperCase()}}`, entityType: table.logicalName, name: String(this.rows.find((r) => r[table.primaryId] === id)?.[table.primaryName] ?? "") }));
   }
+}
+
+/** Scopes of image providers by their libraries: one frame serves all lists, which may not stand in the page yet. @type {Map<string, Promise<any>>} */
+const imageScopes = new Map();
+
+function imageScope(libraries) {
+  const key = libraries.join();
+  let scope = imageScopes.get(key);
+  if (!scope) imageScopes.set(key, (scope = scriptScope(document.body, libraries, (library, error) => console.error(library, error))));
+  return scope;
 }
 
 /** What scripts see of a grid. @param {() => Grid | undefined} grid @param {string} table */
