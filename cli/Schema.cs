@@ -173,6 +173,7 @@ internal static class Schema
 
         public const int RecalculateAll = FirstOptionValue + 2;
         public const int PublishAll = FirstOptionValue + 3;
+        public const int MineCoPurchases = FirstOptionValue + 4;
         public const int Running = FirstOptionValue;
         public const int Interrupted = FirstOptionValue + 3;
         public const int Cancelled = FirstOptionValue + 4;
@@ -190,6 +191,17 @@ internal static class Schema
         public const string Total = "Total";
         public const string Changed = "Changed";
         public const string Failed = "Failed";
+    }
+
+    internal static class Suggestion
+    {
+        public const string Table = "cseg_suggestion";
+        public const string Contact = "cseg_contactid";
+        public const string Category = "cseg_productcategoryid";
+        public const string Status = "cseg_suggestionstatus";
+        public const string Reason = "cseg_reason";
+        public const string Confidence = "cseg_confidence";
+        public const int Open = FirstOptionValue;
     }
 
     /// <summary>The custom API that makes the segments every organisation can start with.</summary>

@@ -11,7 +11,7 @@ using CrmSegmentation.Cli.Output;
 
 namespace CrmSegmentation.Cli.Commands;
 
-/// <summary><c>crmseg recalculate --all</c> and <c>crmseg publish --all</c>: a run over everything, which can be stopped and taken up.</summary>
+/// <summary><c>crmseg recalculate --all</c>, <c>publish --all</c> and <c>mine --all</c>: a run over everything, which can be stopped and taken up.</summary>
 internal sealed class BulkCommand
 {
     private const int MostFailuresPrinted = 10;
@@ -40,6 +40,9 @@ internal sealed class BulkCommand
 
     public static BulkCommand Publish(Terminal terminal) =>
         new(terminal, Schema.BulkRun.PublishAll, "publish", "Writes the marketing lists of all published segments anew and counts their members. Ctrl+C stops after a segment; --resume goes on.", "segment");
+
+    public static BulkCommand Mine(Terminal terminal) =>
+        new(terminal, Schema.BulkRun.MineCoPurchases, "mine", "Counts which categories the same customers buy, then suggests the next ones: each customer is gone through twice. Ctrl+C stops after a page; --resume goes on.", "customer");
 
     public Command Create()
     {

@@ -29,6 +29,7 @@ internal static class CommandLine
         root.Subcommands.Add(new MaintainCommand(terminal).Create());
         root.Subcommands.Add(BulkCommand.Recalculate(terminal).Create());
         root.Subcommands.Add(BulkCommand.Publish(terminal).Create());
+        root.Subcommands.Add(BulkCommand.Mine(terminal).Create());
         root.Subcommands.Add(new VerifyCommand(terminal).Create());
         root.Subcommands.Add(new DistributionCommand(terminal).Create());
         root.Subcommands.Add(new PreviewCommand(terminal).Create());

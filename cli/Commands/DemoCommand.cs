@@ -5,7 +5,9 @@ using System.Threading;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli.Loading;
 using CrmSegmentation.Cli.Local;
+using CrmSegmentation.Cli.Maintaining;
 using CrmSegmentation.Cli.Output;
+using CrmSegmentation.Cli.Reporting;
 using CrmSegmentation.Cli.Sample;
 
 namespace CrmSegmentation.Cli.Commands;
@@ -56,6 +58,8 @@ internal sealed class DemoCommand(Terminal terminal)
 
         SummaryPrinter.PrintCallFirst(terminal, run.Customers);
         SummaryPrinter.PrintLists(terminal, StarterSegments.Lists(target.Service));
+        BulkRun.ToTheEnd(target.Service, BulkRun.Open(target.Service, Schema.BulkRun.MineCoPurchases)?.ToEntityReference() ?? BulkRun.Start(target.Service, Schema.BulkRun.MineCoPurchases), "Customers to suggest to", new NoProgress(cancellation));
+        SummaryPrinter.PrintSuggestions(terminal, Suggestions.Best(target.Service));
         terminal.Line();
         PrintCostOfPlugins(files, run, cancellation);
         run.WriteReport(_input.Report(result));
@@ -76,6 +80,15 @@ internal sealed class DemoCommand(Terminal terminal)
         var without = terminal.Work(progress => Loader.Load(bare.Service, files.Input, new ComparisonProgress(progress)), cancellation);
         terminal.Line(
             $"{Text.Count(loaded.Purchases.Total, "purchase")} took {Text.Seconds(loaded.PurchasesTime)} with the plug-ins that compute priorities ({Text.Rate(loaded.Purchases.Total, loaded.PurchasesTime)} rows a second); without plug-ins {Text.Seconds(without.PurchasesTime)} ({Text.Rate(without.Purchases.Total, without.PurchasesTime)} rows a second).");
+    }
+
+    private sealed class NoProgress(CancellationToken cancellation) : ILoadProgress
+    {
+        public void Begin(string title, int total)
+        {
+        }
+
+        public void Advance(int rows) => cancellation.ThrowIfCancellationRequested();
     }
 
     private sealed class ComparisonProgress(ILoadProgress progress) : ILoadProgress

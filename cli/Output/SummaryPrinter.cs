@@ -84,6 +84,18 @@ internal static class SummaryPrinter
         terminal.Remark("  Each is a query that is evaluated when the list is used; it stands on the list's own page, under Marketing lists.");
     }
 
+    public static void PrintSuggestions(Terminal terminal, Suggestions suggestions)
+    {
+        if (suggestions.Count == 0)
+            return;
+
+        terminal.Heading($"What to offer next: {Text.Count(suggestions.Count, "suggestion")} to {Text.Count(suggestions.Customers, "customer")}");
+        var table = Plain("Customer").AddColumn("Offer").AddColumn("Why");
+        foreach (var (customer, category, reason) in suggestions.First)
+            table.AddRow(Markup.Escape(customer), Markup.Escape(category), Markup.Escape(reason));
+        terminal.Table(table);
+    }
+
     private static Table Ranking(List<CustomerProfile> customers)
     {
         var table = Plain(string.Empty).AddColumn("Customer").AddColumn(Right("Score")).AddColumn("Why");

@@ -93,7 +93,8 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
             more = count > due.Count;
         }
 
-        remaining = Math.Min(MostCounted, count - due.Count);
+        // Whoever another copy has recalculated between the count and the page is in neither.
+        remaining = Math.Max(0, Math.Min(MostCounted, count - due.Count));
         return due;
     }
 

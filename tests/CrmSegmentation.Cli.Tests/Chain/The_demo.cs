@@ -54,6 +54,8 @@ public sealed class The_demo : IDisposable
         foreach (var segment in (string[])["Champions", "Cannot lose them", "At risk", "Lost", "Lapsing customers", "New customers", "Gift buyers", "Birthdays in the next 30 days"])
             Assert.Matches($@"{segment} +[\d,]+ *\r?\n", _crmseg.Output);
 
+        Assert.Matches(@"What to offer next: [\d,]+ suggestions to [\d,]+ customers", _crmseg.Output);
+        Assert.Matches(@"Bought \w+ on \d+ \w+ 200\d; \d+ % of those who did also bought \w+\.", _crmseg.Output);
         Assert.Matches(@"[\d,]+ purchases took .* with the plug-ins .* without plug-ins", _crmseg.Output);
     }
 
