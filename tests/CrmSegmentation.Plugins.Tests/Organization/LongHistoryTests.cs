@@ -38,11 +38,11 @@ public sealed class LongHistoryTests : IDisposable
         // gives up after 10 pages; his row, 16 pages of recent purchases and 21 of all purchases follow. The rules are one more, and are remembered.
         Assert.Equal(1 + 10 + 1 + 16 + 21, reads);
 
-        // Who opts out is not read to the end; the last reads look for his history of levels, for what an industry derives from a birthday and for frozen lists.
+        // Who opts out is not read to the end; the last reads look for his history of levels, for what an industry derives from a birthday, for frozen lists and for suggestions.
         reads = 0;
         service.Update(new Entity(ContactTable.Name, contact) { [ContactTable.ProfilingOptOut] = true });
         Assert.Null(service.Retrieve(ContactTable.Name, contact, new ColumnSet(ContactTable.LifetimePurchaseCount)).GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount));
-        Assert.Equal(10 + 1 + 16 + 1 + 1 + 1, reads);
+        Assert.Equal(10 + 1 + 16 + 1 + 1 + 1 + 1, reads);
     }
 
     public void Dispose()
