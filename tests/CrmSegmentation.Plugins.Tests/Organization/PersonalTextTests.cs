@@ -1,8 +1,11 @@
 using System;
+using System.IO.Compression;
 using System.Linq;
 using System.ServiceModel;
+using System.Xml.Linq;
 using CrmSegmentation.Activities;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Texts;
@@ -233,6 +236,27 @@ public class PersonalTextTests(ImportedSolution solution)
             ]);
 
         Assert.Equal(("News", "<p>Dear Ann, there</p>", true, "lastproduct\ncity"), (text["Subject"], text["Body"], text["IsHtml"], text["MissingValues"]));
+    }
+
+    [Fact]
+    public void The_view_for_mail_merge_has_who_may_be_written_to_with_what_a_letter_needs()
+    {
+        var ann = local.AContact(("salutation", "Ms."), ("firstname", "Ann"), ("lastname", "Miller"), (ContactTable.Street, "1 Elm Street"), (ContactTable.City, "Paris"));
+        local.Buy(ann, "2001-12-02", 50m);
+        local.AContact((ContactTable.Street, "2 Elm Street"));
+        local.AContact((ContactTable.City, "Paris"));
+        foreach (var refusal in new[] { ContactTable.DoNotPostalMail, ContactTable.DoNotBulkPostalMail, ContactTable.DoNotSendMarketingMaterial })
+            local.AContact((ContactTable.Street, "3 Elm Street"), (ContactTable.PostalCode, "98"), (refusal, true));
+        local.AContact((ContactTable.Street, "4 Elm Street"), (ContactTable.City, "Paris"), (ContactTable.ContactFrequency, new OptionSetValue((int)ContactFrequency.Monthly)), (ContactTable.LastContactedOn, Day("2001-12-20")));
+        using var zip = ZipFile.OpenRead(ImportedSolution.ZipPath);
+        using var part = zip.GetEntry("customizations.xml")!.Open();
+        var view = XElement.Load(part).Descendants("savedquery").Single(one => one.Descendants("LocalizedName").Any(name => (string?)name.Attribute("description") == "Mail merge"));
+
+        var row = Assert.Single(local.Service.RetrieveMultiple(new FetchExpression(view.Descendants("fetch").Single().ToString())).Entities);
+
+        Assert.Equal(
+            ("Ms.", "Ann", "Miller", "1 Elm Street", "Paris", Day("2001-12-02")),
+            (row["salutation"], row["firstname"], row["lastname"], row[ContactTable.Street], row[ContactTable.City], row[ContactTable.LastPurchaseOn]));
     }
 
     private Guid ATemplate(string body, TextFormat format = TextFormat.Plain, string? subject = null) => local.Service.Create(new Entity(TextTemplateTable.Name)
