@@ -79,7 +79,9 @@ internal sealed class FollowUpsClosed(IOrganizationService service, ReasonTexts 
             Condition(Purchase, PurchaseTable.Id, "null"),
             Condition(Purchase, PurchaseTable.State, "ne", "0"),
             Condition(Purchase, PurchaseTable.Kind, "eq", ((int)PurchaseKind.Return).ToString(CultureInfo.InvariantCulture)),
-            Compare("ne", $"{Purchase}.{PurchaseTable.PurchaseDate}")),
+            Compare("ne", $"{Purchase}.{PurchaseTable.PurchaseDate}"),
+            Condition(Purchase, PurchaseTable.Contact, "null"),
+            Compare("ne", $"{Purchase}.{PurchaseTable.Contact}", FollowUpTable.Contact)),
         FollowUpKind.BeforeBirthday => NoLonger(ContactTable.NextBirthdayOn),
         FollowUpKind.BeforeAnniversary => NoLonger(ContactTable.NextAnniversaryOn),
         _ => null,
@@ -152,9 +154,9 @@ internal sealed class FollowUpsClosed(IOrganizationService service, ReasonTexts 
         new XAttribute("operator", comparison),
         value == null ? null : new XAttribute("value", value));
 
-    /// <summary>The day of the event against a column of a link.</summary>
-    private static XElement Compare(string comparison, string other) => new("condition",
-        new XAttribute("attribute", FollowUpTable.EventOn), new XAttribute("operator", comparison), new XAttribute("valueof", other));
+    /// <summary>The day of the event, or another column of the follow-up, against a column of a link.</summary>
+    private static XElement Compare(string comparison, string other, string own = FollowUpTable.EventOn) => new("condition",
+        new XAttribute("attribute", own), new XAttribute("operator", comparison), new XAttribute("valueof", other));
 
     private static string Number(PriorityLevel level) => ((int)level).ToString(CultureInfo.InvariantCulture);
 

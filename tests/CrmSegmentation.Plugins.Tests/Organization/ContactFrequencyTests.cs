@@ -81,6 +81,23 @@ public class ContactFrequencyTests(ImportedSolution solution)
         Assert.Equal(("2001-12-31", "2002-01-07"), Noted(customer));
     }
 
+    [Theory]
+    [InlineData(ActivityTables.Email, Sent)]
+    [InlineData(ActivityTables.Letter, 4)]
+    [InlineData(ActivityTables.PhoneCall, 2)]
+    public void What_the_distribution_of_a_campaign_activity_made_counts_when_it_has_gone(string table, int status)
+    {
+        var customer = ACustomer(ContactFrequency.Monthly);
+        var campaign = local.Service.Create(new Entity("campaign") { ["name"] = "Spring" });
+        var distributed = local.Service.Create(new Entity("campaignactivity") { ["subject"] = "Spring", ["regardingobjectid"] = new EntityReference("campaign", campaign) });
+        var activity = AnActivity(table, customer);
+        local.Change(table, activity.Id, "regardingobjectid", new EntityReference("campaignactivity", distributed));
+
+        Complete(activity, status);
+
+        Assert.Equal(("2001-12-31", "2002-01-31"), Noted(customer));
+    }
+
     [Fact]
     public void All_recipients_count_also_hidden_ones_and_nobody_else()
     {

@@ -511,6 +511,56 @@ public class FollowUpTests(ImportedSolution solution)
         AssertCanceled("The purchase was deleted or changed.");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_purchase_that_turns_out_to_be_somebody_else_s_is_a_reason_for_a_task_about_him_alone(bool somebody)
+    {
+        ARule(FollowUpKind.AfterPurchase, (FollowUpRuleTable.Days, 0));
+        var (first, second) = (local.AContact(), local.AContact());
+        var purchase = local.Buy(first, "2001-12-31", 10m);
+        local.Maintain();
+
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.Contact, somebody ? new EntityReference(ContactTable.Name, second) : null);
+        local.Maintain();
+
+        Assert.Equal("The purchase was deleted or changed.", Closed());
+        Assert.Equal(somebody ? [second] : [], Tasks().Where(IsOpen).Select(task => task.GetAttributeValue<EntityReference>("regardingobjectid").Id));
+    }
+
+    [Fact]
+    public void A_customer_whose_task_the_platform_refuses_is_reported_and_the_others_get_theirs()
+    {
+        using var temporary = new TemporaryOrganization();
+        Guid bad, good;
+        using (var before = temporary.Open())
+        {
+            var user = before.CreateService();
+            user.Create(new Entity(FollowUpRuleTable.Name) { [FollowUpRuleTable.Title] = "Rule", [FollowUpRuleTable.Kind] = Choice(FollowUpKind.AfterPurchase), [FollowUpRuleTable.Days] = 0 });
+            (bad, good) = (ABuyer(user), ABuyer(user));
+        }
+
+        // The rule's own guard lets nobody but maintenance say how far it has come.
+        using var organization = temporary.Open(stepsOn: false);
+        var service = organization.CreateService();
+        var phase = new FollowUpsDue(new RefusingService(service, bad), Domain.Settings.Default, ReasonTexts.English);
+
+        var refused = Assert.IsType<RowRefusedException>(Assert.Throws<Domain.RefusedException>(() => phase.Run(new MaintenanceToken { AsOf = Day("2001-12-31") }, 100)).InnerException);
+        var answer = phase.Run(refused.Next, 100);
+
+        Assert.Equal([bad], answer.Result.Failures.Keys);
+        Assert.Equal("It\"s locked.", answer.Result.Failures[bad]);
+        var tasks = service.RetrieveMultiple(new QueryExpression("task") { ColumnSet = new ColumnSet("regardingobjectid") }).Entities;
+        Assert.Equal([good], tasks.Select(task => task.GetAttributeValue<EntityReference>("regardingobjectid").Id));
+
+        static Guid ABuyer(IOrganizationService service)
+        {
+            var contact = service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" });
+            service.Create(ImportedSolution.APurchase(contact, new BoughtItem(Day("2001-12-31"), PurchaseKind.Purchase, 10m)));
+            return contact;
+        }
+    }
+
     [Fact]
     public void A_birthday_that_has_passed_or_moved_is_not_congratulated()
     {

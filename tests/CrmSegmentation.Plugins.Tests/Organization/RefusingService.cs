@@ -5,19 +5,22 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Organization;
 
-/// <summary>Refuses to write one row, as a plug-in of somebody else's may.</summary>
+/// <summary>Refuses to write one row, or a task regarding it, as a plug-in of somebody else's may.</summary>
 internal sealed class RefusingService(IOrganizationService inner, Guid refused) : IOrganizationService
 {
     public void Update(Entity entity)
     {
-        if (entity.Id == refused)
-            throw new FaultException<OrganizationServiceFault>(new OrganizationServiceFault(), new FaultReason("It's locked."));
+        Refuse(entity.Id);
         inner.Update(entity);
     }
 
-    public EntityCollection RetrieveMultiple(QueryBase query) => inner.RetrieveMultiple(query);
+    public Guid Create(Entity entity)
+    {
+        Refuse(entity.GetAttributeValue<EntityReference>("regardingobjectid")?.Id);
+        return inner.Create(entity);
+    }
 
-    public Guid Create(Entity entity) => inner.Create(entity);
+    public EntityCollection RetrieveMultiple(QueryBase query) => inner.RetrieveMultiple(query);
 
     public Entity Retrieve(string entityName, Guid id, ColumnSet columnSet) => inner.Retrieve(entityName, id, columnSet);
 
@@ -28,4 +31,10 @@ internal sealed class RefusingService(IOrganizationService inner, Guid refused) 
     public void Associate(string entityName, Guid entityId, Relationship relationship, EntityReferenceCollection relatedEntities) => inner.Associate(entityName, entityId, relationship, relatedEntities);
 
     public void Disassociate(string entityName, Guid entityId, Relationship relationship, EntityReferenceCollection relatedEntities) => inner.Disassociate(entityName, entityId, relationship, relatedEntities);
+
+    private void Refuse(Guid? row)
+    {
+        if (row == refused)
+            throw new FaultException<OrganizationServiceFault>(new OrganizationServiceFault(), new FaultReason("It's locked."));
+    }
 }
