@@ -13,6 +13,7 @@ internal static class RootComponentCheck
     private const string Choice = "9";
     private const string Role = "20";
     private const string Process = "29";
+    private const string EmailTemplate = "36";
     private const string Form = "60";
     private const string WebResource = "61";
     private const string SiteMap = "62";
@@ -21,7 +22,7 @@ internal static class RootComponentCheck
     private const string PluginAssembly = "91";
     private const string Step = "92";
 
-    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, Form, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
+    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, EmailTemplate, Form, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
 
     public static void Run(XElement manifest, XElement customizations)
     {
@@ -43,6 +44,7 @@ internal static class RootComponentCheck
         .. Keys(Role, Attributes(customizations, "Roles", "id")),
         .. Keys(Process, Attributes(customizations, "Workflows", "WorkflowId")),
         .. Keys(Form, customizations.Elements("Dashboards").Elements().Elements("FormId").Select(id => id.Value)),
+        .. Keys(EmailTemplate, customizations.Elements(EmailTemplates.Folder).Elements().Elements("emailtemplate").Elements("templateid").Select(id => id.Value)),
         .. Keys(WebResource, customizations.Elements("WebResources").Elements().Elements("Name").Select(name => name.Value)),
         .. Keys(SiteMap, customizations.Elements("AppModuleSiteMaps").Elements().Elements("SiteMapUniqueName").Select(name => name.Value)),
         .. Keys(ColumnSecurityProfile, Attributes(customizations, "FieldSecurityProfiles", "fieldsecurityprofileid")),

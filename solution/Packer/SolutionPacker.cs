@@ -18,7 +18,7 @@ public sealed class SolutionPacker
     private static readonly string[] KnownFolders =
     [
         "Entities", "OptionSets", "Other", "PluginAssemblies", "SdkMessageProcessingSteps", "WebResources", "Roles", "AppModules",
-        "AppModuleSiteMaps", "Dashboards", "Workflows", .. CopiedFolders,
+        "AppModuleSiteMaps", "Dashboards", "Workflows", EmailTemplates.Folder, .. CopiedFolders,
     ];
 
     // The ending of what describes a file, beside that file.
@@ -54,6 +54,7 @@ public sealed class SolutionPacker
         Fill(customizations, "Roles", FilesOf("Roles", "Role"));
         Fill(customizations, "Workflows", Workflows());
         Fill(customizations, "FieldSecurityProfiles", FieldSecurityProfiles());
+        Fill(customizations, EmailTemplates.Folder, EmailTemplates.Read(Source));
         Fill(customizations, "EntityRelationships", Relationships());
         Fill(customizations, "optionsets", FilesOf("OptionSets", "optionset"));
         Fill(customizations, "Dashboards", FilesOf("Dashboards", "Dashboard"));

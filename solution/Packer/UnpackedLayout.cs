@@ -101,6 +101,8 @@ internal sealed class UnpackedLayout
             AddComponent($"AppModuleSiteMaps/{Value(siteMap, "SiteMapUniqueName")}/AppModuleSiteMap.xml", siteMap, ofEitherType: true);
         foreach (var app in Components(customizations, "AppModules"))
             AddComponent($"AppModules/{Value(app, "UniqueName")}/AppModule.xml", app, ofEitherType: true);
+        foreach (var file in customizations.Elements(EmailTemplates.Folder).SelectMany(EmailTemplates.Write))
+            Add(file.Key, file.Value);
         AddRelationships(customizations);
         if (Components(customizations, "FieldSecurityProfiles") is { Count: > 0 } profiles)
             AddComponent("Other/FieldSecurityProfiles.xml", new XElement("FieldSecurityProfiles", profiles));
@@ -124,7 +126,7 @@ internal sealed class UnpackedLayout
     private static IEnumerable<string> KnownSections =>
     [
         "Entities", "Roles", "Workflows", "optionsets", "Dashboards", "SdkMessageProcessingSteps", "WebResources", "SolutionPluginAssemblies", "AppModuleSiteMaps", "AppModules",
-        "EntityRelationships", "FieldSecurityProfiles", .. InlineSections,
+        "EntityRelationships", "FieldSecurityProfiles", EmailTemplates.Folder, .. InlineSections,
     ];
 
     private void AddEntity(XElement source)

@@ -57,6 +57,7 @@ public sealed class IdentityTests
         .. All(customizations, "chart", "visualization", chart => chart.Element("savedqueryvisualizationid"), Title),
         .. All(customizations, "webresource", "WebResource", resource => resource.Element("WebResourceId"), resource => resource.Element("Name")!.Value),
         .. customizations.Elements("Roles").Elements().Select(role => Line("role", role.Attribute("id")!.Value, role.Attribute("name")!.Value)),
+        .. customizations.Descendants("emailtemplate").Select(template => Line("emailtemplate", template.Element("templateid")!.Value, template.Element("title")!.Value)),
         .. customizations.Descendants("FieldSecurityProfile").Select(profile => Line("columnsecurityprofile", profile.Attribute("fieldsecurityprofileid")!.Value, profile.Attribute("name")!.Value)),
         .. customizations.Elements("Workflows").Elements().Select(process => Line("process", process.Attribute("WorkflowId")!.Value, process.Attribute("Name")!.Value)),
         .. customizations.Descendants("PluginAssembly").Select(assembly => Line("assembly", assembly.Attribute("PluginAssemblyId")!.Value, assembly.Attribute("FullName")!.Value.Split(',')[0])),

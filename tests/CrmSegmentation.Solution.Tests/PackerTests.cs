@@ -158,6 +158,24 @@ public sealed class PackerTests
     }
 
     [Fact]
+    public void An_email_template_without_its_text_is_refused()
+    {
+        using var changed = new ChangedSource();
+        File.Delete(changed.FirstFile("subjectpresentationxml.xml"));
+
+        AssertRefused(changed, "subjectpresentationxml.xml", "does not exist");
+    }
+
+    [Fact]
+    public void A_text_of_no_email_template_is_refused()
+    {
+        using var changed = new ChangedSource();
+        File.WriteAllText(Path.Combine(changed.Source, "Templates", "EmailDocuments", "stray.xml"), "<template />");
+
+        AssertRefused(changed, "stray.xml", "belongs to no e-mail template");
+    }
+
+    [Fact]
     public void A_stray_file_of_a_table_is_refused()
     {
         using var changed = new ChangedSource();

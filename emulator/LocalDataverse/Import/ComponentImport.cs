@@ -51,6 +51,7 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         CustomApis();
         Steps();
         SecurityProfiles();
+        EmailTemplates();
         Apps();
         EnvironmentVariables();
         ConnectionReferences();
@@ -562,6 +563,28 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         }
     }
 
+    private void EmailTemplates()
+    {
+        foreach (var kind in Parts("Templates", "ContractTemplates").Concat(Parts("Templates", "MailMergeTemplates")).Concat(Parts("Templates", "KBArticleTemplates")).Where(kind => kind.HasElements))
+            Notes.Add($"{kind.Name.LocalName}: {kind.Elements().Count()} kept in the file only; they have no effect here.");
+        foreach (var template in Parts("Templates", "EmailTemplates").Elements("emailtemplate"))
+        {
+            var title = template.Text("title") ?? "";
+            Row(
+                "template",
+                "e-mail template",
+                XmlReading.Id(template.Text("templateid")) ?? StableGuid.Of("template:" + title),
+                ("title", title),
+                ("description", template.Text("description")),
+                ("templatetypecode", template.Number("templatetypecode") is { } code ? catalog.Tables.FirstOrDefault(table => table.ObjectTypeCode == code)?.LogicalName : null),
+                ("languagecode", template.Number("languagecode")),
+                ("subject", template.Text("subject")),
+                ("body", template.Text("body")),
+                ("presentationxml", template.Text("presentationxml")),
+                ("subjectpresentationxml", template.Text("subjectpresentationxml")));
+        }
+    }
+
     private void Apps()
     {
         foreach (var map in Parts("AppModuleSiteMaps", "AppModuleSiteMap"))
@@ -666,7 +689,7 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
     {
         foreach (var provider in package.Customizations.Elements("EntityDataProviders").Elements())
             throw ServiceFault.Of(ErrorCode.ImportFailed, $"The solution brings the virtual table provider '{provider.Attr("Name") ?? provider.Text("Name") ?? provider.Name.LocalName}'; virtual tables are not supported by this local Dataverse.");
-        foreach (var container in new[] { "CanvasApps", "CustomControls", "Templates", "EntityMaps" })
+        foreach (var container in new[] { "CanvasApps", "CustomControls", "EntityMaps" })
         {
             var count = package.Customizations.Elements(container).Elements().Count();
             if (count > 0)
