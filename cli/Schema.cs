@@ -159,18 +159,21 @@ internal static class Schema
         public const string Remaining = "Remaining";
     }
 
-    /// <summary>The custom APIs of runs over everything, and the rows that keep how far they are.</summary>
-    internal static class BulkRun
+    internal static class MaintenanceRun
     {
         public const string Table = "cseg_maintenancerun";
         public const string Id = "cseg_maintenancerunid";
         public const string Title = "cseg_name";
-        public const string KindColumn = "cseg_runkind";
-        public const string StateColumn = "cseg_runstate";
+        public const string Kind = "cseg_runkind";
+        public const string State = "cseg_runstate";
         public const string Details = "cseg_details";
-        public const string TotalColumn = "cseg_total";
+        public const string Total = "cseg_total";
         public const string Remaining = "cseg_remaining";
+    }
 
+    /// <summary>The custom APIs of runs over everything.</summary>
+    internal static class BulkRun
+    {
         public const int RecalculateAll = FirstOptionValue + 2;
         public const int PublishAll = FirstOptionValue + 3;
         public const int MineCoPurchases = FirstOptionValue + 4;

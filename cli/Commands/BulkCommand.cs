@@ -70,7 +70,7 @@ internal sealed class BulkCommand
         if (result.GetValue(_cancel))
         {
             BulkRun.Cancel(target.Service, open!.ToEntityReference());
-            _terminal.Line($"Cancelled '{open.GetAttributeValue<string>(Schema.BulkRun.Title)}'.");
+            _terminal.Line($"Cancelled '{open.GetAttributeValue<string>(Schema.MaintenanceRun.Title)}'.");
             return ExitCode.Done;
         }
 
@@ -78,7 +78,7 @@ internal sealed class BulkCommand
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{open.GetAttributeValue<string>(Schema.BulkRun.Title)}' is not at its end, {open.GetAttributeValue<int>(Schema.BulkRun.Remaining):N0} of {open.GetAttributeValue<int>(Schema.BulkRun.TotalColumn):N0} are left. Go on with --resume, or cancel it with --cancel."));
+                $"'{open.GetAttributeValue<string>(Schema.MaintenanceRun.Title)}' is not at its end, {open.GetAttributeValue<int>(Schema.MaintenanceRun.Remaining):N0} of {open.GetAttributeValue<int>(Schema.MaintenanceRun.Total):N0} are left. Go on with --resume, or cancel it with --cancel."));
         }
 
         var reference = open?.ToEntityReference() ?? BulkRun.Start(target.Service, _kind);

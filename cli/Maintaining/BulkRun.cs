@@ -14,9 +14,9 @@ internal sealed record BulkRun(string Title, int Done, int Total, int Changed, i
     /// <summary>The run of a kind that is not at its end; none when there is none.</summary>
     public static Entity? Open(IOrganizationService service, int kind)
     {
-        var query = new QueryExpression(Schema.BulkRun.Table) { ColumnSet = new ColumnSet(Schema.BulkRun.Title, Schema.BulkRun.TotalColumn, Schema.BulkRun.Remaining) };
-        query.Criteria.AddCondition(Schema.BulkRun.KindColumn, ConditionOperator.Equal, kind);
-        query.Criteria.AddCondition(Schema.BulkRun.StateColumn, ConditionOperator.In, Schema.BulkRun.Running, Schema.BulkRun.Interrupted);
+        var query = new QueryExpression(Schema.MaintenanceRun.Table) { ColumnSet = new ColumnSet(Schema.MaintenanceRun.Title, Schema.MaintenanceRun.Total, Schema.MaintenanceRun.Remaining) };
+        query.Criteria.AddCondition(Schema.MaintenanceRun.Kind, ConditionOperator.Equal, kind);
+        query.Criteria.AddCondition(Schema.MaintenanceRun.State, ConditionOperator.In, Schema.BulkRun.Running, Schema.BulkRun.Interrupted);
         return service.RetrieveMultiple(query).Entities.FirstOrDefault();
     }
 
@@ -29,10 +29,10 @@ internal sealed record BulkRun(string Title, int Done, int Total, int Changed, i
     /// <param name="noun">What there are many of, for people.</param>
     public static BulkRun ToTheEnd(IOrganizationService service, EntityReference run, string noun, ILoadProgress progress)
     {
-        var columns = new ColumnSet(Schema.BulkRun.Title, Schema.BulkRun.TotalColumn, Schema.BulkRun.Remaining, Schema.BulkRun.Details);
-        var row = service.Retrieve(Schema.BulkRun.Table, run.Id, columns);
-        var total = row.GetAttributeValue<int>(Schema.BulkRun.TotalColumn);
-        var shown = total - row.GetAttributeValue<int>(Schema.BulkRun.Remaining);
+        var columns = new ColumnSet(Schema.MaintenanceRun.Title, Schema.MaintenanceRun.Total, Schema.MaintenanceRun.Remaining, Schema.MaintenanceRun.Details);
+        var row = service.Retrieve(Schema.MaintenanceRun.Table, run.Id, columns);
+        var total = row.GetAttributeValue<int>(Schema.MaintenanceRun.Total);
+        var shown = total - row.GetAttributeValue<int>(Schema.MaintenanceRun.Remaining);
         progress.Begin(noun, total);
         progress.Advance(shown);
         OrganizationResponse answer;
@@ -45,15 +45,15 @@ internal sealed record BulkRun(string Title, int Done, int Total, int Changed, i
         }
         while ((bool)answer[Schema.BulkRun.IsOpen]);
 
-        row = service.Retrieve(Schema.BulkRun.Table, run.Id, columns);
+        row = service.Retrieve(Schema.MaintenanceRun.Table, run.Id, columns);
         return new BulkRun(
-            row.GetAttributeValue<string>(Schema.BulkRun.Title),
+            row.GetAttributeValue<string>(Schema.MaintenanceRun.Title),
             shown,
             (int)answer[Schema.BulkRun.Total],
             (int)answer[Schema.BulkRun.Changed],
             (int)answer[Schema.BulkRun.Failed],
             (int)answer[Schema.BulkRun.State] == Schema.BulkRun.Cancelled,
-            row.GetAttributeValue<string>(Schema.BulkRun.Details)?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []);
+            row.GetAttributeValue<string>(Schema.MaintenanceRun.Details)?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? []);
     }
 
     private static OrganizationResponse Page(IOrganizationService service, EntityReference run)
