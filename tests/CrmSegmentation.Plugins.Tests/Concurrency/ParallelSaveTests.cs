@@ -83,14 +83,22 @@ public sealed class ParallelSaveTests(PostgresOrganization organization) : IClas
         Assert.Equal((3, 35m), organization.Annual(contact));
     }
 
-    /// <summary>Both have written their purchase before either reads; where one waits for the other's lock, only that one gets there.</summary>
+    /// <summary>
+    /// Both have written their purchase before either reads, and both have read before either writes the contact; where one waits for
+    /// the other's lock, only that one gets there.
+    /// </summary>
     private void SaveTwoAtTheSameMoment(Guid contact)
     {
-        using var both = new Barrier(2);
+        using var reading = new Barrier(2);
+        using var writing = new Barrier(2);
         organization.Watch = request =>
         {
-            if (request is { MessageName: "RetrieveMultiple", TableName: ContactTable.Name } && request.CallerPluginType == typeof(PurchasesCreated).FullName)
-                both.SignalAndWait(TimeSpan.FromSeconds(1));
+            if (request.TableName != ContactTable.Name || request.CallerPluginType != typeof(PurchasesCreated).FullName)
+                return;
+            if (request.MessageName == "RetrieveMultiple")
+                reading.SignalAndWait(TimeSpan.FromSeconds(1));
+            else if (request.MessageName == "Update")
+                writing.SignalAndWait(TimeSpan.FromSeconds(1));
         };
         try
         {
