@@ -181,7 +181,7 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
     }
 
     private void RibbonPart(string kind, XElement part, string table, params (string Name, object? Value)[] columns) =>
-        Row(kind, "part of a command bar", StableGuid.Of($"{kind}:{table}:{part.Attr("Id")}"), [("entity", table), .. columns]);
+        Row(kind, "command bar part", StableGuid.Of($"{kind}:{table}:{part.Attr("Id")}"), [("entity", table), .. columns]);
 
     private void Form(XElement element, string? table, string type, string? id, XElement? markup)
     {
