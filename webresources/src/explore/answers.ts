@@ -13,6 +13,9 @@ export interface Shown {
   readonly grid?: Grid;
 }
 
+/** What a segment can be divided by: a text by its first characters, the age by bands, choices by their values. */
+export const splits: readonly string[] = [Contact.postalCode, Contact.age, Contact.priority, Contact.rfmSegment, Contact.trend, Contact.buysGifts];
+
 const scores = [1, 2, 3, 4, 5] as const;
 
 export function rowsOf(collection: unknown): Row[] {

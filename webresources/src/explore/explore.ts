@@ -3,15 +3,12 @@ import { Contact, Factor, SchemeStatus, SchemeTable, Segment } from "../shared/c
 import { element, localeOf } from "../shared/dom";
 import { callApi, messageOf, reference, type Parameter } from "../shared/request";
 import { textsOf, type Texts } from "../shared/texts";
-import { comparison, distribution, migration, number, recencyFrequency, recencyQuery, recencyScores, rowsOf, split, type Row, type Shown } from "./answers";
+import { comparison, distribution, migration, number, recencyFrequency, recencyQuery, recencyScores, rowsOf, split, splits, type Row, type Shown } from "./answers";
 import { button, figure, labelled, select, slider } from "./view";
 
 const formatted = "@OData.Community.Display.V1.FormattedValue";
 const mostWeight = 10;
 const mostScore = 100;
-
-/** What a segment can be divided by: a text by its first characters, the age by bands, choices by their values. */
-const splits: readonly string[] = [Contact.postalCode, Contact.age, Contact.priority, Contact.rfmSegment, Contact.trend, Contact.buysGifts];
 
 let started = false;
 

@@ -3,7 +3,7 @@ import { element } from "../shared/dom";
 import type { Texts } from "../shared/texts";
 import type { Column, Metadata, Option } from "./columns";
 import { emptyGroup, type Condition, type Group, type Item, type Link } from "./definition";
-import { operatorsOf, takes, type Takes } from "./operators";
+import { operatorKey, operatorsOf, takes, type Takes } from "./operators";
 
 /** Lays out a definition so that it can be changed. Every change is told; a change of shape lays it out anew and puts the focus where work goes on. */
 export class Editor {
@@ -140,9 +140,8 @@ export class Editor {
   }
 
   private operatorLabel(name: string): string {
-    const key = `op_${name.replace(/-/g, "_")}`;
     try {
-      return this.texts(key) || name;
+      return this.texts(operatorKey(name)) || name;
     } catch {
       return name;
     }

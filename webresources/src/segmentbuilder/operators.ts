@@ -24,6 +24,11 @@ export function operatorsOf(kind: Kind): string[] {
   return [...Object.keys(byKind[kind]), ...nothing];
 }
 
+/** The key of the text that names a comparison. */
+export function operatorKey(operator: string): string {
+  return `op_${operator.replace(/-/g, "_")}`;
+}
+
 /** What a comparison takes; one that the builder does not offer for this kind takes what it has, as text. */
 export function takes(kind: Kind, operator: string): Takes | undefined {
   return (nothing as readonly string[]).includes(operator) ? "nothing" : byKind[kind][operator];
