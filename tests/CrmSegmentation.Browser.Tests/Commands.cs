@@ -139,7 +139,7 @@ public sealed class Commands(Shop shop)
     }
 
     [Fact]
-    public async Task Commands_speak_the_language_of_the_user()
+    public async Task Commands_and_pages_speak_the_language_of_the_user()
     {
         await using var own = new Shop();
         await own.InitializeAsync();
@@ -147,6 +147,10 @@ public sealed class Commands(Shop shop)
         var page = await own.OpenRowAsync("contact", own.Anna);
         await Command(page, "Diesen Kunden neu berechnen").ClickAsync();
         await Expect(page.Locator(".notification").Filter(new() { HasText = "Neu berechnet: Die Werte stimmten schon." })).ToBeVisibleAsync();
+
+        var explore = (await own.OpenAsync("main.aspx?pagetype=webresource&webresourceName=cseg_/pages/explore.html")).FrameLocator("iframe.whole");
+        await Expect(explore.Locator("h1")).ToHaveTextAsync("Erkunden");
+        await Expect(explore.Locator("html")).ToHaveAttributeAsync("lang", "de-DE");
     }
 
     private static ILocator Command(IPage page, string name) => page.GetByRole(AriaRole.Toolbar, new() { Name = "Commands" }).GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

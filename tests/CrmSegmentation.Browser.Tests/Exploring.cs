@@ -31,7 +31,13 @@ public sealed class Exploring(Shop shop)
         await levels.GetByText("Numbers").ClickAsync();
         await Expect(levels.GetByRole(AriaRole.Row, new() { Name = "Low" }).GetByRole(AriaRole.Cell).First).ToHaveTextAsync("0");
 
+        await explore.GetByLabel("Weight: Annual value").FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await Expect(explore.Locator("section").First.Locator("div[aria-busy]")).ToHaveCountAsync(0);
+        await Expect(explore.Locator("section").First.Locator(".wrong")).ToHaveTextAsync("");
+
         Assert.Equal(0m, shop.MediumFromOf(draft));
+        Assert.Equal(10m, shop.WeightIn(draft));
         Assert.Equal(before, shop.PriorityOf(shop.Anna));
         await Expect(explore.Locator("figure", new() { HasText = "Who moves from which priority to which" }).Locator("svg")).ToBeVisibleAsync();
     }
@@ -46,6 +52,12 @@ public sealed class Exploring(Shop shop)
         await Expect(groups.Locator("svg text", new() { HasText = "High" })).ToBeVisibleAsync();
         await Expect(groups.Locator("svg text", new() { HasText = "Low" })).ToHaveCountAsync(0);
         await Expect(explore.GetByLabel("First characters")).ToBeHiddenAsync();
+        await explore.GetByLabel("Divided by").SelectOptionAsync("age");
+        await Expect(explore.Locator("figure", new() { HasText = "Customers by age" }).Locator("svg text", new() { HasText = "(empty)" })).ToBeVisibleAsync();
+        await explore.GetByLabel("Divided by").SelectOptionAsync("postcode");
+        await explore.GetByLabel("First characters").FillAsync("3");
+        await explore.GetByLabel("First characters").PressAsync("Tab");
+        await Expect(explore.Locator("figure", new() { HasText = "Customers by postcode" }).Locator("svg text", new() { HasText = "980" })).ToBeVisibleAsync();
 
         var average = explore.Locator("figure", new() { HasText = "The average customer" });
         await Expect(average.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Measure", "Segment", "Rest", "Difference"]);

@@ -98,6 +98,14 @@ public sealed class Shop : IAsyncLifetime
 
     public decimal MediumFromOf(Guid scheme) => organization.CreateService().Retrieve("cseg_priorityscheme", scheme, new ColumnSet("cseg_mediumfrom")).GetAttributeValue<decimal>("cseg_mediumfrom");
 
+    /// <summary>The weight of a scheme's one factor.</summary>
+    public decimal WeightIn(Guid scheme)
+    {
+        var factors = new QueryByAttribute("cseg_priorityfactor") { ColumnSet = new ColumnSet("cseg_weight") };
+        factors.AddAttributeValue("cseg_schemeid", scheme);
+        return organization.CreateService().RetrieveMultiple(factors).Entities[0].GetAttributeValue<decimal>("cseg_weight");
+    }
+
     public int PriorityOf(Guid customer) => organization.CreateService().Retrieve("contact", customer, new ColumnSet("cseg_priority")).GetAttributeValue<OptionSetValue>("cseg_priority").Value;
 
     public Guid ADraftSegment(string name, string? filter)
@@ -231,6 +239,7 @@ public sealed class Shop : IAsyncLifetime
         contact["firstname"] = first;
         contact["lastname"] = last;
         contact["emailaddress1"] = $"{first}.{last}@example.com";
+        contact["address1_postalcode"] = "98052";
         contact["annualincome"] = new Money(income);
         contact["cseg_categoryreadiness"] = new OptionSetValue(Option + readiness);
         var id = organization.CreateService().Create(contact);

@@ -47,6 +47,11 @@ test("an average stands beside the rest, and beside another segment where one is
   assert.deepEqual(comparison("C", measures, "Rome", texts).figures.head, ["Measure", "Segment", "Rest", "Difference", "Rome", "Difference"]);
 });
 
+test("groups that the server makes itself are named in the user's language", () => {
+  const names = ["under 20", "20 to 29", "80 and older", "(empty)", "Low"].map((Group) => ({ Group }));
+  assert.deepEqual(split("S", "age", names, texts).figures.rows.map(([name]) => name), ["AgeUnder 20", "AgeBand 20 29", "AgeFrom 80", "GroupEmpty", "Low"]);
+});
+
 test("groups keep their order, and what the server leaves out is nothing", () => {
-  assert.deepEqual(split("S", "age", [{ Group: "20 to 29", Customers: 2, AnnualValue: 5.5, ShareOfValue: 100 }, { Group: "(empty)", Customers: 1 }], texts).figures.rows, [["20 to 29", 2, 5.5, 100], ["(empty)", 1, 0, 0]]);
+  assert.deepEqual(split("S", "age", [{ Group: "20 to 29", Customers: 2, AnnualValue: 5.5, ShareOfValue: 100 }, { Group: "(empty)", Customers: 1 }], texts).figures.rows, [["AgeBand 20 29", 2, 5.5, 100], ["GroupEmpty", 1, 0, 0]]);
 });

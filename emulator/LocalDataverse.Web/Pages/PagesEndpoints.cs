@@ -42,6 +42,7 @@ internal static class PagesEndpoints
         endpoints.MapGet("/main.aspx", (HttpContext http) => File(http, ClientFiles.Find("index.html")));
         endpoints.MapGet("/favicon.ico", (HttpContext http) => File(http, ClientFiles.Find("icon.svg")));
         endpoints.MapGet("/app/client/{name}", (HttpContext http, string name) => File(http, ClientFiles.Find(name)));
+        endpoints.MapGet("/WebResources/ClientGlobalContext.js.aspx", (HttpContext http) => File(http, GlobalContextScript(organization, components)));
         endpoints.MapGet("/WebResources/{**name}", (HttpContext http, string name) => File(http, components.WebResource(name)));
 
         endpoints.MapGet("/app/context", () => Answer(() => Context(organization, components)));
@@ -53,6 +54,13 @@ internal static class PagesEndpoints
         endpoints.MapGet("/app/dashboards/{id:guid}", (Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/commands", (string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization))));
+    }
+
+    private static (byte[] Content, string ContentType) GlobalContextScript(LocalOrganization organization, SolutionComponents components)
+    {
+        var (script, contentType) = ClientFiles.Find("globalcontext.js")!.Value;
+        var context = JsonSerializer.SerializeToUtf8Bytes(Context(organization, components) with { Apps = [], Tables = [], Strings = new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>>() }, Json);
+        return ([.. script, .. "\nfunction GetGlobalContext() { return globalContextOf("u8, .. context, .. "); }\n"u8], contentType);
     }
 
     private static PageContext Context(LocalOrganization organization, SolutionComponents components)

@@ -63,11 +63,20 @@ export const recencyScores: readonly number[] = scores;
 
 /** The members of a segment by the column that divides them. */
 export function split(title: string, by: string, collection: unknown, texts: Texts): Shown {
-  const rows = rowsOf(collection).map((row) => ({ label: String(row.Group), customers: number(row.Customers), value: number(row.AnnualValue), share: number(row.ShareOfValue) }));
+  const rows = rowsOf(collection).map((row) => ({ label: groupName(String(row.Group), texts), customers: number(row.Customers), value: number(row.AnnualValue), share: number(row.ShareOfValue) }));
   return {
     figures: { title, head: [by, texts("Customers"), texts("AnnualValue"), texts("ShareOfValue")], rows: rows.map((row) => [row.label, row.customers, row.value, row.share]) },
     bars: rows.map((row) => ({ label: row.label, value: row.customers })),
   };
+}
+
+/** The server names values as the user reads them, but what it makes itself, bands of age and the group of those without a value, in English. */
+function groupName(name: string, texts: Texts): string {
+  if (name === "(empty)") return texts("GroupEmpty");
+  const [, below, from, to, last] = /^under (\d+)$|^(\d+) to (\d+)$|^(\d+) and older$/.exec(name) ?? [];
+  if (below !== undefined) return texts("AgeUnder", below);
+  if (from !== undefined && to !== undefined) return texts("AgeBand", from, to);
+  return last === undefined ? name : texts("AgeFrom", last);
 }
 
 /** What the average member is like beside the rest and, where asked for, beside another segment. */

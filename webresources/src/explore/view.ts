@@ -13,7 +13,7 @@ export function labelled(label: string, control: HTMLElement, value?: HTMLOutput
   control.id = `control${++controls}`;
   words.htmlFor = control.id;
   if (value !== undefined) {
-    value.htmlFor.add(control.id);
+    value.setAttribute("for", control.id);
     words.append(value);
   }
   box.append(words, control);
@@ -22,7 +22,12 @@ export function labelled(label: string, control: HTMLElement, value?: HTMLOutput
 
 export function select(options: readonly (readonly [value: string, label: string])[], chosen: string, onChange: (value: string) => void): HTMLSelectElement {
   const result = element("select", "");
-  for (const [value, label] of options) result.append(new Option(label, value, value === chosen, value === chosen));
+  for (const [value, label] of options) {
+    const option = element("option", "", label);
+    option.value = value;
+    option.selected = value === chosen;
+    result.append(option);
+  }
   result.addEventListener("change", () => {
     onChange(result.value);
   });

@@ -1,3 +1,5 @@
+import type { ClientApi } from "./clientapi";
+
 /** A parameter of an action with its type in the Web API's words. */
 export interface Parameter {
   readonly type: "Edm.String" | "Edm.Int32" | "Edm.Boolean" | `mscrm.${string}`;
@@ -15,7 +17,7 @@ const StructuralProperty = { primitive: 1, entity: 5 } as const;
 const Operation = { action: 0 } as const;
 
 /** Calls a custom API, as a request that Xrm.WebApi.online.execute takes. What it refuses is thrown with the server's sentence. */
-export async function callApi(xrm: Xrm.XrmStatic, name: string, row: RowReference | null, parameters: Readonly<Record<string, Parameter>> = {}): Promise<Readonly<Record<string, unknown>>> {
+export async function callApi(xrm: ClientApi, name: string, row: RowReference | null, parameters: Readonly<Record<string, Parameter>> = {}): Promise<Readonly<Record<string, unknown>>> {
   const types = Object.entries(parameters).map(([key, { type }]) => [key, typeOf(type)] as const);
   const response = await xrm.WebApi.online.execute({
     ...(row === null ? {} : { [bound]: row }),

@@ -1,3 +1,5 @@
+import type { ClientApi } from "./clientapi";
+
 /** Texts of the RESX web resource, in the user's language. */
 export type Texts = (key: string, ...values: string[]) => string;
 
@@ -8,6 +10,6 @@ export function fill(text: string, values: readonly string[]): string {
   return text.replace(/\{(\d+)\}/g, (place, index: string) => values[Number(index)] ?? place);
 }
 
-export function textsOf(xrm: Xrm.XrmStatic): Texts {
+export function textsOf(xrm: ClientApi): Texts {
   return (key, ...values) => fill(xrm.Utility.getResourceString(resource, key), values);
 }

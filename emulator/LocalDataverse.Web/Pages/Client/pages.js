@@ -10,7 +10,7 @@ import { FormView } from "./formview.js";
 import { Grid, gridApi } from "./grid.js";
 import * as metadata from "./metadata.js";
 import { go, guard, listAddress, replace } from "./routes.js";
-import { webResourceUrl, getXrm } from "./xrm.js";
+import { webResourceUrl } from "./xrm.js";
 
 /** A table's rows in one of its views. @param {{ etn?: string, viewid?: string }} route */
 export async function listPage(route) {
@@ -154,10 +154,8 @@ async function createDialog(table, defaults, done) {
 export async function webResourcePage(route) {
   const name = route.webresourceName ?? "";
   document.title = `${name} · Local Dataverse`;
-  const frame = h("iframe", { class: "whole", src: webResourceUrl(name, route.data), title: name });
-  // A page opened by itself gets the client API as a page on a form does.
-  frame.addEventListener("load", async () => frame.contentWindow?.setClientApiContext?.(await getXrm(), null));
-  return { element: frame };
+  // As on the platform, a page opened by itself is handed no Xrm; ClientGlobalContext.js.aspx is there for it.
+  return { element: h("iframe", { class: "whole", src: webResourceUrl(name, route.data), title: name }) };
 }
 
 /** Where one starts: the app's tables, or all that have rows to show. */
