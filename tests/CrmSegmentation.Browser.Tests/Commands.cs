@@ -151,6 +151,13 @@ public sealed class Commands(Shop shop)
         var explore = (await own.OpenAsync("main.aspx?pagetype=webresource&webresourceName=cseg_/pages/explore.html")).FrameLocator("iframe.whole");
         await Expect(explore.Locator("h1")).ToHaveTextAsync("Erkunden");
         await Expect(explore.Locator("html")).ToHaveAttributeAsync("lang", "de-DE");
+
+        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Profil", Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Jahreswert", new() { Exact = true }).First).ToBeVisibleAsync();
+        var list = await own.OpenListAsync("cseg_purchase");
+        await Expect(list.GetByRole(AriaRole.Columnheader, new() { Name = "Kaufdatum" })).ToBeVisibleAsync();
+        await Expect(list.GetByText("Aktive Käufe").First).ToBeVisibleAsync();
+        await Expect(list.GetByText("Abwanderung").Or(list.GetByText("Prioritätsschemata")).First).ToBeVisibleAsync();
     }
 
     private static ILocator Command(IPage page, string name) => page.GetByRole(AriaRole.Toolbar, new() { Name = "Commands" }).GetByRole(AriaRole.Button, new() { Name = name, Exact = true });

@@ -44,8 +44,8 @@ public sealed class PackerTests
     {
         using var changed = new ChangedSource();
         var managed = Directory.GetFiles(Path.Combine(changed.Source, "Entities", "Contact", "FormXml", "main"), "*_managed.xml")[0];
-        changed.Edit(managed, forms => forms.Descendants("Description").Single().SetAttributeValue("description", "for managed"));
-        changed.Edit(managed.Replace("_managed", "", StringComparison.Ordinal), forms => forms.Descendants("Description").Single().SetAttributeValue("description", "for unmanaged"));
+        changed.Edit(managed, forms => forms.Descendants("Description").First().SetAttributeValue("description", "for managed"));
+        changed.Edit(managed.Replace("_managed", "", StringComparison.Ordinal), forms => forms.Descendants("Description").First().SetAttributeValue("description", "for unmanaged"));
 
         var zip = SolutionZip.Packed(changed.Input, type);
 

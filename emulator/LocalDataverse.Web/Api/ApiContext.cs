@@ -1,6 +1,7 @@
 using System;
 using LocalDataverse.Metadata;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Web.Api;
 
@@ -10,6 +11,14 @@ internal sealed record ApiContext(OrganizationModel Model, IOrganizationService 
     public Preferences Preferences => Request.Preferences;
 
     public string Root => Request.ServiceRoot.AbsoluteUri;
+
+    /// <summary>The language of the caller's pages.</summary>
+    public int Language()
+    {
+        var query = new QueryExpression("usersettings") { ColumnSet = new ColumnSet("uilanguageid"), TopCount = 1 };
+        query.Criteria.AddCondition("systemuserid", ConditionOperator.EqualUserId);
+        return Service.RetrieveMultiple(query).Entities is [var settings] && settings.GetAttributeValue<int?>("uilanguageid") is > 0 and var language ? language : LocalizedText.English;
+    }
 
     /// <summary>The address of a row.</summary>
     public string AddressOf(Table table, Guid id) => $"{Root}{table.EntitySetName}({id:D})";

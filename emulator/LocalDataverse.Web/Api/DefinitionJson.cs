@@ -9,10 +9,8 @@ using LocalDataverse.Metadata;
 namespace LocalDataverse.Web.Api;
 
 /// <summary>Writes tables, columns, choices, keys and relationships in the shapes of the platform's metadata types.</summary>
-internal sealed class DefinitionJson(OrganizationModel model)
+internal sealed class DefinitionJson(OrganizationModel model, int language)
 {
-    private const int English = 1033;
-
     private readonly MetadataCatalog catalog = model.Catalog;
 
     /// <summary>All definitions of an entity set.</summary>
@@ -47,7 +45,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
         };
     }
 
-    private static JsonObject Of(Table table) => new()
+    private JsonObject Of(Table table) => new()
     {
         ["@odata.type"] = Type("EntityMetadata"),
         ["MetadataId"] = table.MetadataId.ToString("D"),
@@ -80,7 +78,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
         ["SchemaName"] = table.SchemaName,
     };
 
-    private static JsonObject Of(Table table, Column column)
+    private JsonObject Of(Table table, Column column)
     {
         var (attributeType, typeName, metadataType) = column.Type switch
         {
@@ -175,7 +173,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
         return json;
     }
 
-    private static JsonObject Of(Table table, AlternateKey key) => new()
+    private JsonObject Of(Table table, AlternateKey key) => new()
     {
         ["@odata.type"] = Type("EntityKeyMetadata"),
         ["MetadataId"] = key.MetadataId.ToString("D"),
@@ -234,7 +232,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
         ["IntersectEntityName"] = relationship.IntersectTable,
     };
 
-    private static JsonObject OptionSet(Choice choice, string type) => new()
+    private JsonObject OptionSet(Choice choice, string type) => new()
     {
         ["@odata.type"] = Type("OptionSetMetadata"),
         ["MetadataId"] = IdOf("choice:" + choice.Name),
@@ -249,7 +247,7 @@ internal sealed class DefinitionJson(OrganizationModel model)
         ["Options"] = new JsonArray(choice.Options.Select(JsonNode (o) => Option(o, type)).ToArray()),
     };
 
-    private static JsonObject BooleanOptionSet(Column column)
+    private JsonObject BooleanOptionSet(Column column)
     {
         var name = $"{column.LogicalName}_choice";
         return new JsonObject
@@ -269,16 +267,15 @@ internal sealed class DefinitionJson(OrganizationModel model)
         };
 
         JsonObject BooleanOption(int value, string label)
-            => Option(column.Choice?.Options.FirstOrDefault(o => o.Value == value) ?? new ChoiceOption { Value = value, Labels = { [English] = label } }, "Boolean");
+            => Option(column.Choice?.Options.FirstOrDefault(o => o.Value == value) ?? new ChoiceOption { Value = value, Labels = { [LocalizedText.English] = label } }, "Boolean");
     }
 
-    private static JsonObject Option(ChoiceOption option, string type)
+    private JsonObject Option(ChoiceOption option, string type)
     {
-        var labels = option.Labels.Select(l => (JsonNode)LocalizedLabel(l.Value, l.Key)).ToArray();
         var json = new JsonObject
         {
             ["Value"] = option.Value,
-            ["Label"] = new JsonObject { ["LocalizedLabels"] = new JsonArray(labels), ["UserLocalizedLabel"] = LocalizedLabel(option.Label, English) },
+            ["Label"] = Label(option.Text),
             ["Description"] = Label(null),
             ["Color"] = option.Color,
             ["IsManaged"] = true,
@@ -305,9 +302,13 @@ internal sealed class DefinitionJson(OrganizationModel model)
     private string? NavigationName(string table, Func<Navigation, bool> isIt)
         => catalog.TryFind(table, out var found) ? model.NavigationsOf(found).FirstOrDefault(isIt)?.Name : null;
 
-    private static JsonObject Label(string? text) => text is null
+    private JsonObject Label(LocalizedText? text) => text is null
         ? new JsonObject { ["LocalizedLabels"] = new JsonArray(), ["UserLocalizedLabel"] = null }
-        : new JsonObject { ["LocalizedLabels"] = new JsonArray(LocalizedLabel(text, English)), ["UserLocalizedLabel"] = LocalizedLabel(text, English) };
+        : new JsonObject
+        {
+            ["LocalizedLabels"] = new JsonArray(text.All.Select(JsonNode (l) => LocalizedLabel(l.Value, l.Key)).ToArray()),
+            ["UserLocalizedLabel"] = LocalizedLabel(text.In(language), text.All.ContainsKey(language) ? language : LocalizedText.English),
+        };
 
     private static JsonObject LocalizedLabel(string text, int language) => new()
     {

@@ -16,7 +16,7 @@ internal sealed class DefinitionReads(ApiContext context, ParsedUri uri)
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly DefinitionJson definitions = new(context.Model);
+    private readonly DefinitionJson definitions = new(context.Model, context.Language());
 
     public ApiResponse Read()
     {

@@ -49,8 +49,8 @@ internal static class PagesEndpoints
         endpoints.MapGet("/app/tables/{table}", (string table) => Answer(() => organization.Metadata.TryFind(table, out var found)
             ? TableDescription.Of(found, organization.Metadata, UserLanguage(organization))
             : throw new KeyNotFoundException($"There is no table named {table}.")));
-        endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table)));
-        endpoints.MapGet("/app/tables/{table}/charts", (string table) => Answer(() => components.Charts(table)));
+        endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table, UserLanguage(organization))));
+        endpoints.MapGet("/app/tables/{table}/charts", (string table) => Answer(() => components.Charts(table, UserLanguage(organization))));
         endpoints.MapGet("/app/dashboards/{id:guid}", (Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/commands", (string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization))));
         endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization))));
@@ -80,7 +80,7 @@ internal static class PagesEndpoints
             new PageOrganization(company.Id.ToString("D"), company.GetAttributeValue<string>("name") ?? "Local", Labels.DefaultLanguage, currency.Id.ToString("D"), currency.GetAttributeValue<string>("currencyname") ?? ""),
             apps,
             organization.Metadata.Tables
-                .Select(table => new PageTable(table.LogicalName, table.EntitySetName, table.DisplayName ?? table.LogicalName, table.DisplayCollectionName ?? table.DisplayName ?? table.LogicalName, icons.GetValueOrDefault(table.LogicalName), IsListed(table)))
+                .Select(table => new PageTable(table.LogicalName, table.EntitySetName, (table.DisplayName ?? table.LogicalName)!.In(language), (table.DisplayCollectionName ?? table.DisplayName ?? table.LogicalName)!.In(language), icons.GetValueOrDefault(table.LogicalName), IsListed(table)))
                 .OrderBy(table => table.CollectionLabel, StringComparer.CurrentCulture)
                 .ToList(),
             components.Texts());

@@ -32,7 +32,7 @@ internal sealed class SolutionComponents(LocalOrganization organization)
             .Where(row => Same(Text(row, "objecttypecode"), table) && Number(row, "type") == type && Number(row, "formactivationstate") != 0 && Text(row, "formxml").Length > 0)
             .OrderByDescending(row => Flag(row, "isdefault"))
             .ThenBy(row => Text(row, "name"), StringComparer.CurrentCulture)
-            .Select(row => FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Text(row, "name"), language))
+            .Select(row => FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Name(row, language), language))
             .ToList();
         if (forms.Count == 0 && type == MainForm && organization.Metadata.TryFind(table, out var description))
             forms.Add(FormsFromMetadata.Form(description));
@@ -40,11 +40,11 @@ internal sealed class SolutionComponents(LocalOrganization organization)
     }
 
     /// <summary>The table's views; when there is no public one, one made from metadata comes first.</summary>
-    public IReadOnlyList<ViewDescription> Views(string table)
+    public IReadOnlyList<ViewDescription> Views(string table, int language)
     {
         var views = Rows("savedquery", ["savedqueryid", "name", "description", "fetchxml", "layoutxml", "querytype", "isdefault", "returnedtypecode", "statecode"])
             .Where(row => Same(Text(row, "returnedtypecode"), table) && Number(row, "statecode") != 1 && Text(row, "fetchxml").Length > 0 && Text(row, "layoutxml").Length > 0)
-            .Select(row => new ViewDescription(row.Id.ToString("D"), Text(row, "name"), Text(row, "description"), Number(row, "querytype") ?? 0, Flag(row, "isdefault"), Text(row, "fetchxml"), LayoutXmlReader.Read(Text(row, "layoutxml"))))
+            .Select(row => new ViewDescription(row.Id.ToString("D"), Name(row, language), Text(row, "description"), Number(row, "querytype") ?? 0, Flag(row, "isdefault"), Text(row, "fetchxml"), LayoutXmlReader.Read(Text(row, "layoutxml"))))
             .OrderByDescending(view => view.IsDefault)
             .ThenBy(view => view.Name, StringComparer.CurrentCulture)
             .ToList();
@@ -60,15 +60,15 @@ internal sealed class SolutionComponents(LocalOrganization organization)
         return Rows("appmodule", ["name", "uniquename", "description"])
             .Select(app => (App: app, SiteMap: siteMaps.Find(map => Same(Text(map, "sitemapnameunique"), Text(app, "uniquename")))))
             .Where(pair => pair.SiteMap is not null)
-            .Select(pair => new AppDescription(pair.App.Id.ToString("D"), Text(pair.App, "uniquename"), Text(pair.App, "name"), Text(pair.App, "description"), SiteMapXmlReader.Read(Text(pair.SiteMap!, "sitemapxml"), language)))
+            .Select(pair => new AppDescription(pair.App.Id.ToString("D"), Text(pair.App, "uniquename"), Name(pair.App, language), Text(pair.App, "description"), SiteMapXmlReader.Read(Text(pair.SiteMap!, "sitemapxml"), language)))
             .ToList();
     }
 
     /// <summary>The table's charts, by name.</summary>
-    public IReadOnlyList<ChartDescription> Charts(string table) =>
+    public IReadOnlyList<ChartDescription> Charts(string table, int language) =>
         Rows("savedqueryvisualization", ["savedqueryvisualizationid", "name", "description", "primaryentitytypecode", "datadescription"])
             .Where(row => Same(Text(row, "primaryentitytypecode"), table) && Text(row, "datadescription").Length > 0)
-            .Select(row => ChartDescription.Read(row.Id.ToString("D"), Text(row, "name"), Text(row, "description"), Text(row, "datadescription")))
+            .Select(row => ChartDescription.Read(row.Id.ToString("D"), Name(row, language), Text(row, "description"), Text(row, "datadescription")))
             .OrderBy(chart => chart.Name, StringComparer.CurrentCulture)
             .ToList();
 
@@ -77,7 +77,7 @@ internal sealed class SolutionComponents(LocalOrganization organization)
     {
         var row = Rows("systemform", ["formid", "name", "formxml", "type"]).Find(row => row.Id == id && Number(row, "type") == DashboardForm && Text(row, "formxml").Length > 0)
             ?? throw new KeyNotFoundException($"There is no dashboard {id}.");
-        return FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Text(row, "name"), language);
+        return FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Name(row, language), language);
     }
 
     /// <summary>Buttons that solutions add to a table's command bar at a place: Form, HomepageGrid or SubGrid.</summary>
@@ -138,6 +138,8 @@ internal sealed class SolutionComponents(LocalOrganization organization)
         query.Criteria.Conditions.AddRange(conditions);
         return [.. organization.CreateService().RetrieveMultiple(query).Entities];
     }
+
+    private string Name(Entity row, int language) => organization.Metadata.NameOf(row.Id, Text(row, "name"), language);
 
     private static string Text(Entity row, string column) => row.GetAttributeValue<object?>(column) as string ?? "";
 

@@ -33,12 +33,30 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         FinishLookups();
         foreach (var entity in entities)
             AddKeys(entity);
+        AddComponentNames();
     }
 
     /// <summary>The logical name of an Entity element's table.</summary>
     public static string? NameOf(XElement entity) => (entity.Element("EntityInfo")?.Element("entity")?.Attr("Name") ?? entity.Element("Name")?.Value)?.Trim().ToLowerInvariant();
 
     private void Count(string kind) => Counts[kind] = Counts.GetValueOrDefault(kind) + 1;
+
+    private void AddComponentNames()
+    {
+        foreach (var component in package.Customizations.Descendants())
+        {
+            var id = component.Name.LocalName switch
+            {
+                "systemform" or "Dashboard" => XmlReading.Id(component.Text("formid")),
+                "savedquery" => XmlReading.Id(component.Text("savedqueryid")),
+                "visualization" => XmlReading.Id(component.Text("savedqueryvisualizationid")),
+                "AppModule" => StableGuid.Of("appmodule:" + component.Text("UniqueName")),
+                _ => null,
+            };
+            if (id is { } known && component.Child("LocalizedNames").Labels() is { All.Count: > 1 } names)
+                catalog.ComponentNames[known] = names;
+        }
+    }
 
     private void AddGlobalChoice(XElement element)
     {
@@ -60,7 +78,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
 
     private static Choice ReadChoice(XElement element, string name, bool isGlobal)
     {
-        var choice = new Choice { Name = name, IsGlobal = isGlobal, DisplayName = element.Child("displaynames").Label() ?? element.Attr("localizedName") };
+        var choice = new Choice { Name = name, IsGlobal = isGlobal, DisplayName = element.Child("displaynames").Labels() ?? element.Attr("localizedName") };
         foreach (var option in element.Elements().Where(e => e.Name.LocalName is "options" or "states" or "statuses").Elements())
         {
             var read = new ChoiceOption
@@ -92,7 +110,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             if (info?.Flag("IsAuditEnabled") == true)
                 present.IsAuditEnabled = true;
             if (info?.Child("LocalizedNames") is { } names && present.Solution == package.UniqueName)
-                present.DisplayName = names.Label() ?? present.DisplayName;
+                present.DisplayName = names.Labels() ?? present.DisplayName;
             return;
         }
 
@@ -118,9 +136,9 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             PrimaryNameColumn = attributes.Find(a => a.Text("DisplayMask")?.Contains("PrimaryName", StringComparison.Ordinal) == true) is { } primary ? ColumnNameOf(primary) : null,
             ObjectTypeCode = entity.Number("ObjectTypeCode") ?? FirstCustomTypeCode + catalog.Tables.Count(t => t.IsCustom),
             MetadataId = StableGuid.Of("table:" + name),
-            DisplayName = info.Child("LocalizedNames").Label() ?? schemaName,
-            DisplayCollectionName = info.Child("LocalizedCollectionNames").Label(),
-            Description = info.Child("Descriptions").Label(),
+            DisplayName = info.Child("LocalizedNames").Labels() ?? schemaName,
+            DisplayCollectionName = info.Child("LocalizedCollectionNames").Labels(),
+            Description = info.Child("Descriptions").Labels(),
             Ownership = info.Text("OwnershipTypeMask") switch
             {
                 "UserOwned" => OwnershipType.UserOwned,
@@ -162,7 +180,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             // A solution may relabel, loosen and secure what is there; it does not change the type.
             if (attribute.Flag("IsSecured"))
                 table.Secure(present);
-            if (attribute.Child("displaynames").Label() is { } label)
+            if (attribute.Child("displaynames").Labels() is { } label)
                 present.DisplayName = label;
             if (attribute.Number("MaxLength") is { } length && length > present.MaxLength)
                 present.MaxLength = length;
@@ -178,8 +196,8 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             SchemaName = attribute.Attr("PhysicalName") ?? name,
             Type = TypeOf(kind, $"{table.LogicalName}.{name}"),
             MetadataId = StableGuid.Of($"column:{table.LogicalName}.{name}"),
-            DisplayName = attribute.Child("displaynames").Label(),
-            Description = attribute.Child("Descriptions").Label(),
+            DisplayName = attribute.Child("displaynames").Labels(),
+            Description = attribute.Child("Descriptions").Labels(),
             Required = attribute.Text("RequiredLevel")?.ToLowerInvariant() switch
             {
                 "systemrequired" => RequiredLevel.SystemRequired,
@@ -452,7 +470,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             table.Keys.Add(new AlternateKey
             {
                 LogicalName = keyName,
-                DisplayName = key.Child("displaynames").Label(),
+                DisplayName = key.Child("displaynames").Labels(),
                 Columns = columns,
                 MetadataId = StableGuid.Of($"key:{name}.{keyName}"),
                 Solution = package.UniqueName,

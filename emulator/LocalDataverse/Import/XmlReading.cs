@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
+using LocalDataverse.Metadata;
 
 namespace LocalDataverse.Import;
 
@@ -28,12 +30,19 @@ internal static class XmlReading
     public static Guid? Id(string? text) => Guid.TryParse(text, out var id) ? id : null;
 
     /// <summary>The English label among labels, or the first one.</summary>
-    public static string? Label(this XElement? labels)
+    public static string? Label(this XElement? labels) => labels.Labels()?.Text;
+
+    /// <summary>Labels in all their languages; null when there is none.</summary>
+    public static LocalizedText? Labels(this XElement? labels)
     {
-        if (labels == null)
-            return null;
-        var all = labels.Elements().Where(e => e.Attr("description") != null).ToList();
-        return (all.Find(e => e.Attr("languagecode") == "1033") ?? all.FirstOrDefault())?.Attr("description");
+        var all = new Dictionary<int, string>();
+        foreach (var label in labels?.Elements() ?? [])
+        {
+            if (label.Attr("description") is { } text && int.TryParse(label.Attr("languagecode"), NumberStyles.None, CultureInfo.InvariantCulture, out var language))
+                all.TryAdd(language, text);
+        }
+
+        return LocalizedText.Of(all);
     }
 
     public static string Markup(this XElement element) => element.ToString(SaveOptions.DisableFormatting);

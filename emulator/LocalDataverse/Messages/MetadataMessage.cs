@@ -26,27 +26,27 @@ internal sealed class MetadataMessage(string name) : Message
         switch (name)
         {
             case "RetrieveEntity":
-                call.Output["EntityMetadata"] = SdkMetadata.Of(catalog, TableNamed(call, "LogicalName", "MetadataId"), Filters(call));
+                call.Output["EntityMetadata"] = SdkMetadata.Of(catalog, TableNamed(call, "LogicalName", "MetadataId"), Filters(call), Language(call));
                 break;
             case "RetrieveAllEntities":
-                call.Output["EntityMetadata"] = catalog.Tables.Select(t => SdkMetadata.Of(catalog, t, Filters(call))).ToArray();
+                call.Output["EntityMetadata"] = catalog.Tables.Select(t => SdkMetadata.Of(catalog, t, Filters(call), Language(call))).ToArray();
                 call.Output["Timestamp"] = call.Organization.CustomizationVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 break;
             case "RetrieveAttribute":
                 call.Output["AttributeMetadata"] = Attribute(call);
                 break;
             case "RetrieveOptionSet":
-                call.Output["OptionSetMetadata"] = SdkMetadata.Of(ChoiceNamed(call));
+                call.Output["OptionSetMetadata"] = SdkMetadata.Of(ChoiceNamed(call), Language(call));
                 break;
             case "RetrieveAllOptionSets":
-                call.Output["OptionSetMetadata"] = catalog.GlobalChoices.Values.Select(c => (OptionSetMetadataBase)SdkMetadata.Of(c)).ToArray();
+                call.Output["OptionSetMetadata"] = catalog.GlobalChoices.Values.Select(c => (OptionSetMetadataBase)SdkMetadata.Of(c, Language(call))).ToArray();
                 break;
             case "RetrieveRelationship":
                 call.Output["RelationshipMetadata"] = Relationship(call);
                 break;
             case "RetrieveMetadataChanges":
                 var found = new EntityMetadataCollection();
-                found.AddRange(TablesFound(call).Select(t => SdkMetadata.Of(catalog, t, EntityFilters.Entity)));
+                found.AddRange(TablesFound(call).Select(t => SdkMetadata.Of(catalog, t, EntityFilters.Entity, Language(call))));
                 call.Output["EntityMetadata"] = found;
                 call.Output["DeletedMetadata"] = new DeletedMetadataCollection();
                 call.Output["ServerVersionStamp"] = call.Organization.CustomizationVersion.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -55,6 +55,8 @@ internal sealed class MetadataMessage(string name) : Message
                 throw new InvalidOperationException($"{name} is no metadata message.");
         }
     }
+
+    private static int Language(MessageCall call) => call.Organization.Principals.LanguageOf(call.Scope.UserId);
 
     private static EntityFilters Filters(MessageCall call) => call.Input.TryGetValue("EntityFilters", out var value) && value is EntityFilters filters && filters != 0 ? filters : EntityFilters.Default;
 
@@ -90,14 +92,14 @@ internal sealed class MetadataMessage(string name) : Message
         {
             var table = call.TableOf(tableName);
             var columnName = call.Require<string>("LogicalName");
-            return SdkMetadata.Of(table, table.Find(columnName) ?? throw ServiceFault.UnknownColumn(table.SchemaName, columnName));
+            return SdkMetadata.Of(table, table.Find(columnName) ?? throw ServiceFault.UnknownColumn(table.SchemaName, columnName), Language(call));
         }
 
         var id = call.Get<Guid>("MetadataId");
         foreach (var table in call.Organization.Metadata.Tables)
         {
             if (table.Columns.FirstOrDefault(c => c.MetadataId == id) is { } column)
-                return SdkMetadata.Of(table, column);
+                return SdkMetadata.Of(table, column, Language(call));
         }
 
         throw ServiceFault.Of(ErrorCode.ObjectDoesNotExist, $"No column has the MetadataId {id:D}.");

@@ -8,7 +8,7 @@ public sealed class AlternateKey
 {
     public required string LogicalName { get; init; }
 
-    public string? DisplayName { get; init; }
+    public LocalizedText? DisplayName { get; init; }
 
     public required IReadOnlyList<string> Columns { get; init; }
 

@@ -9,7 +9,7 @@ public sealed class Choice
 
     public bool IsGlobal { get; init; }
 
-    public string? DisplayName { get; set; }
+    public LocalizedText? DisplayName { get; set; }
 
     public List<ChoiceOption> Options { get; } = [];
 }

@@ -19,15 +19,18 @@ public sealed class ChoiceOption
     public int? DefaultStatus { get; init; }
 
     /// <summary>The label in English, or in the first language there is.</summary>
-    public string Label
+    public string Label => In(LocalizedText.English);
+
+    /// <summary>The labels, or the value where there is none.</summary>
+    public LocalizedText Text => LocalizedText.Of(Labels) ?? Label!;
+
+    /// <summary>The label in a language, else in English, else in the first language there is, else the value.</summary>
+    public string In(int language)
     {
-        get
-        {
-            if (Labels.TryGetValue(1033, out var english))
-                return english;
-            foreach (var label in Labels.Values)
-                return label;
-            return Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
+        if (Labels.TryGetValue(language, out var own) || Labels.TryGetValue(LocalizedText.English, out own))
+            return own;
+        foreach (var label in Labels.Values)
+            return label;
+        return Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -15,9 +15,9 @@ public sealed class Column
 
     public Guid MetadataId { get; init; } = Guid.NewGuid();
 
-    public string? DisplayName { get; set; }
+    public LocalizedText? DisplayName { get; set; }
 
-    public string? Description { get; set; }
+    public LocalizedText? Description { get; set; }
 
     public RequiredLevel Required { get; set; }
 

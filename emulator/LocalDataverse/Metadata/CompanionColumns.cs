@@ -56,7 +56,7 @@ internal static class CompanionColumns
             SchemaName = money.SchemaName + "_Base",
             Type = ColumnType.Money,
             MetadataId = StableGuid.Of($"column:{table.LogicalName}.{name}"),
-            DisplayName = money.DisplayName is null ? null : money.DisplayName + " (Base)",
+            DisplayName = money.DisplayName is null ? null : money.DisplayName.Text + " (Base)",
             CalculationOf = money.LogicalName,
             ValidForCreate = false,
             ValidForUpdate = false,

@@ -18,6 +18,13 @@ public sealed class MetadataCatalog
 
     public Dictionary<string, Choice> GlobalChoices { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Names of forms, views, charts, dashboards and apps that solutions brought in several languages, by the id of the row.</summary>
+    public Dictionary<Guid, LocalizedText> ComponentNames { get; } = [];
+
+    /// <summary>The name of such a row in a language. One that was renamed since bears its new name in all languages.</summary>
+    public string NameOf(Guid component, string name, int language) =>
+        ComponentNames.TryGetValue(component, out var names) && names.Text == name ? names.In(language) : name;
+
     /// <summary>The table of that logical name, or null.</summary>
     public Table? Find(string logicalName) => tables.GetValueOrDefault(logicalName);
 
@@ -44,6 +51,9 @@ public sealed class MetadataCatalog
         GlobalChoices.Clear();
         foreach (var (name, choice) in other.GlobalChoices)
             GlobalChoices.Add(name, choice);
+        ComponentNames.Clear();
+        foreach (var (id, name) in other.ComponentNames)
+            ComponentNames.Add(id, name);
     }
 
     /// <summary>Relationships in which other tables refer to this one.</summary>

@@ -9,7 +9,7 @@ namespace LocalDataverse.Metadata;
 /// <summary>The catalog in the form in which the SDK's metadata messages tell it.</summary>
 internal static class SdkMetadata
 {
-    public static EntityMetadata Of(MetadataCatalog catalog, Table table, EntityFilters filters)
+    public static EntityMetadata Of(MetadataCatalog catalog, Table table, EntityFilters filters, int language)
     {
         var metadata = new EntityMetadata
         {
@@ -18,9 +18,9 @@ internal static class SdkMetadata
             SchemaName = table.SchemaName,
             LogicalCollectionName = table.EntitySetName,
             EntitySetName = table.EntitySetName,
-            DisplayName = LabelOf(table.DisplayName),
-            DisplayCollectionName = LabelOf(table.DisplayCollectionName),
-            Description = LabelOf(table.Description),
+            DisplayName = LabelOf(table.DisplayName, language),
+            DisplayCollectionName = LabelOf(table.DisplayCollectionName, language),
+            Description = LabelOf(table.Description, language),
             ObjectTypeCode = table.ObjectTypeCode,
             PrimaryIdAttribute = table.PrimaryIdColumn,
             PrimaryNameAttribute = table.PrimaryNameColumn,
@@ -38,10 +38,10 @@ internal static class SdkMetadata
                 OwnershipType.BusinessOwned => OwnershipTypes.BusinessOwned,
                 _ => OwnershipTypes.None,
             },
-            Keys = table.Keys.Select(k => Of(table, k)).ToArray(),
+            Keys = table.Keys.Select(k => Of(table, k, language)).ToArray(),
         };
         if (filters.HasFlag(EntityFilters.Attributes))
-            metadata.Attributes = table.Columns.Select(c => Of(table, c)).ToArray();
+            metadata.Attributes = table.Columns.Select(c => Of(table, c, language)).ToArray();
         if (filters.HasFlag(EntityFilters.Relationships))
         {
             metadata.OneToManyRelationships = catalog.OneToMany.Where(r => r.ReferencedTable == table.LogicalName).Select(Of).ToArray();
@@ -52,16 +52,16 @@ internal static class SdkMetadata
         return metadata;
     }
 
-    public static AttributeMetadata Of(Table table, Column column)
+    public static AttributeMetadata Of(Table table, Column column, int language)
     {
-        var metadata = Typed(table, column);
+        var metadata = Typed(table, column, language);
         metadata.MetadataId = column.MetadataId;
         metadata.LogicalName = column.LogicalName;
         metadata.SchemaName = column.SchemaName;
         metadata.EntityLogicalName = table.LogicalName;
         metadata.AttributeOf = column.AttributeOf;
-        metadata.DisplayName = LabelOf(column.DisplayName);
-        metadata.Description = LabelOf(column.Description);
+        metadata.DisplayName = LabelOf(column.DisplayName, language);
+        metadata.Description = LabelOf(column.Description, language);
         metadata.AttributeType = column.Type switch
         {
             ColumnType.MultiSelectPicklist or ColumnType.Image or ColumnType.File => AttributeTypeCode.Virtual,
@@ -90,7 +90,7 @@ internal static class SdkMetadata
         return metadata;
     }
 
-    public static OptionSetMetadata Of(Choice choice, OptionSetType type = OptionSetType.Picklist)
+    public static OptionSetMetadata Of(Choice choice, int language, OptionSetType type = OptionSetType.Picklist)
     {
         var options = choice.Options.Select(o =>
         {
@@ -102,13 +102,13 @@ internal static class SdkMetadata
             };
             option.Value = o.Value;
             option.Color = o.Color;
-            option.Label = LabelOf(o.Label, o.Labels);
+            option.Label = LabelOf(o.Text, language);
             return option;
         }).ToList();
         return new OptionSetMetadata(new OptionMetadataCollection(options))
         {
             Name = choice.Name,
-            DisplayName = LabelOf(choice.DisplayName),
+            DisplayName = LabelOf(choice.DisplayName, language),
             IsGlobal = choice.IsGlobal,
             OptionSetType = type,
             MetadataId = StableGuid.Of("choice:" + choice.Name),
@@ -155,19 +155,19 @@ internal static class SdkMetadata
 
     private static CascadeType TypeOf(CascadeBehavior behavior) => Enum.Parse<CascadeType>(behavior.ToString());
 
-    private static EntityKeyMetadata Of(Table table, AlternateKey key) => new()
+    private static EntityKeyMetadata Of(Table table, AlternateKey key, int language) => new()
     {
         MetadataId = key.MetadataId,
         LogicalName = key.LogicalName,
         SchemaName = key.LogicalName,
-        DisplayName = LabelOf(key.DisplayName),
+        DisplayName = LabelOf(key.DisplayName, language),
         EntityLogicalName = table.LogicalName,
         KeyAttributes = key.Columns.ToArray(),
         EntityKeyIndexStatus = EntityKeyIndexStatus.Active,
         IsManaged = key.Solution != null,
     };
 
-    private static AttributeMetadata Typed(Table table, Column column) => column.Type switch
+    private static AttributeMetadata Typed(Table table, Column column, int language) => column.Type switch
     {
         ColumnType.String => new StringAttributeMetadata { MaxLength = column.MaxLength, FormatName = Format(column) },
         ColumnType.Memo => new MemoAttributeMetadata { MaxLength = column.MaxLength },
@@ -176,12 +176,12 @@ internal static class SdkMetadata
         ColumnType.Decimal => new DecimalAttributeMetadata { MinValue = column.MinValue, MaxValue = column.MaxValue, Precision = column.Precision },
         ColumnType.Double => new DoubleAttributeMetadata { MinValue = (double?)column.MinValue, MaxValue = (double?)column.MaxValue, Precision = column.Precision },
         ColumnType.Money => new MoneyAttributeMetadata { MinValue = (double?)column.MinValue, MaxValue = (double?)column.MaxValue, Precision = column.Precision, PrecisionSource = column.PrecisionSource, CalculationOf = column.CalculationOf, IsBaseCurrency = column.CalculationOf != null },
-        ColumnType.Boolean => new BooleanAttributeMetadata { DefaultValue = column.DefaultBooleanValue ?? false, OptionSet = TwoOptions(column) },
+        ColumnType.Boolean => new BooleanAttributeMetadata { DefaultValue = column.DefaultBooleanValue ?? false, OptionSet = TwoOptions(column, language) },
         ColumnType.DateTime => new DateTimeAttributeMetadata(column.Format == "DateOnly" ? DateTimeFormat.DateOnly : DateTimeFormat.DateAndTime) { DateTimeBehavior = column.DateTimeBehavior.ToString() },
-        ColumnType.Picklist => new PicklistAttributeMetadata { OptionSet = OptionsOf(table, column, OptionSetType.Picklist), DefaultFormValue = column.DefaultChoiceValue ?? -1 },
-        ColumnType.MultiSelectPicklist => new MultiSelectPicklistAttributeMetadata { OptionSet = OptionsOf(table, column, OptionSetType.Picklist) },
-        ColumnType.State => new StateAttributeMetadata { OptionSet = OptionsOf(table, column, OptionSetType.State) },
-        ColumnType.Status => new StatusAttributeMetadata { OptionSet = OptionsOf(table, column, OptionSetType.Status) },
+        ColumnType.Picklist => new PicklistAttributeMetadata { OptionSet = OptionsOf(table, column, language, OptionSetType.Picklist), DefaultFormValue = column.DefaultChoiceValue ?? -1 },
+        ColumnType.MultiSelectPicklist => new MultiSelectPicklistAttributeMetadata { OptionSet = OptionsOf(table, column, language, OptionSetType.Picklist) },
+        ColumnType.State => new StateAttributeMetadata { OptionSet = OptionsOf(table, column, language, OptionSetType.State) },
+        ColumnType.Status => new StatusAttributeMetadata { OptionSet = OptionsOf(table, column, language, OptionSetType.Status) },
         ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner or ColumnType.PartyList => new LookupAttributeMetadata { Targets = column.Targets.ToArray() },
         ColumnType.Uniqueidentifier => new UniqueIdentifierAttributeMetadata(),
         ColumnType.EntityName => new EntityNameAttributeMetadata(),
@@ -197,26 +197,25 @@ internal static class SdkMetadata
         var format => new StringFormatName { Value = format },
     };
 
-    private static OptionSetMetadata OptionsOf(Table table, Column column, OptionSetType type) =>
-        Of(column.Choice ?? new Choice { Name = $"{table.LogicalName}_{column.LogicalName}" }, type);
+    private static OptionSetMetadata OptionsOf(Table table, Column column, int language, OptionSetType type) =>
+        Of(column.Choice ?? new Choice { Name = $"{table.LogicalName}_{column.LogicalName}" }, language, type);
 
-    private static BooleanOptionSetMetadata TwoOptions(Column column)
+    private static BooleanOptionSetMetadata TwoOptions(Column column, int language)
     {
         OptionMetadata Option(int value, string fallback)
         {
             var option = column.Choice?.Options.Find(o => o.Value == value);
-            return new OptionMetadata(LabelOf(option?.Label ?? fallback, option?.Labels), value);
+            return new OptionMetadata(LabelOf(option?.Text ?? fallback, language), value);
         }
 
         return new BooleanOptionSetMetadata(Option(1, "Yes"), Option(0, "No")) { Name = column.Choice?.Name };
     }
 
-    private static Label LabelOf(string? text, Dictionary<int, string>? all = null)
+    private static Label LabelOf(LocalizedText? text, int language)
     {
         if (text == null)
             return new Label();
-        var own = new LocalizedLabel(text, 1033);
-        var labels = all is { Count: > 0 } ? all.Select(l => new LocalizedLabel(l.Value, l.Key)).ToArray() : [own];
-        return new Label(own, labels);
+        var labels = text.All.Select(l => new LocalizedLabel(l.Value, l.Key)).ToArray();
+        return new Label(Array.Find(labels, l => l.LanguageCode == language) ?? Array.Find(labels, l => l.Label == text.Text)!, labels);
     }
 }

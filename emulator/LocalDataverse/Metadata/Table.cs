@@ -28,11 +28,11 @@ public sealed class Table
 
     public Guid MetadataId { get; init; } = Guid.NewGuid();
 
-    public string? DisplayName { get; set; }
+    public LocalizedText? DisplayName { get; set; }
 
-    public string? DisplayCollectionName { get; set; }
+    public LocalizedText? DisplayCollectionName { get; set; }
 
-    public string? Description { get; set; }
+    public LocalizedText? Description { get; set; }
 
     public OwnershipType Ownership { get; init; }
 

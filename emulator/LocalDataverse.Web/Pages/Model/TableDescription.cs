@@ -23,8 +23,8 @@ internal sealed record TableDescription(
         table.EntitySetName,
         table.PrimaryIdColumn,
         table.PrimaryNameColumn,
-        table.DisplayName ?? table.SchemaName,
-        table.DisplayCollectionName ?? table.DisplayName ?? table.SchemaName,
+        (table.DisplayName ?? table.SchemaName)!.In(language),
+        (table.DisplayCollectionName ?? table.DisplayName ?? table.SchemaName)!.In(language),
         table.ObjectTypeCode,
         table.IsActivity,
         table.Ownership == OwnershipType.UserOwned,
@@ -64,8 +64,8 @@ internal sealed record ColumnDescription(
         column.LogicalName,
         column.SchemaName,
         column.Type.ToString(),
-        column.DisplayName ?? column.SchemaName,
-        column.Description,
+        (column.DisplayName ?? column.SchemaName)!.In(language),
+        column.Description?.In(language),
         column.Required,
         column.ValidForCreate,
         column.ValidForUpdate,
@@ -77,7 +77,7 @@ internal sealed record ColumnDescription(
         column.Format,
         column.DefaultChoiceValue,
         column.DefaultBooleanValue,
-        column.Choice?.Options.Select(o => new OptionDescription(o.Value, o.Labels.GetValueOrDefault(language) ?? o.Label, o.Color, o.State, o.DefaultStatus)).ToList(),
+        column.Choice?.Options.Select(o => new OptionDescription(o.Value, o.In(language), o.Color, o.State, o.DefaultStatus)).ToList(),
         column.Targets.Count == 0 && column.Type is not (ColumnType.Owner or ColumnType.Customer) ? null : TargetsOf(column, table, catalog));
 
     private static List<TargetDescription> TargetsOf(Column column, Table table, MetadataCatalog catalog)
