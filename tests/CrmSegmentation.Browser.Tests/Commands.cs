@@ -156,8 +156,8 @@ public sealed class Commands(Shop shop)
         await Expect(page.GetByText("Jahreswert", new() { Exact = true }).First).ToBeVisibleAsync();
         var list = await own.OpenListAsync("cseg_purchase");
         await Expect(list.GetByRole(AriaRole.Columnheader, new() { Name = "Kaufdatum" })).ToBeVisibleAsync();
-        await Expect(list.GetByText("Aktive Käufe").First).ToBeVisibleAsync();
-        await Expect(list.GetByText("Abwanderung").Or(list.GetByText("Prioritätsschemata")).First).ToBeVisibleAsync();
+        await Expect(list.GetByText("Aktive Käufe").First).ToBeAttachedAsync();
+        await Expect(list.GetByRole(AriaRole.Link, new() { Name = "Prioritätsschemata" })).ToBeVisibleAsync();
     }
 
     private static ILocator Command(IPage page, string name) => page.GetByRole(AriaRole.Toolbar, new() { Name = "Commands" }).GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
