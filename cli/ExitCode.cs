@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>Loaded, except for the rows that were reported by line and reason.</summary>
     public const int SomeRowsBad = 2;
 
+    /// <summary>Measured, and a measure is beyond its bar.</summary>
+    public const int BeyondBar = 3;
+
     /// <summary>Ctrl+C before the work was done; the number is what shells expect.</summary>
     public const int Stopped = 130;
 }

@@ -78,6 +78,7 @@ internal static class Schema
         public const string Contact = "cseg_contactid";
         public const string Date = "cseg_purchasedate";
         public const string Amount = "cseg_amount";
+        public const string AmountBase = "cseg_amount_base";
         public const string Kind = "cseg_kind";
         public const string Channel = "cseg_channel";
         public const string IsGift = "cseg_isgift";
@@ -105,6 +106,23 @@ internal static class Schema
         public const string StateCode = "statecode";
         public const string CreatedOn = "createdon";
         public const string Segment = "cseg_segmentid";
+    }
+
+    internal static class Segment
+    {
+        public const string Table = "cseg_segment";
+        public const string Name = "cseg_name";
+        public const string Filter = "cseg_filter";
+        public const string Lifecycle = "cseg_lifecycle";
+        public const int Published = FirstOptionValue + 1;
+    }
+
+    /// <summary>The custom API that counts the members of a published segment anew.</summary>
+    internal static class RefreshSegment
+    {
+        public const string Name = "cseg_RefreshSegment";
+        public const string Target = "Target";
+        public const string Members = "Members";
     }
 
     internal static class Currency

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using CrmSegmentation.Cli;
+using CrmSegmentation.Cli.Benchmarking;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
 using LocalDataverse.Store;
@@ -28,7 +29,7 @@ internal static partial class Floor
         target.MoveTo(LargeDatabase.Day);
         var contacts = Enumerable.Range(0, Customers).Select(_ => target.Service.Create(new Entity(Schema.Contact.Table) { [Schema.Contact.LastName] = "Customer" })).ToList();
         foreach (var contact in contacts.Concat(contacts.Take(100)))
-            target.Service.Create(LargeMeasures.APurchase(contact, 0));
+            target.Service.Create(LargeDatabase.APurchase(contact, 0));
 
         var store = target.Organization.Store;
         var texts = store.StatementTexts();

@@ -4,6 +4,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 using CrmSegmentation.Benchmarks;
 
 if (args is ["bulk", var purchases, .. var rest])
@@ -24,13 +25,7 @@ switch (args)
         Floor.Run(Console.Out);
         return;
     case ["depth"]:
-        LargeMeasures.Depth(Console.Out);
-        return;
-    case ["grow", var folder, var contacts]:
-        LargeMeasures.Grow(folder, int.Parse(contacts, CultureInfo.InvariantCulture), Console.Out);
-        return;
-    case ["recalculate", var folder, var contacts]:
-        LargeMeasures.Recalculate(folder, int.Parse(contacts, CultureInfo.InvariantCulture), Console.Out);
+        LongHistory.Run(Console.Out);
         return;
 }
 
@@ -41,5 +36,5 @@ if (args is ["segments", var bought, .. var more])
 }
 
 // In this process: the solution's zip lies beside this program, and not beside one that BenchmarkDotNet would build.
-var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(10);
+var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithIterationTime(TimeInterval.FromMilliseconds(200)).WithWarmupCount(5).WithIterationCount(15);
 BenchmarkSwitcher.FromAssembly(typeof(SingleSave).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

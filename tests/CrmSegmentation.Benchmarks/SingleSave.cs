@@ -2,48 +2,37 @@ using System;
 using System.IO;
 using BenchmarkDotNet.Attributes;
 using CrmSegmentation.Cli;
+using CrmSegmentation.Cli.Benchmarking;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
 using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Benchmarks;
 
-/// <summary>One purchase saved through the whole pipeline, with the solution's steps and without any.</summary>
+/// <summary>
+/// One purchase saved through the whole pipeline, with the solution's steps against without any. One side after the other, with the
+/// measurer's own statistics; <see cref="InterleavedSaves"/> takes turns, for a machine that others use too.
+/// </summary>
 [MemoryDiagnoser]
 public class SingleSave : IDisposable
 {
-    private const int Customers = 1000;
-
-    private static readonly DateOnly Day = new(2026, 6, 30);
+    private const int Customers = 10_000;
 
     private LocalTarget? target;
     private Guid[] contacts = [];
     private int saved;
 
-    [Params(false, true)]
-    public bool Steps { get; set; }
+    [GlobalSetup(Target = nameof(WithoutSteps))]
+    public void OpenWithoutSteps() => Open(runSteps: false);
 
-    [GlobalSetup]
-    public void Open()
-    {
-        target = LocalTarget.Open(databasePath: null, Steps);
-        target.ImportSolution(new Terminal(TextWriter.Null, TextWriter.Null, redirected: true));
-        target.MoveTo(Day);
-        contacts = new Guid[Customers];
-        for (var i = 0; i < Customers; i++)
-            contacts[i] = target.Service.Create(new Entity(Schema.Contact.Table) { [Schema.Contact.LastName] = "Customer" });
-    }
+    [GlobalSetup(Target = nameof(WithSteps))]
+    public void OpenWithSteps() => Open(runSteps: true);
 
-    /// <summary>Customers take turns, so that none has many purchases.</summary>
+    [Benchmark(Baseline = true)]
+    public Guid WithoutSteps() => Save();
+
     [Benchmark]
-    public Guid Save() => target!.Service.Create(new Entity(Schema.Purchase.Table)
-    {
-        [Schema.Purchase.Contact] = new EntityReference(Schema.Contact.Table, contacts[saved++ % Customers]),
-        [Schema.Purchase.Date] = new DateTime(2026, 6, 1),
-        [Schema.Purchase.Amount] = new Money(120m),
-        [Schema.Purchase.Kind] = new OptionSetValue(Schema.PurchaseKind.Purchase),
-        [Schema.Purchase.Name] = "Purchase",
-    });
+    public Guid WithSteps() => Save();
 
     [GlobalCleanup]
     public void Close() => target?.Dispose();
@@ -53,4 +42,17 @@ public class SingleSave : IDisposable
         Close();
         GC.SuppressFinalize(this);
     }
+
+    private void Open(bool runSteps)
+    {
+        target = LocalTarget.Open(databasePath: null, runSteps);
+        target.ImportSolution(new Terminal(TextWriter.Null, TextWriter.Null, redirected: true));
+        target.MoveTo(LargeDatabase.Day);
+        contacts = new Guid[Customers];
+        for (var i = 0; i < Customers; i++)
+            contacts[i] = target.Service.Create(new Entity(Schema.Contact.Table) { [Schema.Contact.LastName] = "Customer" });
+    }
+
+    /// <summary>Customers take turns, so that none has many purchases.</summary>
+    private Guid Save() => target!.Service.Create(LargeDatabase.APurchase(contacts[saved++ % Customers], 29));
 }
