@@ -1,10 +1,6 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain;
-using CrmSegmentation.Domain.Priorities;
-using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Steps;
 using CrmSegmentation.Steps.Registration;
 using Microsoft.Xrm.Sdk;
@@ -14,7 +10,7 @@ namespace CrmSegmentation.Apis;
 
 /// <summary>
 /// Says how a customer's priority comes about, factor by factor, computed anew from his purchases. Bound to the contact, which
-/// the caller must be allowed to read; an income that is hidden from him stays hidden.
+/// the caller must be allowed to read; an income that is hidden from him stays hidden. In words of his language.
 /// </summary>
 [PluginType("2d7f4c91-5b0e-4386-a9c2-71e8d6f3b045")]
 [CustomApi(Message)]
@@ -45,49 +41,16 @@ public sealed class ExplainPriority : PluginApi
 
     private protected override void Run(StepCall call)
     {
-        var contact = ((EntityReference)call.Context.InputParameters["Target"]).Id;
-        var seen = call.AsUser.Retrieve(ContactTable.Name, contact, new ColumnSet(ContactTable.HouseholdIncomeBase, ContactTable.AnnualIncomeBase));
-        var calculator = call.Calculator;
-        var computed = new CustomerRecalculation(call.AsSystem, calculator).Compute([contact], call.AsOf)[contact];
-        if (computed.Value.Figures is not { } figures)
-            throw new RefusedException("The customer has no priority to explain: he does not want a profile, or the contact was merged into another one.");
+        var seen = call.AsUser.Retrieve(ContactTable.Name, ((EntityReference)call.Context.InputParameters["Target"]).Id, new ColumnSet(PriorityExplanation.ColumnsSeen));
+        var explained = PriorityExplanation.Of(call.AsSystem, call.Calculator, seen, call.AsOf)
+            ?? throw new RefusedException("The customer has no priority to explain: he does not want a profile, or the contact was merged into another one.");
 
-        var scheme = calculator.Scheme;
-        var input = figures.InputOf(computed.Key.Declared, call.AsOf, scheme.Trend);
-        call.Output(Level, (int)computed.Value.Priority!.Value);
-        call.Output(Score, computed.Value.PriorityScore!.Value);
-        call.Output(Reason, computed.Value.PriorityReason ?? "");
-        call.Output(SchemeVersion, scheme.Version);
+        call.Output(Level, (int)explained.Profile.Priority!.Value);
+        call.Output(Score, explained.Profile.PriorityScore!.Value);
+        call.Output(Reason, explained.Profile.PriorityReason ?? "");
+        call.Output(SchemeVersion, call.Calculator.Scheme.Version);
         call.Output(AsOf, call.AsOf);
-        call.Output(IsStored, IsStoredIn(computed.Key.Row, computed.Value));
-        call.Output(Factors, new EntityCollection(scheme.Explain(input).Select(one => RowOf(one, CustomerColumns.ReadCustomer(seen).Income)).ToList()));
-    }
-
-    /// <param name="one">The factor.</param>
-    /// <param name="incomeSeen">
-    /// The income that the caller reads on the contact. Where it is not the one that counts, as when he may read the personal
-    /// income but not that of the household, the one that counts stays hidden.
-    /// </param>
-    internal static Entity RowOf(FactorExplanation one, decimal? incomeSeen)
-    {
-        var hidden = one.Factor.Kind == FactorKind.Income && one.Input != null && one.Input != incomeSeen;
-        return new Entity
-        {
-            ["factor"] = (int)one.Factor.Kind,
-            ["factorname"] = SchemeWords.Of(one.Factor.Kind),
-            ["input"] = hidden ? "not shown to you" : SchemeWords.InputOf(one.Factor.Kind, one.Input),
-            ["score"] = one.Score,
-            ["weight"] = one.Factor.Weight,
-            ["contribution"] = one.Contribution,
-            ["steps"] = hidden ? "" : SchemeWords.StepsOf(one.Factor),
-        };
-    }
-
-    private static bool IsStoredIn(Entity contact, Profile profile)
-    {
-        var computed = CustomerColumns.Write(profile);
-        return Array.TrueForAll(
-            [ContactTable.Priority, ContactTable.PriorityScore, ContactTable.SchemeVersion],
-            column => CustomerColumns.SameValue(contact.GetAttributeValue<object>(column), computed[column]));
+        call.Output(IsStored, explained.IsStored);
+        call.Output(Factors, new EntityCollection(explained.Rows(call.Words).ToList()));
     }
 }

@@ -64,6 +64,9 @@ internal sealed class StepCall
     /// <summary>Computes profiles by the rules that count.</summary>
     public ProfileCalculator Calculator => calculator ??= Rules.Calculator;
 
+    /// <summary>Words for the person who calls, in his language or, where he has chosen none, in that of the organisation. Asking costs one request.</summary>
+    public FactorWords Words => new(UserSettingsTable.LanguageOf(AsSystem, Context.UserId) is { } chosen ? ReasonTexts.Of(chosen) : Rules.Settings.Profiles.Texts);
+
     /// <summary>
     /// Whether a recalculation itself made this change. The first amount written to a contact without a currency makes the
     /// platform add the currency to the update, which looks like a change of currency by a person.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -124,35 +125,88 @@ public sealed class SellersDay(Shop shop)
     }
 
     [Fact]
-    public async Task The_card_asks_once_for_its_data()
+    public async Task The_card_asks_once_for_all_of_its_data()
     {
+        shop.RunMaintenance();
         var page = await shop.OpenAsync("main.aspx");
-        var asked = new ConcurrentQueue<string>();
-        page.Request += (_, request) =>
-        {
-            if (request.Url.Contains("cseg_contact_purchases(", StringComparison.Ordinal) || request.Url.Contains("cseg_priorityschemes", StringComparison.Ordinal))
-                asked.Enqueue(request.Url);
-        };
+        var asked = await RequestsOf(page, "prioritycard.js");
         await page.GotoAsync(new Uri(new Uri(page.Url), $"main.aspx?pagetype=entityrecord&etn=contact&id={shop.Anna}").ToString());
         var card = Card(page);
         await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
         await Expect(card.Locator(".treatment-text")).ToBeVisibleAsync();
-        Assert.Single(asked);
+        await Expect(card.Locator(".factor").First).ToBeVisibleAsync();
+        await Expect(card.Locator(".segments li")).ToContainTextAsync(["High priority"]);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.EndsWith("cseg_GetCustomerCard", Assert.Single(asked), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_card_says_factor_by_factor_why_the_score_is_what_it_is_and_in_which_segments_the_customer_is()
+    public async Task The_card_shows_factor_by_factor_at_once_why_the_score_is_what_it_is_and_in_which_segments_the_customer_is()
     {
         shop.RunMaintenance();
         var page = await shop.OpenRowAsync("contact", shop.Anna);
         var card = Card(page);
         await Expect(card.Locator(".segments li")).ToContainTextAsync(["High priority"]);
-        await card.GetByText("Why this score").ClickAsync();
         var factors = card.Locator(".factor");
         await Expect(factors.First).ToContainTextAsync(new Regex(@"^Annual value: 600\.00 gives [\d.]+ of [\d.]+ points"));
+        await Expect(factors.First.Locator(".fill")).ToBeVisibleAsync();
         var points = await factors.EvaluateAllAsync<double[]>("items => items.map(i => Number(/gives ([\\d.]+)/.exec(i.textContent)?.[1] ?? 0))");
         var score = Regex.Match(await card.Locator(".score").TextContentAsync() ?? "", @"^[\d.]+").Value;
         Assert.Equal(double.Parse(score, System.Globalization.CultureInfo.InvariantCulture), points.Sum(), 0.3);
+    }
+
+    [Fact]
+    public async Task The_edge_of_the_window_stands_where_the_settings_put_it()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.AYearOfDays(60);
+        var page = await own.OpenRowAsync("contact", own.Anna);
+        await Expect(Card(page).Locator(".edge-note")).ToContainTextAsync("November 2, 2001");
+        await Expect(Card(page).Locator(".bar:not(.outside)")).ToHaveCountAsync(2);
+        await Expect(Card(page).Locator(".bar.outside")).ToHaveCountAsync(10);
+        var edge = await Card(page).Locator(".edge").EvaluateAsync<double>("e => e.offsetLeft / e.parentElement.clientWidth");
+        Assert.Equal((11 + (1 / 30.0)) / 13, edge, 0.01);
+    }
+
+    [Fact]
+    public async Task The_card_speaks_the_language_of_the_user()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.SpeakGerman();
+        var card = Card(await own.OpenRowAsync("contact", own.Anna));
+        await Expect(card.Locator(".factor").First).ToContainTextAsync(new Regex(@"^Jahreswert: 600,00 ergibt [\d,]+ von [\d,]+ Punkten"));
+        await Expect(card.Locator(".factor")).ToContainTextAsync(["Jahreswert", "Bereitschaft für neue Produkte: bei neuen Produkten zuerst dabei"]);
+    }
+
+    /// <summary>
+    /// From the OnLoad event of the form to the first paint of the card, the fastest of several forms: a machine that builds
+    /// something else at the same time is slow, not wrong. The aim is 200 ms, as docs/performance.md states it.
+    /// </summary>
+    [Fact]
+    public async Task The_card_paints_soon_after_the_load_of_the_form()
+    {
+        var times = new List<double>();
+        for (var i = 0; i < 7; i++)
+        {
+            var page = await shop.OpenRowAsync("contact", shop.Anna);
+            await Expect(Card(page).Locator(".level-name")).ToBeVisibleAsync();
+            times.Add(await page.EvaluateAsync<double>("""
+                async () => {
+                  const frame = document.querySelector("iframe[src*='prioritycard']").contentWindow;
+                  const painted = await new Promise(resolve => new frame.PerformanceObserver(list => {
+                    const first = list.getEntriesByName("first-contentful-paint")[0];
+                    if (first) resolve(first.startTime);
+                  }).observe({ type: "paint", buffered: true }));
+                  return frame.performance.timeOrigin + painted - performance.timeOrigin - performance.getEntriesByName("form-loaded").at(-1).startTime;
+                }
+                """));
+            await page.Context.CloseAsync();
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"First paint of the card after the form's load, ms: {string.Join(", ", times.Order().Select(time => time.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))}");
+        Assert.InRange(times.Min(), 0, 200);
     }
 
     [Fact]
@@ -195,6 +249,22 @@ public sealed class SellersDay(Shop shop)
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Purchases" })).ToBeFocusedAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "New Purchase" })).ToBeVisibleAsync();
+    }
+
+    /// <summary>The addresses that a script of the page asks for from now on: those with the script on the stack, however deep.</summary>
+    private static async Task<ConcurrentQueue<string>> RequestsOf(IPage page, string script)
+    {
+        var asked = new ConcurrentQueue<string>();
+        var session = await page.Context.NewCDPSessionAsync(page);
+        session.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
+        {
+            if (sent is { } request && request.GetProperty("initiator") is var initiator && initiator.TryGetProperty("stack", out var stack) && stack.GetRawText().Contains(script, StringComparison.Ordinal))
+                asked.Enqueue(request.GetProperty("request").GetProperty("url").GetString()!);
+        };
+        await session.SendAsync("Debugger.enable");
+        await session.SendAsync("Debugger.setAsyncCallStackDepth", new() { ["maxDepth"] = 32 });
+        await session.SendAsync("Network.enable");
+        return asked;
     }
 
     private static IFrameLocator Card(IPage page) => page.FrameLocator("iframe[src*='prioritycard']");

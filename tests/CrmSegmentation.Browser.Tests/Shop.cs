@@ -176,6 +176,13 @@ public sealed class Shop : IAsyncLifetime
             request["ContinuationToken"] = token;
     }
 
+    /// <summary>Settings by which the last so many days count as a year; everybody is recalculated.</summary>
+    public void AYearOfDays(int days)
+    {
+        organization.CreateService().Create(new Entity("cseg_settings") { ["cseg_name"] = "Settings", ["cseg_windowmode"] = new OptionSetValue(Option + 3), ["cseg_windowdays"] = days });
+        RunMaintenance();
+    }
+
     public void SpeakGerman() =>
         organization.CreateService().Update(new Entity("usersettings", organization.AdministratorId) { ["uilanguageid"] = 1031 });
 

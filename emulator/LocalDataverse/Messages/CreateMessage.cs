@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
+using LocalDataverse.Standard;
 using Microsoft.Xrm.Sdk;
 
 namespace LocalDataverse.Messages;
@@ -26,6 +27,8 @@ internal sealed class CreateMessage(bool isMultiple) : RowMessage
             written.Add(organization.Rows.Create(table, ListRows.BeforeCreate(table, row), scope));
             ActivityRows.Written(organization, table, row, written[^1], isNew: true);
             ListRows.AfterCreate(organization, table, written[^1]);
+            if (table.LogicalName == "systemuser")
+                StandardRows.WriteUserSettings(organization, written[^1].Id, organization.Principals.BusinessUnitOf(written[^1].Id));
             organization.ParentRights.Written(table, written[^1], isNew: true);
             organization.Audit.Created(table, written[^1], scope);
         }

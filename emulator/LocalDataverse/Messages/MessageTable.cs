@@ -58,6 +58,7 @@ internal static class MessageTable
         new ShareMessage("ModifyAccess"),
         new ShareMessage("RevokeAccess"),
         new RetrievePrincipalAccessMessage(),
+        new UserPrivilegesMessage(),
         new AuditMessage("RetrieveRecordChangeHistory"),
         new AuditMessage("RetrieveAttributeChangeHistory"),
         new AuditMessage("RetrieveAuditDetails"),

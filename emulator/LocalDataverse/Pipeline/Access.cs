@@ -6,6 +6,7 @@ using System.ServiceModel;
 using LocalDataverse.Metadata;
 using LocalDataverse.Query;
 using LocalDataverse.Store;
+using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -128,6 +129,15 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
 
     /// <summary>Whether a user has a privilege by its name, at any depth.</summary>
     public bool HasPrivilege(Guid user, string privilege) => IsUnlimited(user) || RightsOf(user).Depths.ContainsKey(privilege);
+
+    /// <summary>How far a privilege that the user has reaches.</summary>
+    public PrivilegeDepth DepthOf(Guid user, string privilege) => IsUnlimited(user) ? PrivilegeDepth.Global : RightsOf(user).Depths[privilege] switch
+    {
+        >= Global => PrivilegeDepth.Global,
+        >= Deep => PrivilegeDepth.Deep,
+        >= Local => PrivilegeDepth.Local,
+        _ => PrivilegeDepth.Basic,
+    };
 
     public bool IsUnlimited(Guid user) => user == organization.AdministratorId || user == organization.SystemUserId || RightsOf(user).IsAdministrator;
 

@@ -49,7 +49,7 @@ internal static class StandardRows
         Row(organization, "systemuser", organization.AdministratorId, ("firstname", "System"), ("lastname", "Administrator"), ("fullname", "System Administrator"), ("domainname", "administrator@local"), ("internalemailaddress", "administrator@local"), ("businessunitid", unit), ("accessmode", new OptionSetValue(0)));
         Row(organization, "systemuser", organization.SystemUserId, ("lastname", "SYSTEM"), ("fullname", "SYSTEM"), ("domainname", "SYSTEM"), ("businessunitid", unit), ("accessmode", new OptionSetValue(3)), ("isdisabled", false));
         foreach (var user in new[] { organization.AdministratorId, organization.SystemUserId })
-            Row(organization, "usersettings", user, ("timezonecode", 92), ("transactioncurrencyid", currency), ("uilanguageid", 1033), ("localeid", 1033), ("paginglimit", 50), ("businessunitid", unit.Id));
+            WriteUserSettings(organization, user, unit.Id);
         Row(organization, "team", StableGuid.Of("team:root"), ("name", organization.Options.OrganizationName), ("businessunitid", unit), ("administratorid", new EntityReference("systemuser", organization.AdministratorId)), ("isdefault", true), ("teamtype", new OptionSetValue(0)));
         Row(organization, "role", AdministratorRole, ("name", "System Administrator"), ("businessunitid", unit));
         Row(organization, "systemuserroles", StableGuid.Of("systemuserroles:administrator"), ("systemuserid", organization.AdministratorId), ("roleid", AdministratorRole));
@@ -60,6 +60,10 @@ internal static class StandardRows
         foreach (var table in organization.Metadata.Tables)
             WritePrivileges(organization, table);
     }
+
+    /// <summary>What a user has not chosen otherwise. The platform makes the row together with the user.</summary>
+    public static void WriteUserSettings(LocalOrganization organization, Guid user, Guid businessUnit) =>
+        Row(organization, "usersettings", user, ("timezonecode", 92), ("transactioncurrencyid", new EntityReference("transactioncurrency", organization.BaseCurrencyId)), ("uilanguageid", 1033), ("localeid", 1033), ("paginglimit", 50), ("businessunitid", businessUnit));
 
     /// <summary>The id of a message's row.</summary>
     public static Guid MessageId(string name) => StableGuid.Of("sdkmessage:" + name);

@@ -10,7 +10,8 @@ using CrmSegmentation.Domain.Purchases;
 namespace CrmSegmentation.Domain.Priorities;
 
 /// <summary>
-/// The words of reasons and of starter segments, in one language. They are stored, so they are in the organisation's language and not in a reader's.
+/// The words of reasons and of starter segments, in one language. What is stored is in the organisation's language and not in a
+/// reader's; what is only answered, as the inputs of factors, is in that of who asks.
 /// All languages are in the one assembly that the sandbox loads: it has no place for satellites. Numbers and days are written
 /// by these texts alone, so that the same profile gives the same sentence on every server.
 /// </summary>
@@ -47,6 +48,9 @@ internal sealed class ReasonTexts
 
     /// <summary>Rounded to two places, half away from zero.</summary>
     public string Amount(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero).ToString("N2", numbers);
+
+    /// <summary>With as many places as it has, at most four, and not in groups.</summary>
+    public string Number(decimal number) => number.ToString("0.####", numbers);
 
     /// <summary>Without places, in groups of three figures.</summary>
     public string Whole(decimal number) => number.ToString("N0", numbers);

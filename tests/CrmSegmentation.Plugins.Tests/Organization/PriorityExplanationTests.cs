@@ -27,7 +27,7 @@ public class PriorityExplanationTests(ImportedSolution solution)
 
         var factors = ((EntityCollection)explained[ExplainPriority.Factors]).Entities;
         Assert.Equal(
-            ["annual value | 133.00 | 50 | 60 | 30.00", "annual count | 2 | 40 | 10 | 4.00", "recency | 29 days | 100 | 10 | 10.00", "category readiness | early | 80 | 20 | 16.00"],
+            ["annual value | 133.00 | 50 | 60 | 30.00", "annual count | 2 | 40 | 10 | 4.00", "recency | 29 days | 100 | 10 | 10.00", "category readiness | early for new products | 80 | 20 | 16.00"],
             factors.Select(row => FormattableString.Invariant($"{row["factorname"]} | {row["input"]} | {row["score"]:0} | {row["weight"]:0} | {row["contribution"]:0.00}")));
         Assert.Contains("from 100: 50", (string)factors[0]["steps"]);
         var contact = local.Contact(customer);
@@ -61,6 +61,29 @@ public class PriorityExplanationTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Inputs_are_in_the_language_of_who_asks_and_amounts_as_he_writes_them()
+    {
+        var customer = local.AContact((ContactTable.CategoryReadiness, new OptionSetValue((int)CategoryReadiness.Early)));
+        local.Buy(customer, "2001-12-30", 1_234.5m);
+        var german = local.AUser("System Administrator");
+        local.Service.Update(new Entity(UserSettingsTable.Name, german) { [UserSettingsTable.Language] = 1031 });
+
+        var factors = ((EntityCollection)Explain(local.ServiceOf(german), customer)[ExplainPriority.Factors]).Entities;
+
+        Assert.Equal(["Jahreswert | 1.234,50", "Käufe im Jahr | 1", "letzter Kauf | 1 Tag", "Bereitschaft für neue Produkte | bei neuen Produkten früh dabei"], factors.Select(row => $"{row["factorname"]} | {row["input"]}"));
+        Assert.Contains("ab 100: 50", (string)factors[0]["steps"]);
+    }
+
+    [Theory]
+    [InlineData(nameof(FactorKind.Trend), (int)Trend.Lapsed, "abgewandert")]
+    [InlineData(nameof(FactorKind.Trend), (int)Trend.Growing, "wachsend")]
+    [InlineData(nameof(FactorKind.Recency), 29, "29 Tage")]
+    [InlineData(nameof(FactorKind.CategoryReadiness), 653210077, "653210077")]
+    [InlineData(nameof(FactorKind.AverageValue), 1, "2,00")]
+    public void An_input_is_told_in_German_in_the_currency_asked_for(string kind, int input, string told) =>
+        Assert.Equal(told, new FactorWords(ReasonTexts.German).InputOf(Enum.Parse<FactorKind>(kind), input, 2m));
+
+    [Fact]
     public void Who_may_not_read_the_customer_is_told_nothing()
     {
         var customer = local.AContact();
@@ -76,14 +99,14 @@ public class PriorityExplanationTests(ImportedSolution solution)
     }
 
     [Theory]
-    [InlineData(90_000, "90000.00", "from 50000: 80")]
+    [InlineData(90_000, "90,000.00", "from 50000: 80")]
     [InlineData(75_000, "not shown to you", "")]
     [InlineData(null, "not shown to you", "")]
     public void An_income_that_the_caller_does_not_read_on_the_contact_stays_hidden(int? seen, string input, string steps)
     {
         var factor = new PriorityFactor(FactorKind.Income, 1m) { Bands = [new(50_000m, 80m)] };
 
-        var row = ExplainPriority.RowOf(new FactorExplanation(factor, 90_000m, 80m, 40m), seen);
+        var row = PriorityExplanation.RowOf(new FactorExplanation(factor, 90_000m, 80m, 40m), seen, new FactorWords(ReasonTexts.English));
 
         Assert.Equal((input, steps, 40m), ((string)row["input"], (string)row["steps"], (decimal)row["contribution"]));
     }

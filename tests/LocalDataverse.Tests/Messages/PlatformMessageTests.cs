@@ -128,6 +128,19 @@ public sealed class PlatformMessageTests : IDisposable
     }
 
     [Fact]
+    public void The_privileges_of_a_user_are_told_by_name_with_their_depth()
+    {
+        organization.ImportSolution(new TestSolution().Role(Role, "Seller", ("prvReadContact", "Basic"), ("prvWriteContact", "Global")).Zip());
+        var user = User();
+        string Told(Guid who) => string.Join(", ", ((RetrieveUserSetOfPrivilegesByNamesResponse)service.Execute(new RetrieveUserSetOfPrivilegesByNamesRequest { UserId = who, PrivilegeNames = ["prvReadContact", "prvWriteContact", "prvDeleteContact", "prvReadNothing"] }))
+            .RolePrivileges.Select(privilege => $"{privilege.PrivilegeName} {privilege.Depth}").Order());
+
+        Assert.Equal("prvReadContact Basic, prvWriteContact Global", Told(user));
+        Assert.Equal("prvDeleteContact Global, prvReadContact Global, prvWriteContact Global", Told(organization.AdministratorId));
+        Assert.Equal(ErrorCode.ObjectDoesNotExist, Fault(() => Told(Guid.NewGuid())).ErrorCode);
+    }
+
+    [Fact]
     public void A_share_with_a_team_is_its_members()
     {
         organization.ImportSolution(new TestSolution().Role(Role, "Seller", ("prvReadContact", "Basic")).Zip());

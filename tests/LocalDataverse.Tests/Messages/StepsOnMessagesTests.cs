@@ -125,6 +125,7 @@ public sealed class StepsOnMessagesTests : IDisposable
             ["ModifyAccess"] = () => After(new GrantAccessRequest { Target = target, PrincipalAccess = access }, new ModifyAccessRequest { Target = target, PrincipalAccess = access }),
             ["RevokeAccess"] = () => new RevokeAccessRequest { Target = target, Revokee = access.Principal },
             ["RetrievePrincipalAccess"] = () => new RetrievePrincipalAccessRequest { Target = target, Principal = access.Principal },
+            ["RetrieveUserSetOfPrivilegesByNames"] = () => new RetrieveUserSetOfPrivilegesByNamesRequest { UserId = user, PrivilegeNames = ["prvReadContact"] },
             ["RetrieveRecordChangeHistory"] = () => new RetrieveRecordChangeHistoryRequest { Target = target },
             ["RetrieveAttributeChangeHistory"] = () => new RetrieveAttributeChangeHistoryRequest { Target = target, AttributeLogicalName = "lastname" },
             ["RetrieveAuditDetails"] = () => new RetrieveAuditDetailsRequest { AuditId = Audited() },

@@ -90,6 +90,17 @@ public sealed class StandardTableQueryTests : IDisposable
     }
 
     [Fact]
+    public void A_new_user_has_settings_from_the_start()
+    {
+        var service = organization.CreateService();
+        var user = service.Create(new Entity("systemuser") { ["lastname"] = "New", ["domainname"] = "new@example.com", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
+        Assert.Equal(1033, service.Retrieve("usersettings", user, new ColumnSet("uilanguageid"))["uilanguageid"]);
+
+        service.Update(new Entity("usersettings", user) { ["timezonecode"] = 110 });
+        Assert.Equal(TimeSpan.FromHours(1), organization.QueryContextFor(user).TimeZone.BaseUtcOffset);
+    }
+
+    [Fact]
     public void Owners_come_with_their_names()
     {
         var service = organization.CreateService();

@@ -1,24 +1,21 @@
 import { element } from "../shared/dom";
-import { messageOf } from "../shared/request";
 import type { Texts } from "../shared/texts";
 import type { Card, Channel, Factor, Level, Reach, Treatment } from "./card";
 import type { Month, PurchaseYear } from "./months";
 
-/** Asks for the factors of the score, when somebody wants to know. */
-export type Explain = () => Promise<readonly Factor[]>;
-
 /** Lays the card out. Every value goes in as text, so that markup in a customer's data stays text. */
-export function view(card: Card, texts: Texts, locale: string, explain: Explain): HTMLElement {
+export function view(card: Card, texts: Texts, locale: string): HTMLElement {
   const root = element("article", "card");
   root.append(head(card, texts));
   if (card.treatment !== null) root.append(suggestion(card.treatment, card.level, texts));
   if (card.suggestions.length > 0) root.append(nextCategories(card, texts));
   root.append(facts(card, texts));
-  if (card.score !== null) root.append(contributions(explain, texts, locale));
+  if (card.factors.length > 0) root.append(contributions(card, texts, locale));
   if (card.year !== null) root.append(chart(card.year, texts, locale));
   root.append(channels(card, texts));
   if (card.segments.length > 0) root.append(segments(card, texts));
-  if (card.asOfLabel !== null) root.append(element("p", "asof", texts("AsOf", card.asOfLabel)));
+  if (card.notShown.length > 0) root.append(notShown(card.notShown, texts));
+  if (card.asOf !== null) root.append(element("p", "asof", texts("AsOf", card.asOf)));
   return root;
 }
 
@@ -84,25 +81,12 @@ function facts(card: Card, texts: Texts): HTMLElement {
   return list;
 }
 
-/** A bar for each factor. They are asked for when first opened: the card itself needs one request only. */
-function contributions(explain: Explain, texts: Texts, locale: string): HTMLElement {
-  const details = element("details", "contributions");
-  const content = element("div", "factors");
-  content.setAttribute("role", "status");
-  details.append(element("summary", "", texts("WhyThisScore")), content);
-  details.addEventListener("toggle", () => {
-    if (!details.open || content.hasChildNodes()) return;
-    content.textContent = texts("Working");
-    explain().then(
-      (factors) => {
-        content.replaceChildren(factorList(factors, texts, locale));
-      },
-      (error: unknown) => {
-        content.replaceChildren(element("p", "warning", messageOf(error)));
-      },
-    );
-  });
-  return details;
+/** A bar for each factor, as long as the points it could add and filled with those it adds. */
+function contributions(card: Card, texts: Texts, locale: string): HTMLElement {
+  const section = element("section", "contributions");
+  section.append(element("h2", "", texts("WhyThisScore")), factorList(card.factors, texts, locale));
+  if (card.outdated) section.append(element("p", "warning", texts("Outdated")));
+  return section;
 }
 
 function factorList(factors: readonly Factor[], texts: Texts, locale: string): HTMLElement {
@@ -150,10 +134,12 @@ function chart(year: PurchaseYear, texts: Texts, locale: string): HTMLElement {
   const plot = element("div", "plot");
   plot.setAttribute("aria-hidden", "true");
   for (const month of year.months) plot.append(column(month, highest, money, locale));
-  const edge = element("div", "edge");
-  edge.style.left = `${(year.edge / 13) * 100}%`;
-  plot.append(edge);
-  section.append(plot, element("p", "edge-note", texts("WindowBegins", dayName(year.windowFirst, locale))));
+  if (year.edge !== null) {
+    const edge = element("div", "edge");
+    edge.style.left = `${(year.edge / year.months.length) * 100}%`;
+    plot.append(edge);
+  }
+  section.append(plot, element("p", "edge-note", texts(year.edge === null ? "WindowBeganBefore" : "WindowBegins", dayName(year.windowFirst, locale))));
   section.append(table(year, texts, money, locale));
   return section;
 }
@@ -189,6 +175,13 @@ function table(year: PurchaseYear, texts: Texts, money: Intl.NumberFormat, local
   }
   result.append(body);
   return result;
+}
+
+/** What the user may not read, each part in a sentence. */
+function notShown(parts: readonly string[], texts: Texts): HTMLElement {
+  const list = element("ul", "not-shown");
+  for (const part of parts) list.append(element("li", "why", texts(`NotShown_${part.replace(" ", "_")}`)));
+  return list;
 }
 
 function channels(card: Card, texts: Texts): HTMLElement {

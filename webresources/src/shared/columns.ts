@@ -3,12 +3,7 @@ export const Contact = {
   table: "contact",
   id: "contactid",
   fullName: "fullname",
-  email: "emailaddress1",
-  telephone: "telephone1",
-  mobile: "mobilephone",
-  street: "address1_line1",
   postalCode: "address1_postalcode",
-  exchangeRate: "exchangerate",
   modifiedOn: "modifiedon",
   state: "statecode",
   doNotEmail: "donotemail",
@@ -47,40 +42,6 @@ export const Contact = {
   nextContactAllowedOn: "cseg_nextcontactallowedon",
   profilingOptOut: "cseg_profilingoptout",
   contactFrequency: "cseg_contactfrequency",
-  purchases: "cseg_contact_purchases",
-  memberships: "cseg_contact_segmentmemberships",
-  suggestions: "cseg_contact_suggestions",
-} as const;
-
-/** A category that customers like this one also buy. */
-export const Suggestion = {
-  category: "_cseg_productcategoryid_value",
-  reason: "cseg_reason",
-  status: "cseg_suggestionstatus",
-  confidence: "cseg_confidence",
-} as const;
-
-export const SuggestionStatus = { open: 653210000 } as const;
-
-/** A row of history: a customer in a segment. Without a day of leaving he is in it. */
-export const Membership = {
-  segment: "_cseg_segmentid_value",
-  enteredOn: "cseg_enteredon",
-  leftOn: "cseg_lefton",
-} as const;
-
-export const Purchase = {
-  date: "cseg_purchasedate",
-  baseAmount: "cseg_amount_base",
-  kind: "cseg_kind",
-  state: "statecode",
-} as const;
-
-/** What a priority scheme suggests for customers of each level. */
-export const Scheme = {
-  treatment: { high: "cseg_hightreatment", medium: "cseg_mediumtreatment", low: "cseg_lowtreatment", none: "cseg_nonetreatment" },
-  user: { high: "_cseg_highuserid_value", medium: "_cseg_mediumuserid_value", low: "_cseg_lowuserid_value", none: "_cseg_noneuserid_value" },
-  queue: { high: "_cseg_highqueueid_value", medium: "_cseg_mediumqueueid_value", low: "_cseg_lowqueueid_value", none: "_cseg_nonequeueid_value" },
 } as const;
 
 export const Segment = {
@@ -123,8 +84,6 @@ export const Lifecycle = { draft: 653210000, published: 653210001, retired: 6532
 export const SchemeStatus = { draft: 653210000, active: 653210001, retired: 653210002 } as const;
 
 export const Priority = { high: 653210000, medium: 653210001, low: 653210002, none: 653210003 } as const;
-
-export const PurchaseKind = { purchase: 653210000, return: 653210001 } as const;
 
 export const ContactFrequency = { never: 653210004 } as const;
 

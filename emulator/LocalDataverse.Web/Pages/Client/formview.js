@@ -470,6 +470,8 @@ export class FormView {
         }
       }
     }
+    // From here one measures what scripts and pages of the form take.
+    performance.mark("form-loaded");
     await this.runHandlers(this.loaded.list, this.formContext?.ui, { getEventArgs: () => loud("eventArgs", { getDataLoadState: () => 1 }) });
   }
 

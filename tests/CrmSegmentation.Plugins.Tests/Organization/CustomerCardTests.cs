@@ -1,0 +1,205 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.ServiceModel;
+using System.Xml.Linq;
+using CrmSegmentation.Apis;
+using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Lists;
+using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Domain.Suggestions;
+using Microsoft.Crm.Sdk.Messages;
+using Microsoft.Xrm.Sdk;
+using static CrmSegmentation.Tests.Profiles.ACustomer;
+
+namespace CrmSegmentation.Tests.Organization;
+
+/// <summary>One answer has all that the priority card shows, and of it only what the caller may read.</summary>
+[Collection(nameof(ImportedSolution))]
+public class CustomerCardTests(ImportedSolution solution)
+{
+    private readonly ImportedSolution local = solution.StartAfresh();
+
+    [Fact]
+    public void Figures_reach_factors_and_months_come_in_one_answer()
+    {
+        var customer = local.AContact((ContactTable.EmailAddress, "a@example.com"), (ContactTable.MobilePhone, "555"), (ContactTable.DoNotPhone, true));
+        local.Buy(customer, "2001-12-02", 60m);
+        local.Buy(customer, "2000-12-31", 7m);
+
+        var card = Card(local.Service, customer);
+
+        var profile = (Entity)card[GetCustomerCard.Profile];
+        Assert.Equal(("Low", "12/2/2001", "yes", "forbidden", "missing", false, false), (profile["priorityname"], profile["lastpurchaseon"], profile["email"], profile["phone"], profile["post"], profile["optedout"], profile["never"]));
+        Assert.Contains("60.00", (string)profile["annualvalue"]);
+        Assert.StartsWith("Low: 60.00 in twelve months", (string)profile["reason"]);
+        Assert.Equal(
+            ["annual value | 60.00", "annual count | 1", "recency | 29 days", "category readiness | "],
+            Rows(card, GetCustomerCard.Factors).Select(row => $"{row["factorname"]} | {row["input"]}"));
+        Assert.Equal((decimal)local.Contact(customer)[ContactTable.PriorityScore], Rows(card, GetCustomerCard.Factors).Sum(row => (decimal)row["contribution"]));
+        var months = Rows(card, GetCustomerCard.Months).ToList();
+        Assert.Equal(("2000-12-01", 0m, 7m), (months[0]["first"], months[0]["inside"], months[0]["outside"]));
+        Assert.Equal(("2001-12-01", 60m, 0m), (months[12]["first"], months[12]["inside"], months[12]["outside"]));
+        Assert.Equal(new DateTime(2001, 1, 1), card[GetCustomerCard.WindowFrom]);
+        Assert.True((bool)card[GetCustomerCard.IsStored]);
+        Assert.Empty((string[])card[GetCustomerCard.NotShown]);
+    }
+
+    [Fact]
+    public void Bars_and_edge_are_those_of_the_window_in_the_settings()
+    {
+        local.TheSettings((SettingsTable.WindowMode, new OptionSetValue((int)WindowMode.TrailingDays)), (SettingsTable.WindowDays, 30), (SettingsTable.ReturnPolicy, new OptionSetValue((int)ReturnPolicy.Ignored)));
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-01", 60m);
+        local.Buy(customer, "2001-12-02", 70m);
+        local.Service.Create(ImportedSolution.APurchase(customer, new Profiles.BoughtItem(Day("2001-12-20"), PurchaseKind.Return, 5m)));
+
+        var card = Card(local.Service, customer);
+
+        Assert.Equal(new DateTime(2001, 12, 2), card[GetCustomerCard.WindowFrom]);
+        var december = Rows(card, GetCustomerCard.Months).Last();
+        Assert.Equal((70m, 60m), (december["inside"], december["outside"]));
+    }
+
+    [Fact]
+    public void Amounts_are_in_the_currency_of_the_customer()
+    {
+        var euro = local.Service.Create(new Entity(CurrencyTable.Name) { [CurrencyTable.Title] = "Euro", [CurrencyTable.Code] = "EUR", [CurrencyTable.Symbol] = "€", [CurrencyTable.Precision] = 2, [CurrencyTable.ExchangeRate] = 0.5m });
+        var customer = local.AContact((ContactTable.Currency, new EntityReference(CurrencyTable.Name, euro)));
+        local.Buy(customer, "2001-12-02", 60m);
+
+        var card = Card(local.Service, customer);
+
+        Assert.Equal(("30.00", 30m), (Rows(card, GetCustomerCard.Factors).First()["input"], Rows(card, GetCustomerCard.Months).Last()["inside"]));
+    }
+
+    [Fact]
+    public void Segments_suggestions_and_treatment_are_those_of_the_customer()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        AddSegmentSuggestionAndScheme(customer);
+
+        var card = Card(local.Service, customer);
+
+        Assert.Equal("Everybody", Assert.Single(Rows(card, GetCustomerCard.Segments))["name"]);
+        Assert.Equal(("Rings", "Because"), Assert.Single(Rows(card, GetCustomerCard.Suggestions).Select(row => (row["category"], row["reason"]))));
+        Assert.Equal("Serve as asked", ((Entity)card[GetCustomerCard.Profile])["treatment"]);
+    }
+
+    [Fact]
+    public void What_the_caller_may_not_read_is_left_out_and_named()
+    {
+        var reader = AUserWith("prvReadContact");
+        var customer = local.AContact(("ownerid", new EntityReference(UserTable.Name, reader)));
+        local.Buy(customer, "2001-12-02", 60m);
+        AddSegmentSuggestionAndScheme(customer);
+
+        var card = Card(local.ServiceOf(reader), customer);
+
+        Assert.Equal([CustomerCard.Treatment, CustomerCard.Purchases, CustomerCard.Suggestions, CustomerCard.Segments], (string[])card[GetCustomerCard.NotShown]);
+        Assert.All(Rows(card, GetCustomerCard.Months), month => Assert.Equal((0m, 0m), (month["inside"], month["outside"])));
+        Assert.Empty(Rows(card, GetCustomerCard.Segments));
+        Assert.Empty(Rows(card, GetCustomerCard.Suggestions));
+        Assert.DoesNotContain("treatment", ((Entity)card[GetCustomerCard.Profile]).Attributes.Keys);
+        Assert.Contains("60.00", (string)((Entity)card[GetCustomerCard.Profile])["annualvalue"]);
+    }
+
+    [Fact]
+    public void Who_reads_his_own_purchases_only_is_told_that_there_are_more()
+    {
+        var reader = AUserWith("prvReadContact", "prvReadcseg_purchase");
+        var customer = local.AContact(("ownerid", new EntityReference(UserTable.Name, reader)));
+        local.Buy(customer, "2001-12-02", 60m);
+        var own = ImportedSolution.APurchase(customer, new Profiles.BoughtItem(Day("2001-11-02"), PurchaseKind.Purchase, 5m));
+        own["ownerid"] = new EntityReference(UserTable.Name, reader);
+        local.Service.Create(own);
+
+        var card = Card(local.ServiceOf(reader), customer);
+
+        Assert.Equal(["some purchases"], (string[])card[GetCustomerCard.NotShown]);
+        Assert.Equal([5m], Rows(card, GetCustomerCard.Months).Select(month => (decimal)month["inside"]).Where(value => value != 0));
+    }
+
+    [Fact]
+    public void A_customer_who_wants_no_profile_has_neither_factors_nor_months_nor_suggestions()
+    {
+        var customer = local.AContact((ContactTable.ProfilingOptOut, true), (ContactTable.ContactFrequency, new OptionSetValue((int)ContactFrequency.Never)));
+        local.Buy(customer, "2001-12-02", 60m);
+
+        var card = Card(local.Service, customer);
+
+        Assert.DoesNotContain(card.Results.Keys, name => name is GetCustomerCard.Factors or GetCustomerCard.Months or GetCustomerCard.Suggestions or GetCustomerCard.WindowFrom);
+        Assert.Equal((true, true), (((Entity)card[GetCustomerCard.Profile])["optedout"], ((Entity)card[GetCustomerCard.Profile])["never"]));
+    }
+
+    [Fact]
+    public void A_customer_who_is_due_is_told_to_be_so()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        local.Clock.MoveTo(new DateTime(2002, 12, 2));
+
+        Assert.False((bool)Card(local.Service, customer)[GetCustomerCard.IsStored]);
+    }
+
+    [Fact]
+    public void Who_may_not_read_the_customer_gets_no_card() =>
+        Assert.Contains("prvReadContact", Assert.Throws<FaultException<OrganizationServiceFault>>(() => Card(local.ServiceOf(local.AUser(null)), local.AContact())).Message, StringComparison.OrdinalIgnoreCase);
+
+    private void AddSegmentSuggestionAndScheme(Guid customer)
+    {
+        var segment = local.Service.Create(new Entity(SegmentTable.Name) { [SegmentTable.Title] = "Everybody", [SegmentTable.Filter] = "<filter><condition attribute='lastname' operator='not-null'/></filter>" });
+        local.Service.Create(new Entity(SegmentMembershipTable.Name)
+        {
+            [SegmentMembershipTable.Title] = "Everybody",
+            [SegmentMembershipTable.Contact] = new EntityReference(ContactTable.Name, customer),
+            [SegmentMembershipTable.Segment] = new EntityReference(SegmentTable.Name, segment),
+            [SegmentMembershipTable.EnteredOn] = new DateTime(2001, 12, 3),
+        });
+        var category = local.Service.Create(new Entity(ProductCategoryTable.Name) { [ProductCategoryTable.Title] = "Rings" });
+        local.Service.Create(new Entity(SuggestionTable.Name)
+        {
+            [SuggestionTable.Title] = "Rings",
+            [SuggestionTable.Contact] = new EntityReference(ContactTable.Name, customer),
+            [SuggestionTable.Category] = new EntityReference(ProductCategoryTable.Name, category),
+            [SuggestionTable.Reason] = "Because",
+            [SuggestionTable.SuggestionStatus] = new OptionSetValue((int)SuggestionStatus.Open),
+        });
+        var scheme = new ASchemeRow(local.Service, "Shop", columns: (PrioritySchemeTable.LowTreatment, "Serve as asked"));
+        scheme.Factor(FactorKind.AnnualValue, 1m, (0m, 20m));
+        scheme.Become(SchemeStatus.Active);
+        local.Maintain();
+    }
+
+    /// <summary>A user whose only role gives him privileges over what he owns.</summary>
+    private Guid AUserWith(params string[] privileges)
+    {
+        var role = new XElement("Role", new XAttribute("id", "{6a1f3c52-7f0e-4f6e-9d0a-2b8f4f0c9a11}"), new XAttribute("name", "Reader"), new XElement("RolePrivileges", privileges.Select(name => new XElement("RolePrivilege", new XAttribute("name", name), new XAttribute("level", "Basic")))));
+        var publisher = new XElement("Publisher", new XElement("UniqueName", "testers"), new XElement("CustomizationPrefix", "test"), new XElement("CustomizationOptionValuePrefix", 10000));
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, content) in new[]
+            {
+                ("customizations.xml", new XElement("ImportExportXml", new XElement("Entities"), new XElement("Roles", role))),
+                ("solution.xml", new XElement("ImportExportXml", new XElement("SolutionManifest", new XElement("UniqueName", "Readers"), new XElement("Version", "1.0.0.0"), new XElement("Managed", 1), publisher))),
+            })
+            {
+                using var stream = archive.CreateEntry(path).Open();
+                content.Save(stream);
+            }
+        }
+
+        local.Service.Execute(new ImportSolutionRequest { CustomizationFile = zip.ToArray() });
+        return local.AUser("Reader");
+    }
+
+    private static DataCollection<Entity> Rows(OrganizationResponse card, string name) => ((EntityCollection)card[name]).Entities;
+
+    private static OrganizationResponse Card(IOrganizationService service, Guid customer) =>
+        service.Execute(new OrganizationRequest("cseg_GetCustomerCard") { ["Target"] = new EntityReference(ContactTable.Name, customer) });
+}
