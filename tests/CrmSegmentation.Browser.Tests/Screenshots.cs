@@ -31,7 +31,6 @@ public sealed class Screenshots
 
         var customer = await shop.OpenRowAsync("contact", shop.Anna);
         var card = customer.FrameLocator("iframe[src*='prioritycard']");
-        await card.GetByText("Why this score").ClickAsync();
         await Expect(card.Locator(".factor").First).ToBeVisibleAsync();
         await SaveAsync(customer, "customer");
 
