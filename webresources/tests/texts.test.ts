@@ -26,6 +26,7 @@ const made = [
   ...["email", "phone", "post"].map((channel) => `channel_${channel}`),
   ...["yes", "forbidden", "missing"].map((reach) => `reach_${reach}`),
   ...[0, 1, 2, 3, 4, 5, 6].map((kind) => `factor_${653210000 + kind}`),
+  ...["purchases", "some_purchases", "segments", "some_segments", "suggestions", "some_suggestions", "treatment"].map((part) => `NotShown_${part}`),
   ...splits.map((column) => `split_${column}`),
   ...[...measures, ...Object.keys(Priority).map((level) => `Percent of priority ${level.replace(/^./, (first) => first.toUpperCase())}`)].map((measure) => `measure_${measure.replace(/ /g, "_")}`),
 ];
