@@ -1,3 +1,4 @@
+using System;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
@@ -22,6 +23,27 @@ public sealed class Dashboards
         await Expect(months.GetByRole(AriaRole.Row).First).ToHaveTextAsync(new Regex(@"Jan 2001\D*110\.00"));
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "My high-priority customers" }).GetByRole(AriaRole.Link, new() { Name = "Anna Archer" })).ToBeVisibleAsync();
         await Expect(page.Locator(".problem")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Charts_are_drawn_as_their_presentation_says_and_say_what_they_leave_out()
+    {
+        await using var shop = new Shop();
+        await shop.InitializeAsync();
+        var customer = shop.ACustomer("Max", "Month");
+        for (var month = 0; month < 20; month++)
+            shop.APurchase(customer, new DateTime(1999, 1, 15).AddMonths(month), 10m);
+        var page = await shop.OpenDashboardAsync("At a glance");
+
+        var value = page.Locator("figure.chart", new() { HasText = "Annual value by priority" });
+        await Expect(value.Locator(".column").First).ToHaveAttributeAsync("style", new Regex("height: 100%"));
+        await Expect(value.Locator(".column-text").First).ToContainTextAsync("600.00");
+        var months = page.Locator("figure.chart", new() { HasText = "Value by month" });
+        await Expect(months.Locator(".column")).ToHaveCountAsync(24);
+        await Expect(months.Locator(".chart-note")).ToHaveTextAsync("The last 24 of 32 periods are shown.");
+        var groups = page.Locator("figure.chart", new() { HasText = "RFM group" });
+        await Expect(groups.First.Locator(".chart-bar").First).ToBeVisibleAsync();
+        await Expect(groups.First.Locator(".column")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -66,9 +66,9 @@ internal sealed class SolutionComponents(LocalOrganization organization)
 
     /// <summary>The table's charts, by name.</summary>
     public IReadOnlyList<ChartDescription> Charts(string table, int language) =>
-        Rows("savedqueryvisualization", ["savedqueryvisualizationid", "name", "description", "primaryentitytypecode", "datadescription"])
+        Rows("savedqueryvisualization", ["savedqueryvisualizationid", "name", "description", "primaryentitytypecode", "datadescription", "presentationdescription"])
             .Where(row => Same(Text(row, "primaryentitytypecode"), table) && Text(row, "datadescription").Length > 0)
-            .Select(row => ChartDescription.Read(row.Id.ToString("D"), Name(row, language), Text(row, "description"), Text(row, "datadescription")))
+            .Select(row => ChartDescription.Read(row.Id.ToString("D"), Name(row, language), Text(row, "description"), Text(row, "datadescription"), Text(row, "presentationdescription")))
             .OrderBy(chart => chart.Name, StringComparer.CurrentCulture)
             .ToList();
 

@@ -1,11 +1,14 @@
 // @ts-check
-// A chart as bars in a table: whoever cannot see the bars reads the numbers.
+// A chart in columns or bars, as its presentation says, with a table of its numbers: whoever cannot see the one reads the other.
 import * as api from "./api.js";
 import { h } from "./dom.js";
 import * as fetchXml from "./fetchxml.js";
 
-/** Bars that fit a page. */
+/** Columns or bars that fit a page. */
 const most = 24;
+
+/** From here on the words of columns stand upright: they would be wider than their columns. */
+const many = 8;
 
 export class Chart {
   /** @param {{ table: any, chart: any, view: any, headingLevel?: number }} options */
@@ -30,7 +33,7 @@ export class Chart {
         color: this.#color(row[chart.category]),
       }));
       rows.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-      this.#render(byYear ? rows.slice(-most) : rows.slice(0, most));
+      this.#render(byYear ? rows.slice(-most) : rows.slice(0, most), rows.length, byYear !== null);
     } catch (error) {
       this.place.replaceChildren(h("p", { class: "problem", role: "alert" }, /** @type {Error} */ (error).message));
     }
@@ -63,18 +66,48 @@ export class Chart {
     return color && /^#[0-9a-f]{3,8}$/i.test(color) ? color : null;
   }
 
-  #render(rows) {
+  #render(rows, all, byTime) {
     if (rows.length === 0) {
       this.place.replaceChildren(h("p", { class: "empty" }, "Nothing to show."));
       return;
     }
-    const highest = Math.max(...rows.map((row) => Math.abs(row.amount)), 0);
-    this.place.replaceChildren(h("table", { "aria-label": this.options.chart.name }, h("tbody", null, ...rows.map((row) =>
-      h("tr", null,
-        h("th", { scope: "row", dir: "auto" }, row.label),
-        h("td", { class: "bar-cell", "aria-hidden": "true" }, h("div", { class: row.amount < 0 ? "chart-bar negative" : "chart-bar", style: `width: ${highest > 0 ? (Math.abs(row.amount) / highest) * 100 : 0}%${row.color ? `; background: ${row.color}` : ""}` })),
-        h("td", { class: "number" }, row.text))))));
+    const { name, type } = this.options.chart;
+    const notes = [];
+    if (all > rows.length) notes.push(byTime ? `The last ${rows.length} of ${all} periods are shown.` : `The first ${rows.length} of ${all} values are shown.`);
+    if (type !== "Column" && type !== "Bar") notes.push(`The local Dataverse draws a chart of type ${type} as bars.`);
+    this.place.replaceChildren(...(type === "Column" ? columns(name, rows) : [bars(name, rows)]), ...notes.map((note) => h("p", { class: "chart-note" }, note)));
   }
+}
+
+/** Bars within the table of their numbers. */
+function bars(name, rows) {
+  const highest = Math.max(...rows.map((row) => Math.abs(row.amount)), 0);
+  return table(name, rows, (row) => h("td", { class: "bar-cell", "aria-hidden": "true" },
+    h("div", { class: row.amount < 0 ? "chart-bar negative" : "chart-bar", style: `width: ${highest > 0 ? (Math.abs(row.amount) / highest) * 100 : 0}%${filled(row)}` })));
+}
+
+/** Columns upon a line, down from it where a value is negative; their numbers are a table that only screen readers meet. */
+function columns(name, rows) {
+  const most = Math.max(...rows.map((row) => row.amount), 0);
+  const least = Math.min(...rows.map((row) => row.amount), 0);
+  const share = (amount) => (most > least ? (amount / (most - least)) * 100 : 0);
+  return [
+    h("div", { class: rows.length >= many ? "chart-columns upright" : "chart-columns", "aria-hidden": "true", style: `--zero: ${share(-least)}%` }, ...rows.map((row) =>
+      h("div", { class: "chart-column", title: `${row.label}: ${row.text}` },
+        h("div", { class: "column-room" },
+          h("div", { class: row.amount < 0 ? "column negative" : "column", style: `height: ${share(Math.abs(row.amount))}%${filled(row)}` }, h("span", { class: "column-text" }, row.text))),
+        h("span", { class: "column-label", dir: "auto" }, row.label)))),
+    h("div", { class: "unseen" }, table(name, rows)),
+  ];
+}
+
+function filled(row) {
+  return row.color ? `; background: ${row.color}` : "";
+}
+
+function table(name, rows, bar) {
+  return h("table", { "aria-label": name }, h("tbody", null, ...rows.map((row) =>
+    h("tr", null, h("th", { scope: "row", dir: "auto" }, row.label), bar?.(row), h("td", { class: "number" }, row.text)))));
 }
 
 function period(row, year, month) {
