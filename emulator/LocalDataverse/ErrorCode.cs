@@ -40,6 +40,10 @@ internal static class ErrorCode
     public const int ImportFailed = unchecked((int)0x80048033);
     public const int MissingDependencies = unchecked((int)0x8004803A);
     public const int InvalidSolutionFile = unchecked((int)0x80048060);
+    public const int ManagedOverUnmanagedSolution = unchecked((int)0x80048040);
+    public const int UnmanagedOverManagedSolution = unchecked((int)0x80048041);
+    public const int CannotOverwriteActiveComponent = unchecked((int)0x8004F016);
+    public const int CannotUninstallWithDependencies = unchecked((int)0x8004F01D);
     public const int LowerVersionUpgrade = unchecked((int)0x80048541);
     public const int SolutionTooLarge = unchecked((int)0x80048499);
     public const int MergeEntityNotActive = unchecked((int)0x80045304);

@@ -6,10 +6,11 @@ using System.Linq;
 using System.Reflection;
 using System.Xml.Linq;
 using CrmSegmentation.Tests;
+using LocalDataverse.Metadata;
 
 namespace LocalDataverse.Tests;
 
-/// <summary>Builds the zip of a small managed solution around the test plug-ins.</summary>
+/// <summary>Builds the zip of a small solution, managed unless told otherwise, around the test plug-ins.</summary>
 internal sealed class TestSolution
 {
     private const string AssemblyName = "LocalDataverse.TestPlugins, Version=1.0.0.0, Culture=neutral, PublicKeyToken=0000000000000000";
@@ -26,6 +27,8 @@ internal sealed class TestSolution
 
     public string Version { get; init; } = "1.0.0.0";
 
+    public bool IsManaged { get; init; } = true;
+
     public bool HasAssembly { get; init; } = true;
 
     /// <summary>The plug-in assembly; the test plug-ins' unless told otherwise.</summary>
@@ -37,10 +40,11 @@ internal sealed class TestSolution
 
     public TestSolution Step(string plugin, string message, string? table, int stage, string? configuration = null, string? filtering = null, int rank = 1, bool isAsync = false, bool images = false)
     {
+        var name = $"{plugin}: {message} of {table} at {stage} ({steps.Count})";
         var step = new XElement(
             "SdkMessageProcessingStep",
-            new XAttribute("Name", $"{plugin}: {message} of {table} at {stage} ({steps.Count})"),
-            new XAttribute("SdkMessageProcessingStepId", Guid.NewGuid().ToString("B")),
+            new XAttribute("Name", name),
+            new XAttribute("SdkMessageProcessingStepId", StableGuid.Of($"{UniqueName}: {name}").ToString("B")),
             new XElement("SdkMessageName", message),
             new XElement("PluginTypeName", $"LocalDataverse.TestPlugins.{plugin}, {AssemblyName}"),
             new XElement("PrimaryEntity", table),
@@ -119,6 +123,83 @@ internal sealed class TestSolution
             new XElement("CascadeDelete", "Cascade"),
             new XElement("CascadeMerge", "Cascade"),
             new XElement("ReferencingAttributeName", "test_ContactId")));
+        return this;
+    }
+
+    /// <summary>A table of this name with nothing but a primary column, owned by the organisation.</summary>
+    public TestSolution PlainTable(string name)
+    {
+        entities.Add(new XElement(
+            "Entity",
+            new XElement("Name", name),
+            new XElement(
+                "EntityInfo",
+                new XElement(
+                    "entity",
+                    new XAttribute("Name", name),
+                    new XElement("LocalizedNames", new XElement("LocalizedName", new XAttribute("description", name), new XAttribute("languagecode", 1033))),
+                    new XElement("attributes"),
+                    new XElement("EntitySetName", name + "s"),
+                    new XElement("OwnershipTypeMask", "OrgOwned")))));
+        return Column(name + "id", "primarykey").Column("test_name", "nvarchar", new XElement("MaxLength", 100), new XElement("DisplayMask", "PrimaryName|ValidForForm"));
+    }
+
+    /// <summary>The shell of a table of the platform, to which columns and views can be added.</summary>
+    public TestSolution Shell(string table)
+    {
+        entities.Add(new XElement("Entity", new XElement("Name", table), new XElement("EntityInfo", new XElement("entity", new XAttribute("Name", table), new XElement("attributes")))));
+        return this;
+    }
+
+    /// <summary>A column of the last table.</summary>
+    public TestSolution Column(string name, string type, params object[] more)
+    {
+        entities[^1].Descendants("attributes").Single().Add(new XElement(
+            "attribute", new XAttribute("PhysicalName", name), new XElement("Type", type), new XElement("Name", name), new XElement("LogicalName", name), new XElement("IsCustomField", 1), more));
+        return this;
+    }
+
+    /// <summary>What a lookup refers to.</summary>
+    public TestSolution Relationship(string name, string from, string to, string column)
+    {
+        relationships.Add(new XElement(
+            "EntityRelationship",
+            new XAttribute("Name", name),
+            new XElement("EntityRelationshipType", "OneToMany"),
+            new XElement("ReferencingEntityName", from),
+            new XElement("ReferencedEntityName", to),
+            new XElement("ReferencingAttributeName", column)));
+        return this;
+    }
+
+    /// <summary>A view of the last table, of its rows with these columns.</summary>
+    public TestSolution View(Guid id, string name, params string[] columns)
+    {
+        var table = entities[^1].Element("Name")!.Value.ToLowerInvariant();
+        var views = entities[^1].Element("SavedQueries")?.Element("savedqueries");
+        if (views == null)
+            entities[^1].Add(new XElement("SavedQueries", views = new XElement("savedqueries")));
+        views.Add(new XElement(
+            "savedquery",
+            new XElement("savedqueryid", id.ToString("B")),
+            new XElement("LocalizedNames", new XElement("LocalizedName", new XAttribute("description", name), new XAttribute("languagecode", 1033))),
+            new XElement("fetchxml", new XElement("fetch", new XElement("entity", new XAttribute("name", table), columns.Select(c => new XElement("attribute", new XAttribute("name", c))))))));
+        return this;
+    }
+
+    /// <summary>A form of the last table with these columns on it.</summary>
+    public TestSolution Form(Guid id, string name, params string[] columns)
+    {
+        entities[^1].Add(new XElement(
+            "FormXml",
+            new XElement(
+                "forms",
+                new XAttribute("type", "main"),
+                new XElement(
+                    "systemform",
+                    new XElement("formid", id.ToString("B")),
+                    new XElement("LocalizedNames", new XElement("LocalizedName", new XAttribute("description", name), new XAttribute("languagecode", 1033))),
+                    new XElement("form", columns.Select(c => new XElement("control", new XAttribute("id", c), new XAttribute("datafieldname", c))))))));
         return this;
     }
 
@@ -275,7 +356,7 @@ internal sealed class TestSolution
                 "SolutionManifest",
                 new XElement("UniqueName", UniqueName),
                 new XElement("Version", Version),
-                new XElement("Managed", 1),
+                new XElement("Managed", IsManaged ? 1 : 0),
                 new XElement("Publisher", new XElement("UniqueName", "testers"), new XElement("CustomizationPrefix", "test"), new XElement("CustomizationOptionValuePrefix", 10000)))).ToString());
         var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))

@@ -155,6 +155,33 @@ internal static class PlatformOperations
         },
         new()
         {
+            Name = "StageAndUpgrade",
+            Parameters =
+            [
+                new("OverwriteUnmanagedCustomizations", ParameterKind.Boolean),
+                new("PublishWorkflows", ParameterKind.Boolean),
+                new("CustomizationFile", ParameterKind.Binary),
+                new("ImportJobId", ParameterKind.Guid),
+                new("ConvertToManaged", ParameterKind.Boolean, IsOptional: true),
+                new("SkipProductUpdateDependencies", ParameterKind.Boolean, IsOptional: true),
+            ],
+            Results = [new("SolutionId", ParameterKind.Guid)],
+        },
+        new()
+        {
+            Name = "DeleteAndPromote",
+            Parameters = [new("UniqueName", ParameterKind.String)],
+            Results = [new("SolutionId", ParameterKind.Guid)],
+        },
+        new()
+        {
+            Name = "RetrieveDependenciesForUninstall",
+            IsFunction = true,
+            Parameters = [new("SolutionUniqueName", ParameterKind.String)],
+            Results = [new("EntityCollection", ParameterKind.EntityCollection)],
+        },
+        new()
+        {
             Name = "ExportSolution",
             Parameters = [new("SolutionName", ParameterKind.String), new("Managed", ParameterKind.Boolean)],
             Results = [new("ExportSolutionFile", ParameterKind.Binary)],

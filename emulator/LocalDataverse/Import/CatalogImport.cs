@@ -65,8 +65,17 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         if (catalog.GlobalChoices.TryGetValue(name, out var present))
         {
             present.DisplayName = choice.DisplayName ?? present.DisplayName;
-            foreach (var option in choice.Options.Where(o => present.Options.TrueForAll(p => p.Value != o.Value)))
-                present.Options.Add(option);
+            foreach (var option in choice.Options)
+            {
+                if (present.Options.Find(o => o.Value == option.Value) is not { } known)
+                {
+                    present.Options.Add(option);
+                    continue;
+                }
+
+                foreach (var (language, label) in option.Labels)
+                    known.Labels[language] = label;
+            }
         }
         else
         {
@@ -109,8 +118,12 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         {
             if (info?.Flag("IsAuditEnabled") == true)
                 present.IsAuditEnabled = true;
-            if (info?.Child("LocalizedNames") is { } names && present.Solution == package.UniqueName)
-                present.DisplayName = names.Labels() ?? present.DisplayName;
+            if (info == null || present.Solution != package.UniqueName)
+                return;
+            present.DisplayName = info.Child("LocalizedNames").Labels() ?? present.DisplayName;
+            present.DisplayCollectionName = info.Child("LocalizedCollectionNames").Labels() ?? present.DisplayCollectionName;
+            present.Description = info.Child("Descriptions").Labels() ?? present.Description;
+            ownTables.Add(name);
             return;
         }
 
@@ -175,7 +188,8 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
     private void AddColumn(Table table, XElement attribute)
     {
         var name = ColumnNameOf(attribute);
-        if (table.Find(name) is { } present)
+        var present = table.Find(name);
+        if (present != null && (present.Solution != package.UniqueName || attribute.Text("Type") is null))
         {
             // A solution may relabel, loosen and secure what is there; it does not change the type.
             if (attribute.Flag("IsSecured"))
@@ -190,51 +204,66 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         var kind = attribute.Text("Type") ?? throw new FormatException($"The attribute {table.LogicalName}.{name} has no type.");
         if (attribute.Text("AttributeOf") != null)
             return;
-        var column = new Column
+        var column = present ?? new Column
         {
             LogicalName = name,
             SchemaName = attribute.Attr("PhysicalName") ?? name,
             Type = TypeOf(kind, $"{table.LogicalName}.{name}"),
             MetadataId = StableGuid.Of($"column:{table.LogicalName}.{name}"),
-            DisplayName = attribute.Child("displaynames").Labels(),
-            Description = attribute.Child("Descriptions").Labels(),
-            Required = attribute.Text("RequiredLevel")?.ToLowerInvariant() switch
-            {
-                "systemrequired" => RequiredLevel.SystemRequired,
-                "required" or "applicationrequired" => RequiredLevel.ApplicationRequired,
-                "recommended" => RequiredLevel.Recommended,
-                _ => RequiredLevel.None,
-            },
-            ValidForCreate = attribute.Flag("ValidForCreateApi", true),
-            ValidForUpdate = attribute.Flag("ValidForUpdateApi", true),
-            ValidForRead = attribute.Flag("ValidForReadApi", true),
             IsCustom = attribute.Flag("IsCustomField"),
             IsSecured = attribute.Flag("IsSecured"),
-            IsAuditEnabled = attribute.Flag("IsAuditEnabled", true),
-            MaxLength = attribute.Number("MaxLength"),
-            MinValue = attribute.Decimal("MinValue"),
-            MaxValue = attribute.Decimal("MaxValue"),
-            Precision = attribute.Number("Accuracy"),
-            PrecisionSource = attribute.Number("AccuracySource"),
-            CalculationOf = attribute.Text("CalculationOf")?.ToLowerInvariant(),
-            DateTimeBehavior = attribute.Number("Behavior") switch
-            {
-                2 => DateTimeBehavior.DateOnly,
-                3 => DateTimeBehavior.TimeZoneIndependent,
-                _ => DateTimeBehavior.UserLocal,
-            },
-            Format = FormatOf(kind, attribute.Text("Format")),
             Solution = package.UniqueName,
         };
+        if (present != null && TypeOf(kind, $"{table.LogicalName}.{name}") is var type && type != present.Type)
+            throw ServiceFault.Of(ErrorCode.ImportFailed, $"Attribute {table.LogicalName}.{name} is a {present.Type}, but a {type} type was specified. The type of a column cannot be changed.");
+        Describe(column, kind, attribute);
         if (attribute.Number("SourceType") is (1 or 2 or 3) and var source)
             Notes.Add($"The column {table.LogicalName}.{name} is {source switch { 1 => "calculated", 2 => "a rollup", _ => "a formula" }}; its value is not computed here.");
         AddChoice(table, column, attribute);
+        Count("column");
+        if (present != null)
+        {
+            if (attribute.Flag("IsSecured"))
+                table.Secure(column);
+            return;
+        }
+
         table.Add(column);
         if (column.Type is ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner)
             lookups.Add((table, column));
         else
             CompanionColumns.AddFor(table, column);
-        Count("column");
+    }
+
+    /// <summary>What a later version of the solution may say otherwise. Texts do not become shorter than values may be already.</summary>
+    private static void Describe(Column column, string kind, XElement attribute)
+    {
+        column.DisplayName = attribute.Child("displaynames").Labels();
+        column.Description = attribute.Child("Descriptions").Labels();
+        column.Required = attribute.Text("RequiredLevel")?.ToLowerInvariant() switch
+        {
+            "systemrequired" => RequiredLevel.SystemRequired,
+            "required" or "applicationrequired" => RequiredLevel.ApplicationRequired,
+            "recommended" => RequiredLevel.Recommended,
+            _ => RequiredLevel.None,
+        };
+        column.ValidForCreate = attribute.Flag("ValidForCreateApi", true);
+        column.ValidForUpdate = attribute.Flag("ValidForUpdateApi", true);
+        column.ValidForRead = attribute.Flag("ValidForReadApi", true);
+        column.IsAuditEnabled = attribute.Flag("IsAuditEnabled", true);
+        column.MaxLength = attribute.Number("MaxLength") is { } length ? Math.Max(length, column.MaxLength ?? 0) : column.MaxLength;
+        column.MinValue = attribute.Decimal("MinValue");
+        column.MaxValue = attribute.Decimal("MaxValue");
+        column.Precision = attribute.Number("Accuracy");
+        column.PrecisionSource = attribute.Number("AccuracySource");
+        column.CalculationOf = attribute.Text("CalculationOf")?.ToLowerInvariant();
+        column.DateTimeBehavior = attribute.Number("Behavior") switch
+        {
+            2 => DateTimeBehavior.DateOnly,
+            3 => DateTimeBehavior.TimeZoneIndependent,
+            _ => DateTimeBehavior.UserLocal,
+        };
+        column.Format = FormatOf(kind, attribute.Text("Format"));
     }
 
     private void AddChoice(Table table, Column column, XElement attribute)

@@ -16,8 +16,8 @@ using Microsoft.Xrm.Sdk;
 
 namespace LocalDataverse.Import;
 
-/// <summary>Writes a solution's components as rows of the tables in which the platform keeps them too.</summary>
-internal sealed class ComponentImport(LocalOrganization organization, SolutionPackage package, MetadataCatalog catalog, MissingComponents missing)
+/// <summary>Reads a solution's components as rows of the tables in which the platform keeps them too.</summary>
+internal sealed class ComponentImport(LocalOrganization organization, InstalledPackage installed, MetadataCatalog catalog, ComponentRows rows, MissingComponents missing)
 {
     /// <summary>Messages that exports without names refer to by the ids they have everywhere.</summary>
     private static readonly Dictionary<Guid, string> WellKnownMessages = new()
@@ -27,19 +27,21 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         [new Guid("a1bdbb1b-ea3e-db11-86a7-000a3a5473e8")] = "Delete",
     };
 
-    private readonly Guid solutionId = StableGuid.Of("solution:" + package.UniqueName);
+    private readonly SolutionPackage package = installed.Package;
+    private readonly Guid solutionId = StableGuid.Of("solution:" + installed.Package.UniqueName);
     private readonly Dictionary<string, Guid> typeIds = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Guid> typesByName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> platformPrivileges = catalog.Tables.Where(t => t.Solution == null).SelectMany(StandardRows.PrivilegesOn).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public Dictionary<string, int> Counts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public List<string> Notes { get; } = [];
 
-    public void Write()
+    public void Read()
     {
         Solution();
-        foreach (var table in catalog.Tables.Where(t => t.Solution == package.UniqueName))
-            StandardRows.WritePrivileges(organization, table);
+        foreach (var privilege in catalog.Tables.Where(t => t.Solution == package.UniqueName).SelectMany(StandardRows.PrivilegesOn))
+            Privilege(privilege);
         foreach (var entity in package.Customizations.Elements("Entities").Elements("Entity"))
             EntityParts(entity);
         foreach (var dashboard in package.Customizations.Elements("Dashboards").Elements("Dashboard"))
@@ -71,7 +73,16 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         }
 
         Counts[kind] = Counts.GetValueOrDefault(kind) + 1;
-        return organization.Rows.WriteSystemRow(table, id, values);
+        return rows.Add(table, id, values);
+    }
+
+    /// <summary>The id of a privilege, which comes with the solution where the platform does not have it.</summary>
+    private Guid Privilege(string name)
+    {
+        var id = StandardRows.PrivilegeId(name);
+        if (!platformPrivileges.Contains(name))
+            rows.Add("privilege", id, ("name", name), ("canbebasic", true), ("canbelocal", true), ("canbedeep", true), ("canbeglobal", true));
+        return id;
     }
 
     private static OptionSetValue? Option(int? value) => value is { } number ? new OptionSetValue(number) : null;
@@ -81,42 +92,38 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         var publisher = package.Manifest.Element("Publisher");
         var publisherName = publisher?.Element("UniqueName")?.Value ?? "publisher";
         var publisherId = StableGuid.Of("publisher:" + publisherName);
-        organization.Rows.WriteSystemRow("publisher", publisherId, new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["uniquename"] = publisherName,
-            ["friendlyname"] = publisher?.Child("LocalizedNames").Label() ?? publisherName,
-            ["description"] = publisher?.Child("Descriptions").Label(),
-            ["customizationprefix"] = publisher?.Element("CustomizationPrefix")?.Value,
-            ["customizationoptionvalueprefix"] = publisher?.Number("CustomizationOptionValuePrefix"),
-            ["emailaddress"] = publisher?.Text("EMailAddress"),
-            ["supportingwebsiteurl"] = publisher?.Text("SupportingWebsiteUrl"),
-        });
-        var now = organization.Options.Clock.GetUtcNow().UtcDateTime;
-        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["uniquename"] = package.UniqueName,
-            ["friendlyname"] = package.Manifest.Child("LocalizedNames").Label() ?? package.UniqueName,
-            ["description"] = package.Manifest.Child("Descriptions").Label(),
-            ["version"] = package.VersionText,
-            ["ismanaged"] = package.IsManaged,
-            ["isvisible"] = true,
-            ["publisherid"] = new EntityReference("publisher", publisherId),
-            ["updatedon"] = now,
-        };
-        if (!organization.Store.Exists(organization.Table("solution"), solutionId))
-            values["installedon"] = now;
-        organization.Rows.WriteSystemRow("solution", solutionId, values);
+        rows.Add(
+            "publisher",
+            publisherId,
+            ("uniquename", publisherName),
+            ("friendlyname", publisher?.Child("LocalizedNames").Label() ?? publisherName),
+            ("description", publisher?.Child("Descriptions").Label()),
+            ("customizationprefix", publisher?.Element("CustomizationPrefix")?.Value),
+            ("customizationoptionvalueprefix", publisher?.Number("CustomizationOptionValuePrefix")),
+            ("emailaddress", publisher?.Text("EMailAddress")),
+            ("supportingwebsiteurl", publisher?.Text("SupportingWebsiteUrl")));
+        var ownId = StableGuid.Of("solution:" + installed.Solution);
+        rows.Add(
+            "solution",
+            ownId,
+            ("uniquename", installed.Solution),
+            ("friendlyname", package.Manifest.Child("LocalizedNames").Label() ?? installed.Solution),
+            ("description", package.Manifest.Child("Descriptions").Label()),
+            ("version", package.VersionText),
+            ("ismanaged", package.IsManaged),
+            ("isvisible", true),
+            ("publisherid", new EntityReference("publisher", publisherId)));
         foreach (var component in package.Manifest.Elements("RootComponents").Elements("RootComponent"))
         {
             var name = component.Attr("id") ?? component.Attr("schemaName") ?? "";
             var objectId = XmlReading.Id(name) ?? (component.Attr("type") == "1" ? StableGuid.Of("table:" + name) : StableGuid.Of(name));
-            organization.Rows.WriteSystemRow("solutioncomponent", StableGuid.Of($"solutioncomponent:{package.UniqueName}:{component.Attr("type")}:{name}"), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-            {
-                ["componenttype"] = int.TryParse(component.Attr("type"), out var type) ? type : null,
-                ["objectid"] = objectId,
-                ["rootcomponentbehavior"] = Option(int.TryParse(component.Attr("behavior"), out var behavior) ? behavior : null),
-                ["solutionid"] = new EntityReference("solution", solutionId),
-            });
+            rows.Add(
+                "solutioncomponent",
+                StableGuid.Of($"solutioncomponent:{installed.Solution}:{component.Attr("type")}:{name}"),
+                ("componenttype", int.TryParse(component.Attr("type"), out var type) ? type : null),
+                ("objectid", objectId),
+                ("rootcomponentbehavior", Option(int.TryParse(component.Attr("behavior"), out var behavior) ? behavior : null)),
+                ("solutionid", new EntityReference("solution", ownId)));
         }
     }
 
@@ -245,13 +252,13 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
             foreach (var privilege in role.Elements("RolePrivileges").Elements("RolePrivilege"))
             {
                 var name = privilege.Attr("name")!;
-                var privilegeId = StandardRows.WritePrivilege(organization, name);
-                organization.Rows.WriteSystemRow("roleprivileges", StableGuid.Of($"roleprivilege:{id}:{name}"), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-                {
-                    ["roleid"] = id,
-                    ["privilegeid"] = privilegeId,
-                    ["privilegedepthmask"] = privilege.Attr("level") switch { "Basic" => 1, "Local" => 2, "Deep" => 4, _ => 8 },
-                });
+                var privilegeId = Privilege(name);
+                rows.Add(
+                    "roleprivileges",
+                    StableGuid.Of($"roleprivilege:{id}:{name}"),
+                    ("roleid", id),
+                    ("privilegeid", privilegeId),
+                    ("privilegedepthmask", privilege.Attr("level") switch { "Basic" => 1, "Local" => 2, "Deep" => 4, _ => 8 }));
             }
         }
     }
@@ -447,11 +454,12 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         }
     }
 
+    /// <summary>The id of a message, which comes with the solution where the platform does not have it.</summary>
     private Guid EnsureMessage(string name)
     {
         var id = StandardRows.MessageId(name);
-        if (!organization.Store.Exists(organization.Table("sdkmessage"), id))
-            organization.Rows.WriteSystemRow("sdkmessage", id, new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["name"] = name, ["isactive"] = true });
+        if (MessageTable.Find(name) == null)
+            rows.Add("sdkmessage", id, ("name", name), ("isactive", true));
         return id;
     }
 
@@ -508,17 +516,12 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
         }
     }
 
-    private Guid EnsureFilter(string messageName, Guid message, string table)
-    {
-        var id = StableGuid.Of($"sdkmessagefilter:{messageName}:{table}");
-        organization.Rows.WriteSystemRow("sdkmessagefilter", id, new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-        {
-            ["sdkmessageid"] = new EntityReference("sdkmessage", message),
-            ["primaryobjecttypecode"] = table,
-            ["iscustomprocessingstepallowed"] = true,
-        });
-        return id;
-    }
+    private Guid EnsureFilter(string messageName, Guid message, string table) => rows.Add(
+        "sdkmessagefilter",
+        StableGuid.Of($"sdkmessagefilter:{messageName}:{table}"),
+        ("sdkmessageid", new EntityReference("sdkmessage", message)),
+        ("primaryobjecttypecode", table),
+        ("iscustomprocessingstepallowed", true));
 
     private void StepImage(XElement image, Guid step, string stepName)
     {
@@ -617,17 +620,17 @@ internal sealed class ComponentImport(LocalOrganization organization, SolutionPa
             {
                 var target = component.Attr("id") ?? component.Attr("schemaName") ?? "";
                 var type = int.TryParse(component.Attr("type"), out var number) ? number : 0;
-                organization.Rows.WriteSystemRow("appmodulecomponent", StableGuid.Of($"appmodulecomponent:{name}:{type}:{target}"), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-                {
-                    ["appmoduleidunique"] = new EntityReference("appmodule", id),
-                    ["componenttype"] = type,
-                    ["schemaname"] = component.Attr("schemaName"),
-                    ["objectid"] = XmlReading.Id(component.Attr("id")) ?? (type == 1 ? StableGuid.Of("table:" + target) : type == 62 ? StableGuid.Of("sitemap:" + target) : null),
-                });
+                rows.Add(
+                    "appmodulecomponent",
+                    StableGuid.Of($"appmodulecomponent:{name}:{type}:{target}"),
+                    ("appmoduleidunique", new EntityReference("appmodule", id)),
+                    ("componenttype", type),
+                    ("schemaname", component.Attr("schemaName")),
+                    ("objectid", XmlReading.Id(component.Attr("id")) ?? (type == 1 ? StableGuid.Of("table:" + target) : type == 62 ? StableGuid.Of("sitemap:" + target) : null)));
             }
 
             foreach (var role in app.Elements("AppModuleRoleMaps").Elements("Role").Select(r => XmlReading.Id(r.Attr("id"))).OfType<Guid>())
-                organization.Rows.WriteSystemRow("appmoduleroles", StableGuid.Of($"appmoduleroles:{name}:{role}"), new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { ["appmoduleid"] = id, ["roleid"] = role });
+                rows.Add("appmoduleroles", StableGuid.Of($"appmoduleroles:{name}:{role}"), ("appmoduleid", id), ("roleid", role));
         }
     }
 

@@ -7,7 +7,11 @@ namespace LocalDataverse.Messages;
 /// <summary>Delete, with what the relationships say becomes of the rows that refer to the deleted one.</summary>
 internal sealed class DeleteMessage : Message
 {
+    private static readonly UninstallMessage Uninstall = new();
+
     public override string Name => "Delete";
+
+    public override Message For(ParameterCollection input) => "solution".Equals(TableOf(input), StringComparison.OrdinalIgnoreCase) ? Uninstall : this;
 
     public override void Execute(MessageCall call)
     {

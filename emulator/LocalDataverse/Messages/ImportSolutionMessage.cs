@@ -1,13 +1,15 @@
 using System.IO;
+using LocalDataverse.Import;
+using LocalDataverse.Metadata;
 using LocalDataverse.Pipeline;
 using Microsoft.Xrm.Sdk;
 
 namespace LocalDataverse.Messages;
 
-/// <summary>ImportSolution.</summary>
-internal sealed class ImportSolutionMessage : Message
+/// <summary>ImportSolution, as an update or as an upgrade that DeleteAndPromote ends; and StageAndUpgrade, which does both at once.</summary>
+internal sealed class ImportSolutionMessage(bool upgrades) : Message
 {
-    public override string Name => "ImportSolution";
+    public override string Name => upgrades ? "StageAndUpgrade" : "ImportSolution";
 
     /// <summary>The import has its own transaction, since it also changes tables.</summary>
     public override bool Writes => false;
@@ -18,9 +20,11 @@ internal sealed class ImportSolutionMessage : Message
 
     public override void Execute(MessageCall call)
     {
-        if (call.Scope.Transaction != null)
-            throw ServiceFault.Of(ErrorCode.InvalidArgument, "ImportSolution cannot be part of a transaction.");
+        call.RequireNoTransaction(Name);
         using var zip = new MemoryStream(call.Require<byte[]>("CustomizationFile"));
-        call.Organization.ImportSolution(zip);
+        var mode = upgrades ? ImportMode.Upgrade : call.Get<bool>("HoldingSolution") ? ImportMode.Holding : ImportMode.Update;
+        var result = call.Organization.Pipeline.Exclusively(() => call.Organization.Import.Import(zip, mode, call.Get<bool>("OverwriteUnmanagedCustomizations")));
+        if (upgrades)
+            call.Output["SolutionId"] = StableGuid.Of("solution:" + result.UniqueName);
     }
 }

@@ -43,5 +43,8 @@ internal abstract class Message
         }
         : Guid.Empty;
 
+    /// <summary>The message that does the work for such a request: nearly always this one.</summary>
+    public virtual Message For(ParameterCollection input) => this;
+
     public abstract void Execute(MessageCall call);
 }

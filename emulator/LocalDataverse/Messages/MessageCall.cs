@@ -34,6 +34,13 @@ internal sealed class MessageCall(LocalOrganization organization, CallScope scop
 
     public Table TableOf(string? name) => string.IsNullOrEmpty(name) ? throw ServiceFault.UnknownTable(name) : Organization.Metadata.Find(name) ?? throw ServiceFault.UnknownTable(name);
 
+    /// <summary>For what changes tables, which no transaction of a caller can undo.</summary>
+    public void RequireNoTransaction(string what)
+    {
+        if (Scope.Transaction != null)
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"{what} cannot be part of a transaction.");
+    }
+
     /// <summary>Runs another event inside this one.</summary>
     public ParameterCollection Run(string message, params (string Name, object? Value)[] parameters)
     {

@@ -185,8 +185,9 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             : throw ServiceFault.Of(ErrorCode.MessageNotSupported, $"The message '{name}' is not known to this local Dataverse: neither one of the messages it supports nor a custom API of an imported solution.");
     }
 
-    private ParameterCollection RunMessage(Message message, ParameterCollection input, CallScope scope, Guid? requestId)
+    private ParameterCollection RunMessage(Message asked, ParameterCollection input, CallScope scope, Guid? requestId)
     {
+        var message = asked.For(input);
         if (message.HasNoEvent)
         {
             var call = new MessageCall(organization, scope, input);

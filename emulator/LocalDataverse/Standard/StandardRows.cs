@@ -57,8 +57,8 @@ internal static class StandardRows
             Row(organization, "timezonedefinition", StableGuid.Of("timezone:" + name), ("timezonecode", code), ("standardname", name), ("userinterfacename", label));
         foreach (var message in MessageTable.Names)
             Row(organization, "sdkmessage", MessageId(message), ("name", message), ("isactive", true));
-        foreach (var table in organization.Metadata.Tables)
-            WritePrivileges(organization, table);
+        foreach (var name in organization.Metadata.Tables.SelectMany(PrivilegesOn).Distinct(StringComparer.OrdinalIgnoreCase))
+            Row(organization, "privilege", PrivilegeId(name), ("name", name), ("canbebasic", true), ("canbelocal", true), ("canbedeep", true), ("canbeglobal", true));
     }
 
     /// <summary>What a user has not chosen otherwise. The platform makes the row together with the user.</summary>
@@ -71,25 +71,10 @@ internal static class StandardRows
     /// <summary>The id of a privilege's row.</summary>
     public static Guid PrivilegeId(string name) => StableGuid.Of("privilege:" + name);
 
-    /// <summary>The privileges on a table.</summary>
-    public static void WritePrivileges(LocalOrganization organization, Table table)
-    {
-        if (table.Ownership == OwnershipType.None || table.IsIntersect)
-            return;
-        foreach (var right in Rights.Where(r => table.Ownership == OwnershipType.UserOwned || r is not ("Assign" or "Share")))
-        {
-            var name = $"prv{right}{(table.IsActivity ? "Activity" : table.SchemaName)}";
-            WritePrivilege(organization, name);
-        }
-    }
-
-    public static Guid WritePrivilege(LocalOrganization organization, string name)
-    {
-        var id = PrivilegeId(name);
-        if (!organization.Store.Exists(organization.Table("privilege"), id))
-            Row(organization, "privilege", id, ("name", name), ("canbebasic", true), ("canbelocal", true), ("canbedeep", true), ("canbeglobal", true));
-        return id;
-    }
+    /// <summary>The names of the privileges on a table.</summary>
+    public static IEnumerable<string> PrivilegesOn(Table table) => table.Ownership == OwnershipType.None || table.IsIntersect
+        ? []
+        : Rights.Where(r => table.Ownership == OwnershipType.UserOwned || r is not ("Assign" or "Share")).Select(right => $"prv{right}{(table.IsActivity ? "Activity" : table.SchemaName)}");
 
     private static void Row(LocalOrganization organization, string table, Guid id, params (string Name, object? Value)[] columns) =>
         organization.Rows.WriteSystemRow(table, id, columns.ToDictionary(c => c.Name, c => c.Value, StringComparer.OrdinalIgnoreCase));

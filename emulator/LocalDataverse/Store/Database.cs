@@ -52,5 +52,8 @@ internal abstract class Database : IDisposable
 
     public abstract IReadOnlyCollection<string> ColumnsOf(string table);
 
+    /// <summary>Names of the indexes that have to go before the column can.</summary>
+    public abstract IReadOnlyCollection<string> IndexesOn(string table, string column);
+
     public abstract void Dispose();
 }

@@ -149,6 +149,9 @@ internal sealed partial class PostgresDatabase : Database
         return names;
     }
 
+    /// <summary>Indexes go with their columns.</summary>
+    public override IReadOnlyCollection<string> IndexesOn(string table, string column) => [];
+
     public override void Dispose()
     {
         source.Dispose();

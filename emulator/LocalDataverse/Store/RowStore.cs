@@ -105,7 +105,8 @@ internal sealed class RowStore : IDisposable
         if (!column.IsStored)
             return;
         using var transaction = BeginTransaction();
-        Execute("DROP INDEX IF EXISTS " + dialect.IndexName(table, [column.LogicalName]));
+        foreach (var index in database.IndexesOn(table.LogicalName.ToLowerInvariant(), column.LogicalName.ToLowerInvariant()))
+            Execute("DROP INDEX IF EXISTS " + SqlDialect.Quote(index));
         Execute($"ALTER TABLE {SqlDialect.Quote(table.LogicalName)} DROP COLUMN {SqlDialect.Quote(column.LogicalName)}");
         if (column.IsPolymorphic && table.Find(SqlDialect.TypeColumn(column)) is not { IsStored: true })
             Execute($"ALTER TABLE {SqlDialect.Quote(table.LogicalName)} DROP COLUMN {SqlDialect.Quote(SqlDialect.TypeColumn(column))}");

@@ -196,6 +196,16 @@ internal sealed class SqliteDatabase : Database
         return names;
     }
 
+    public override IReadOnlyCollection<string> IndexesOn(string table, string column)
+    {
+        var names = new List<string>();
+        Read(
+            "SELECT DISTINCT l.name FROM pragma_index_list($0) AS l JOIN pragma_index_info(l.name) AS i WHERE l.origin = 'c' AND i.name = $1",
+            [table, column],
+            row => names.Add(row.GetString(0)));
+        return names;
+    }
+
     /// <summary>The statements that are kept prepared.</summary>
     public IReadOnlyList<string> StatementTexts()
     {

@@ -63,10 +63,11 @@ public sealed class StepsOnMessagesTests : IDisposable
         var access = new PrincipalAccess { Principal = new EntityReference("team", team), AccessMask = AccessRights.ReadAccess };
         EntityCollection Rows(params Entity[] rows) => new(rows) { EntityName = "contact" };
         var zip = new TestSolution { UniqueName = "Other", HasAssembly = false }.Choice("test_colour", (1, "Red")).Zip().ToArray();
-        OrganizationRequest After(OrganizationRequest first, OrganizationRequest then)
+        OrganizationRequest After(params OrganizationRequest[] requests)
         {
-            service.Execute(first);
-            return then;
+            foreach (var request in requests[..^1])
+                service.Execute(request);
+            return requests[^1];
         }
 
         Guid Audited()
@@ -100,6 +101,12 @@ public sealed class StepsOnMessagesTests : IDisposable
             ["RetrieveVersion"] = () => new RetrieveVersionRequest(),
             ["RetrieveTotalRecordCount"] = () => new RetrieveTotalRecordCountRequest { EntityNames = ["contact"] },
             ["ImportSolution"] = () => new ImportSolutionRequest { CustomizationFile = zip },
+            ["StageAndUpgrade"] = () => new StageAndUpgradeRequest { CustomizationFile = zip },
+            ["DeleteAndPromote"] = () => After(
+                new ImportSolutionRequest { CustomizationFile = zip },
+                new ImportSolutionRequest { CustomizationFile = new TestSolution { UniqueName = "Other", Version = "2.0.0.0", HasAssembly = false }.Zip().ToArray(), HoldingSolution = true },
+                new DeleteAndPromoteRequest { UniqueName = "Other" }),
+            ["RetrieveDependenciesForUninstall"] = () => After(new ImportSolutionRequest { CustomizationFile = zip }, new RetrieveDependenciesForUninstallRequest { SolutionUniqueName = "Other" }),
             ["ExportSolution"] = () => After(new ImportSolutionRequest { CustomizationFile = zip }, new ExportSolutionRequest { SolutionName = "Other", Managed = true }),
             ["RetrieveEntity"] = () => new RetrieveEntityRequest { LogicalName = "contact", EntityFilters = EntityFilters.Entity },
             ["RetrieveAllEntities"] = () => new RetrieveAllEntitiesRequest { EntityFilters = EntityFilters.Entity },

@@ -101,14 +101,34 @@ public sealed class OperationTests(ARunningServer server) : IClassFixture<ARunni
         Assert.Equal("0x80048060", (string?)error["error"]!["code"]);
     }
 
-    private static byte[] AnEmptySolution(string name)
+    [Fact]
+    public async Task A_solution_is_upgraded_and_removed()
+    {
+        string Body(string version, string more = "") => $$"""{"OverwriteUnmanagedCustomizations":false,"PublishWorkflows":true,"CustomizationFile":"{{Convert.ToBase64String(AnEmptySolution("Short", version))}}","ImportJobId":"{{Guid.NewGuid()}}"{{more}}}""";
+        async Task<string?> Version(string name) => (string?)(await server.GetAsync($"solutions?$select=version&$filter=uniquename eq '{name}'"))["value"]!.AsArray().SingleOrDefault()?["version"];
+        await server.ExpectAsync(204, "POST", "ImportSolution", Body("1.0.0.0"));
+        await server.ExpectAsync(204, "POST", "ImportSolution", Body("1.1.0.0", ",\"HoldingSolution\":true"));
+        Assert.Equal("1.1.0.0", await Version("Short_Upgrade"));
+
+        var promoted = (string?)(await server.ExpectAsync(200, "POST", "DeleteAndPromote", """{"UniqueName":"Short"}"""))["SolutionId"];
+        Assert.Equal("1.1.0.0", await Version("Short"));
+        Assert.Null(await Version("Short_Upgrade"));
+        Assert.Equal(promoted, (string?)(await server.ExpectAsync(200, "POST", "StageAndUpgrade", Body("1.2.0.0")))["SolutionId"]);
+        Assert.Equal("0x80048541", (string?)(await server.ExpectAsync(400, "POST", "StageAndUpgrade", Body("1.2.0.0")))["error"]!["code"]);
+
+        Assert.Empty((await server.GetAsync("RetrieveDependenciesForUninstall(SolutionUniqueName='Short')"))["value"]!.AsArray());
+        await server.ExpectAsync(204, "DELETE", $"solutions({promoted})", null);
+        Assert.Null(await Version("Short"));
+    }
+
+    private static byte[] AnEmptySolution(string name, string version = "1.2.3.4")
     {
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (path, content) in new[]
             {
-                ("solution.xml", $"<ImportExportXml><SolutionManifest><UniqueName>{name}</UniqueName><Version>1.2.3.4</Version><Managed>1</Managed><Publisher><UniqueName>testers</UniqueName><CustomizationPrefix>test</CustomizationPrefix></Publisher></SolutionManifest></ImportExportXml>"),
+                ("solution.xml", $"<ImportExportXml><SolutionManifest><UniqueName>{name}</UniqueName><Version>{version}</Version><Managed>1</Managed><Publisher><UniqueName>testers</UniqueName><CustomizationPrefix>test</CustomizationPrefix></Publisher></SolutionManifest></ImportExportXml>"),
                 ("customizations.xml", "<ImportExportXml/>"),
             })
             {
