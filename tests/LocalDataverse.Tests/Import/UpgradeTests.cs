@@ -102,12 +102,12 @@ public sealed class UpgradeTests : IDisposable
     public void A_staged_upgrade_that_is_deleted_leaves_what_was_there_before_it()
     {
         Import(First());
-        var before = OrganizationDump.Of(organization, "importjob", "savedquery", "solution", "publisher");
+        var before = OrganizationDump.Of(organization, "importjob", "savedquery", "systemform", "solution", "publisher");
         service.Execute(new ImportSolutionRequest { CustomizationFile = Second().Zip().ToArray(), HoldingSolution = true });
 
         service.Delete("solution", Solution("Tests_Upgrade")!.Id);
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob", "savedquery", "solution", "publisher")));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob", "savedquery", "systemform", "solution", "publisher")));
         Assert.Equal("Kept", View(KeptView)!["name"]);
         Assert.Equal("1.0.0.0", Solution("Tests")!["version"]);
     }
