@@ -118,7 +118,7 @@ public sealed class LocalOrganization : IDisposable
     public IOrganizationService CreateService(Guid? userId = null)
     {
         var user = userId ?? AdministratorId;
-        return new OrganizationService(this, new CallScope { UserId = user, InitiatingUserId = user });
+        return new OrganizationService(this, new CallScope { UserId = user, InitiatingUserId = user, CorrelationId = NewId.Random() });
     }
 
     /// <summary>Imports a solution zip, managed or unmanaged: all of it or, with a fault that says why, nothing.</summary>
@@ -147,7 +147,7 @@ public sealed class LocalOrganization : IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var user = userId ?? AdministratorId;
-        return Pipeline.RunActivity(typeName, inputs, primaryRow, new CallScope { UserId = user, InitiatingUserId = user });
+        return Pipeline.RunActivity(typeName, inputs, primaryRow, new CallScope { UserId = user, InitiatingUserId = user, CorrelationId = NewId.Random() });
     }
 
     /// <summary>Copies the state, to come back to it with <see cref="Restore"/>.</summary>

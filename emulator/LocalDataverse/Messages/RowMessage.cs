@@ -37,14 +37,16 @@ internal abstract class RowMessage : Message
         return rows;
     }
 
-    /// <summary>The parameters besides the rows.</summary>
+    /// <summary>Copies of the parameters besides the rows.</summary>
     public static ParameterCollection Others(ParameterCollection input)
     {
         var others = new ParameterCollection();
-        foreach (var (name, value) in input)
+        var pairs = input.Pairs();
+        while (pairs.MoveNext())
         {
+            var (name, value) = pairs.Current;
             if (name is not ("Target" or "Targets"))
-                others[name] = value;
+                others[name] = ValueCopy.Of(value)!;
         }
 
         return others;

@@ -50,7 +50,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
             ["retrycount"] = 0,
         };
         SetState(values, Ready);
-        var id = Guid.CreateVersion7();
+        var id = NewId.Growing();
         organization.Rows.WriteSystemRow("asyncoperation", id, values);
         if (transaction == null)
             hasNewWork = 1;

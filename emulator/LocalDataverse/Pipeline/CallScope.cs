@@ -12,7 +12,7 @@ internal sealed class CallScope
 
     public int Depth { get; init; } = 1;
 
-    public Guid CorrelationId { get; init; } = Guid.NewGuid();
+    public required Guid CorrelationId { get; init; }
 
     /// <summary>The context of the plug-in that sends the request.</summary>
     public PluginContext? Parent { get; init; }

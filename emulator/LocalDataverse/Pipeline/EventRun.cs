@@ -13,11 +13,13 @@ namespace LocalDataverse.Pipeline;
 internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, List<Step> steps, CallScope scope, string messageName, string? table, Guid? requestId)
 {
     private Dictionary<(Guid Row, StepImage Image, bool Before), Entity?>? images;
-    private Guid operationId = Guid.NewGuid();
+    private Guid operationId = NewId.Random();
     private DateTime createdOn = organization.Options.Clock.GetUtcNow().UtcDateTime;
     private readonly ParameterCollection sharedBefore = [];
-    private ParameterCollection sharedInside = [];
+    private ParameterCollection? sharedInside;
     private PluginContext? outer;
+    private Table? completing;
+    private List<WrittenRow>? written;
 
     /// <summary>The event of rows, Create or Update; null for other messages.</summary>
     public string? Event { get; init; }
@@ -44,7 +46,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         context.OrganizationName = organization.Options.OrganizationName;
         context.CorrelationId = scope.CorrelationId;
         if (context.OperationId == Guid.Empty)
-            context.OperationId = Guid.NewGuid();
+            context.OperationId = NewId.Random();
         if (context.OperationCreatedOn == default)
             context.OperationCreatedOn = organization.Options.Clock.GetUtcNow().UtcDateTime;
     }
@@ -73,11 +75,18 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         {
             if (step.Stage != stage || step.IsAsynchronous)
                 continue;
-            foreach (var context in ContextsOf(step, stage))
+            if (!RunsForEachRow(step))
             {
-                context.Context.IsInTransaction = (transaction ?? scope.Transaction) != null;
-                runner.Run(step, context.Context, scope, transaction ?? scope.Transaction);
-                TakeBack(context, stage);
+                if (ContextOfAll(step, stage) is { } context)
+                    Run(step, stage, context, null, transaction ?? scope.Transaction);
+                continue;
+            }
+
+            // By index: a step may replace a row's copy, and the next row must not notice.
+            for (var i = 0; i < Rows.Count; i++)
+            {
+                if (Concerns(step, i))
+                    Run(step, stage, ContextOfRow(step, stage, i), i, transaction ?? scope.Transaction);
             }
         }
     }
@@ -89,14 +98,17 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             return;
         foreach (var step in steps)
         {
-            if (step.Images.Count == 0)
-                continue;
-            foreach (var image in step.Images.Where(i => i.IsBefore))
+            foreach (var image in step.Images)
             {
+                if (!image.IsBefore)
+                    continue;
                 if (HasRows)
                 {
-                    foreach (var row in Rows.Where(r => Concerns(step, r)))
-                        Image(row.Id, image, before: true);
+                    for (var i = 0; i < Rows.Count; i++)
+                    {
+                        if (Concerns(step, i))
+                            Image(Rows[i].Id, image, before: true);
+                    }
                 }
                 else if (PrimaryId != Guid.Empty)
                 {
@@ -106,20 +118,11 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         }
     }
 
-    /// <summary>Adds to the rows what the platform wrote, which steps after the main operation see.</summary>
-    public void Complete(Table table, List<WrittenRow> written)
+    /// <summary>What the platform wrote, which steps after the main operation see.</summary>
+    public void Complete(Table table, List<WrittenRow> rows)
     {
-        for (var i = 0; i < written.Count; i++)
-        {
-            var row = Rows[i];
-            row.Id = written[i].Id;
-            row[table.PrimaryIdColumn] = written[i].Id;
-            foreach (var (name, value) in written[i].Values)
-            {
-                if (value != null)
-                    row[name] = value;
-            }
-        }
+        completing = table;
+        written = rows;
     }
 
     /// <summary>Queues the asynchronous steps; they become visible with the commit.</summary>
@@ -129,68 +132,119 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         {
             if (step.Stage != 40 || !step.IsAsynchronous)
                 continue;
-            foreach (var context in ContextsOf(step, 40))
-                queue.Add(step, context.Context, transaction);
+            if (!RunsForEachRow(step))
+            {
+                if (ContextOfAll(step, 40) is { } context)
+                    queue.Add(step, context, transaction);
+                continue;
+            }
+
+            for (var i = 0; i < Rows.Count; i++)
+            {
+                if (Concerns(step, i))
+                    queue.Add(step, ContextOfRow(step, 40, i), transaction);
+            }
         }
     }
 
-    private bool Concerns(Step step, Entity row)
+    private bool RunsForEachRow(Step step) => HasRows && !step.IsMultiple;
+
+    private void Run(Step step, int stage, PluginContext context, int? row, CallTransaction? transaction)
     {
-        if (!IsUpdate || step.FilteringColumns == null)
+        context.IsInTransaction = transaction != null;
+        runner.Run(step, context, scope, transaction);
+        TakeBack(context, row, stage);
+    }
+
+    /// <summary>Whether a row has one of the columns that a step waits for: as it was given or, after the main operation, as it was written.</summary>
+    private bool Concerns(Step step, int row)
+    {
+        if (!IsUpdate || step.FilteringColumns is not { } columns)
             return true;
-        foreach (var name in row.Attributes.Keys)
+        var given = Rows[row].Attributes.Pairs();
+        while (given.MoveNext())
         {
-            if (step.FilteringColumns.Contains(name))
+            if (columns.Contains(given.Current.Key))
                 return true;
         }
 
-        return false;
+        if (written == null)
+            return false;
+        foreach (var (name, value) in written[row].Values)
+        {
+            if (value != null && columns.Contains(name))
+                return true;
+        }
+
+        return columns.Contains(completing!.PrimaryIdColumn);
     }
 
-    /// <summary>The contexts a step runs with: none when its columns are not written, several when it is on the single message of many rows.</summary>
-    private IEnumerable<StepContext> ContextsOf(Step step, int stage)
+    /// <summary>Adds to the rows what the platform wrote. Most steps wait for other columns and never see it.</summary>
+    private void CompleteRows()
+    {
+        if (written is not { } rows)
+            return;
+        written = null;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = Rows[i];
+            row.Id = rows[i].Id;
+            row.Attributes.EnsureCapacity(row.Attributes.Count + rows[i].Values.Count);
+            row[completing!.PrimaryIdColumn] = rows[i].Id;
+            foreach (var (name, value) in rows[i].Values)
+            {
+                if (value != null)
+                    row[name] = value;
+            }
+        }
+    }
+
+    /// <summary>The context of a step that runs once for the message; null when the columns it waits for are not written.</summary>
+    private PluginContext? ContextOfAll(Step step, int stage)
     {
         if (!HasRows)
         {
-            var context = NewContext(step, stage, messageName);
-            context.PrimaryEntityId = PrimaryId;
-            context.InputParameters = ValueCopy.Of(Input);
+            var whole = NewContext(step, stage, messageName);
+            whole.PrimaryEntityId = PrimaryId;
+            whole.InputParameters = ValueCopy.Of(Input);
             if (PrimaryId != Guid.Empty)
-                SetImages(step, stage, context, [PrimaryId]);
-            yield return new StepContext(context, null);
+                SetImages(step, stage, whole, [PrimaryId]);
+            return whole;
         }
-        else if (step.IsMultiple)
-        {
-            if (!Rows.Exists(r => Concerns(step, r)))
-                yield break;
-            var context = NewContext(step, stage, Event + "Multiple");
-            context.InputParameters = ValueCopy.Of(Input);
-            var targets = new EntityCollection { EntityName = table };
-            foreach (var row in Rows)
-                targets.Entities.Add(ValueCopy.Of(row));
-            context.InputParameters["Targets"] = targets;
-            if (Event == "Create" && stage == 40)
-                context.OutputParameters["Ids"] = Rows.Select(r => r.Id).ToArray();
+
+        var concerned = false;
+        for (var i = 0; i < Rows.Count && !concerned; i++)
+            concerned = Concerns(step, i);
+        if (!concerned)
+            return null;
+        CompleteRows();
+        var context = NewContext(step, stage, IsUpdate ? "UpdateMultiple" : "CreateMultiple");
+        context.InputParameters = ValueCopy.Of(Input);
+        var targets = new EntityCollection { EntityName = table };
+        foreach (var row in Rows)
+            targets.Entities.Add(ValueCopy.Of(row));
+        context.InputParameters["Targets"] = targets;
+        if (!IsUpdate && stage == 40)
+            context.OutputParameters["Ids"] = Rows.Select(r => r.Id).ToArray();
+        if (step.Images.Count > 0)
             SetImages(step, stage, context, Rows.ConvertAll(r => r.Id));
-            yield return new StepContext(context, null);
-        }
-        else
-        {
-            // By index: a step may replace a row's copy, and the next row must not notice.
-            for (var i = 0; i < Rows.Count; i++)
-            {
-                if (!Concerns(step, Rows[i]))
-                    continue;
-                var context = NewContext(step, stage, Event!);
-                context.PrimaryEntityId = Rows[i].Id;
-                context.InputParameters = ValueCopy.Of(Input);
-                context.InputParameters["Target"] = ValueCopy.Of(Rows[i]);
-                if (Event == "Create" && stage == 40)
-                    context.OutputParameters["id"] = Rows[i].Id;
-                SetImages(step, stage, context, [Rows[i].Id]);
-                yield return new StepContext(context, i);
-            }
-        }
+        return context;
+    }
+
+    /// <summary>The context of a step that runs for each row of its own.</summary>
+    private PluginContext ContextOfRow(Step step, int stage, int index)
+    {
+        CompleteRows();
+        var row = Rows[index];
+        var context = NewContext(step, stage, Event!);
+        context.PrimaryEntityId = row.Id;
+        context.InputParameters = ValueCopy.Of(Input);
+        context.InputParameters["Target"] = ValueCopy.Of(row);
+        if (!IsUpdate && stage == 40)
+            context.OutputParameters["id"] = row.Id;
+        if (step.Images.Count > 0)
+            SetImages(step, stage, context, [row.Id]);
+        return context;
     }
 
     private PluginContext NewContext(Step step, int stage, string message)
@@ -218,21 +272,27 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             if (stage == 10)
             {
                 context.ParentContext = scope.Parent;
-                context.SharedVariables = ValueCopy.Of(sharedBefore);
+                Share(context, sharedBefore);
             }
             else
             {
                 context.ParentContext = Outer(message);
-                context.SharedVariables = ValueCopy.Of(sharedInside);
+                Share(context, sharedInside);
             }
         }
         else
         {
             context.ParentContext = scope.Parent;
-            context.SharedVariables = ValueCopy.Of(sharedInside);
+            Share(context, sharedInside);
         }
 
         return context;
+    }
+
+    private static void Share(PluginContext context, ParameterCollection? variables)
+    {
+        if (variables is { Count: > 0 })
+            context.SharedVariables = ValueCopy.Of(variables);
     }
 
     private PluginContext Outer(string message)
@@ -294,10 +354,9 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     }
 
     /// <summary>What a step changed in its copies takes effect for what comes after it.</summary>
-    private void TakeBack(StepContext ran, int stage)
+    private void TakeBack(PluginContext context, int? ranFor, int stage)
     {
-        var context = ran.Context;
-        var shared = ValueCopy.Of(context.SharedVariables);
+        var shared = context.SharedVariablesOrNull is { } variables ? ValueCopy.Of(variables) : null;
         if (stage == 10 && (HasRows || messageName == "Delete"))
         {
             sharedBefore.Clear();
@@ -325,7 +384,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
         if (stage >= 30)
             return;
-        if (ran.Row is { } index)
+        if (ranFor is { } index)
         {
             Rows[index] = ValueCopy.Of(Plain(context.InputParameters["Target"]));
             return;
@@ -345,6 +404,4 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         Entity early => throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"System.Runtime.Serialization.SerializationException: the Target is of the early-bound type {early.GetType()}; put a plain Entity there."),
         _ => throw ServiceFault.Of(ErrorCode.IsvUnexpected, "A step removed the Target from InputParameters."),
     };
-
-    private readonly record struct StepContext(PluginContext Context, int? Row);
 }

@@ -30,7 +30,10 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public ParameterCollection OutputParameters { get => field ??= []; set; }
 
-    public ParameterCollection SharedVariables { get => field ??= []; set; }
+    public ParameterCollection SharedVariables { get => SharedVariablesOrNull ??= []; set => SharedVariablesOrNull = value; }
+
+    /// <summary>Null where nobody has asked for any.</summary>
+    internal ParameterCollection? SharedVariablesOrNull { get; private set; }
 
     public Guid UserId { get; set; }
 

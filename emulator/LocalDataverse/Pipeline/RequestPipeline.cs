@@ -262,7 +262,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         var run = new EventRun(organization, runner, queue, registered, scope, message.Name, table.LogicalName, requestId)
         {
             Event = message.Event,
-            Input = ValueCopy.Of(RowMessage.Others(input)),
+            Input = RowMessage.Others(input),
             Rows = rows.ConvertAll(ValueCopy.Of),
         };
         run.Stage(10, null);

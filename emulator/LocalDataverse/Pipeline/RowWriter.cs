@@ -144,7 +144,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
     {
         if (target.Id != Guid.Empty)
             return target.Id;
-        return target.Attributes.TryGetValue(table.PrimaryIdColumn, out var value) && value is Guid id && id != Guid.Empty ? id : Guid.CreateVersion7();
+        return target.Attributes.TryGetValue(table.PrimaryIdColumn, out var value) && value is Guid id && id != Guid.Empty ? id : NewId.Growing();
     }
 
     private void ReadColumns(Table table, Entity target, Dictionary<string, object?> values, bool creating)
@@ -279,7 +279,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
     /// </summary>
     private void Money(Table table, Guid id, Dictionary<string, object?> values, CallScope scope, bool creating)
     {
-        if (table.Find("transactioncurrencyid") is null || table.Find("exchangerate") is null || table.LogicalName == "transactioncurrency")
+        if (table.Find("transactioncurrencyid") is not { } currencyColumn || table.Find("exchangerate") is null || table.LogicalName == "transactioncurrency")
             return;
         List<Column>? written = null;
         foreach (var name in values.Keys)
@@ -291,7 +291,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         var currencyWritten = values.TryGetValue("transactioncurrencyid", out var given);
         if (written == null && !currencyWritten)
             return;
-        var current = creating ? null : store.Retrieve(table, id, currencyWritten ? MoneyColumns(table) : new ColumnSet("transactioncurrencyid"));
+        var current = creating || !currencyWritten ? null : store.Retrieve(table, id, MoneyColumns(table));
         if (currencyWritten && given is null)
         {
             if (MoneyColumns(table).Columns.Any(c => table.Find(c)!.Type == ColumnType.Money && (values.TryGetValue(c, out var v) ? v : current?.GetAttributeValue<object>(c)) != null))
@@ -300,7 +300,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
             return;
         }
 
-        var currencyId = (given as EntityReference ?? current?.GetAttributeValue<EntityReference>("transactioncurrencyid"))?.Id;
+        var currencyId = (given as EntityReference ?? (creating ? null : store.Value(table, id, currencyColumn) as EntityReference))?.Id;
         if (currencyId == null)
         {
             if (written!.TrueForAll(c => values[c.LogicalName] is null))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 
 namespace LocalDataverse.Pipeline;
@@ -10,7 +11,15 @@ internal sealed class Step
 
     public required string Name { get; init; }
 
-    public required string Message { get; init; }
+    public required string Message
+    {
+        get;
+        init
+        {
+            field = value;
+            IsMultiple = value.Equals("CreateMultiple", StringComparison.OrdinalIgnoreCase) || value.Equals("UpdateMultiple", StringComparison.OrdinalIgnoreCase);
+        }
+    }
 
     /// <summary>Null for a step on the message of every table.</summary>
     public string? Table { get; init; }
@@ -24,7 +33,7 @@ internal sealed class Step
     public int Rank { get; init; }
 
     /// <summary>Null when the step runs whatever columns are written.</summary>
-    public HashSet<string>? FilteringColumns { get; init; }
+    public FrozenSet<string>? FilteringColumns { get; init; }
 
     public required PluginType PluginType { get; init; }
 
@@ -37,8 +46,8 @@ internal sealed class Step
     public List<StepImage> Images { get; } = [];
 
     /// <summary>The event without the word Multiple: Create for CreateMultiple.</summary>
-    public string Event => IsMultiple ? Message[..^"Multiple".Length] : Message;
+    public string Event => field ??= IsMultiple ? Message[..^"Multiple".Length] : Message;
 
     /// <summary>Whether the step wants all rows of a request at once.</summary>
-    public bool IsMultiple => Message.ToUpperInvariant() is "CREATEMULTIPLE" or "UPDATEMULTIPLE";
+    public bool IsMultiple { get; private init; }
 }

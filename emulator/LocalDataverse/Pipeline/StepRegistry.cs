@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Xrm.Sdk;
@@ -104,7 +105,7 @@ internal sealed class StepRegistry(LocalOrganization organization)
             IsAsynchronous = row.GetAttributeValue<OptionSetValue>("mode")?.Value == 1,
             DeleteJobOnSuccess = row.GetAttributeValue<bool>("asyncautodelete"),
             Rank = row.GetAttributeValue<int>("rank"),
-            FilteringColumns = string.IsNullOrWhiteSpace(filtering) ? null : filtering.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            FilteringColumns = string.IsNullOrWhiteSpace(filtering) ? null : filtering.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
             PluginType = type,
             UnsecureConfiguration = row.GetAttributeValue<string>("configuration"),
             SecureConfiguration = secret is { } id ? secrets.GetValueOrDefault(id) : null,

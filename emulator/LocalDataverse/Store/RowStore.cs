@@ -26,6 +26,7 @@ internal sealed class RowStore : IDisposable
     private readonly SqlDialect dialect;
     private readonly WriteStatements writes = new();
     private readonly ConcurrentDictionary<string, string> existence = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Column, string> singleValues = new();
     private readonly ThreadLocal<StoreTransaction?> outermost = new();
     private long settingsVersion;
 
@@ -208,6 +209,15 @@ internal sealed class RowStore : IDisposable
             ? table.Columns.Where(c => c.IsStored).ToList()
             : columns.Columns.Select(name => table.Find(name) ?? throw new ArgumentException($"Table {table.LogicalName} has no column {name}.", nameof(columns))).Where(c => c.IsStored).ToList();
         return RetrieveBy(table, wanted, SqlDialect.Quote(table.PrimaryIdColumn) + " = $0", [ValueCodec.FromGuid(id)]);
+    }
+
+    /// <summary>One value of a row, but for a lookup that may refer to several tables; null when there is no such row.</summary>
+    public object? Value(Table table, Guid id, Column column)
+    {
+        if (column.IsPolymorphic)
+            throw new ArgumentException($"{column.LogicalName} of {table.LogicalName} is kept in two columns.", nameof(column));
+        var sql = singleValues.GetOrAdd(column, static (column, table) => $"SELECT {SqlDialect.Quote(column.LogicalName)} FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0", table);
+        return Scalar(sql, [ValueCodec.FromGuid(id)]) is { } stored ? ValueCodec.FromStored(column, stored) : null;
     }
 
     /// <summary>The id of the row with these values (an alternate key, for instance); null when there is none, the first when there are more.</summary>

@@ -288,6 +288,10 @@ internal sealed class SqliteDatabase : Database
         };
         var connection = new SqliteConnection(settings.ToString());
         connection.Open();
+
+        // A row of a wide table with its cursor does not fit into the small pieces that SQLite keeps at hand for what a statement needs.
+        // Where it refuses others, because those are in use, it goes on with them.
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_LOOKASIDE, IntPtr.Zero, 8192, 100);
         SqlFunctions.Register(connection);
 
         // A plan may not depend on the values: otherwise each new value prepares the statement anew.
