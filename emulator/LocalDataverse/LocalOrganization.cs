@@ -275,6 +275,8 @@ public sealed class LocalOrganization : IDisposable
         Audit.Forget();
         Steps.Forget();
         Queries.Forget();
+        foreach (var table in Metadata.Tables)
+            table.ForgetTraits();
     }
 
     private static readonly HashSet<string> Remembered = new(StringComparer.OrdinalIgnoreCase)

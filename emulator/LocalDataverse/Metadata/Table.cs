@@ -12,6 +12,8 @@ public sealed class Table
     // Names are mostly written as they are, and comparing them so is twice as fast.
     private readonly Dictionary<string, Column> exactly = [];
 
+    private TableTraits? traits;
+
     public required string LogicalName { get; init; }
 
     public required string SchemaName { get; init; }
@@ -50,6 +52,8 @@ public sealed class Table
 
     public List<AlternateKey> Keys { get; } = [];
 
+    internal TableTraits Traits => traits ??= new TableTraits(this);
+
     /// <summary>Whether any column is under column security.</summary>
     public bool HasSecuredColumns { get; private set; }
 
@@ -79,6 +83,7 @@ public sealed class Table
         if (!columns.TryAdd(column.LogicalName, column))
             throw new InvalidOperationException($"Table {LogicalName} already has a column {column.LogicalName}.");
         exactly.Add(column.LogicalName, column);
+        traits = null;
         HasSecuredColumns |= column.IsSecured;
     }
 
@@ -87,8 +92,12 @@ public sealed class Table
         if (!columns.Remove(logicalName, out var column))
             return false;
         exactly.Remove(column.LogicalName);
+        traits = null;
         return true;
     }
+
+    /// <summary>Drops what was found out of the columns: they may have become others.</summary>
+    internal void ForgetTraits() => traits = null;
 
     public override string ToString() => LogicalName;
 }

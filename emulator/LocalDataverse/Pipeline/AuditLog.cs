@@ -83,7 +83,7 @@ internal sealed class AuditLog(LocalOrganization organization)
     private bool Covers(Table table) => table.IsAuditEnabled
         && (bool)isOn.Value;
 
-    private void Note(Table table, Guid id, int action, Entity before, Dictionary<string, object?> after, CallScope scope)
+    private void Note(Table table, Guid id, int action, Entity before, IReadOnlyDictionary<string, object?> after, CallScope scope)
     {
         using var buffer = new MemoryStream();
         var any = false;

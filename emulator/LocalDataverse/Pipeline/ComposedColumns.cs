@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using LocalDataverse.Metadata;
+using LocalDataverse.Store;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -10,34 +11,28 @@ namespace LocalDataverse.Pipeline;
 /// <summary>Columns that the platform composes of others when a row is saved: full names and printed addresses.</summary>
 internal static class ComposedColumns
 {
-    private static readonly string[] NameParts = ["firstname", "middlename", "lastname"];
-
-    private static readonly string[] AddressParts = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
-
-    public static bool ArePartOf(Table table, IEnumerable<string> written)
+    public static bool ArePartOf(Table table, RowValues values)
     {
-        var hasFullName = HasFullName(table);
-        foreach (var name in written)
+        var parts = table.Traits.Parts;
+        foreach (var column in parts.Count == 0 ? [] : values.Columns)
         {
-            if (IsPart(table, name, hasFullName))
+            if (parts.Contains(column))
                 return true;
         }
 
         return false;
     }
 
-    public static ColumnSet Parts(Table table)
-    {
-        var hasFullName = HasFullName(table);
-        return new ColumnSet(table.Columns.Where(c => IsPart(table, c.LogicalName, hasFullName)).Select(c => c.LogicalName).ToArray());
-    }
+    public static ColumnSet Parts(Table table) => new(table.Traits.Parts.Select(static c => c.LogicalName).ToArray());
 
     /// <param name="current">The row as it is; null for a new one.</param>
-    public static void Apply(Table table, Dictionary<string, object?> values, Entity? current)
+    public static void Apply(Table table, RowValues values, Entity? current)
     {
-        if (HasFullName(table))
+        if (table.Traits.Parts.Count == 0)
+            return;
+        if (table.Traits.HasFullName)
         {
-            var parts = NameParts.Where(p => table.Find(p) != null).Select(p => Value(p, values, current));
+            var parts = table.Traits.NamedBy.Select(p => Value(p, values, current));
             values["fullname"] = Limited(string.Join(' ', parts.Where(p => !string.IsNullOrEmpty(p))), table.Find("fullname")!.MaxLength);
         }
 
@@ -60,17 +55,7 @@ internal static class ComposedColumns
         }
     }
 
-    private static bool IsPart(Table table, string name, bool hasFullName)
-    {
-        if (hasFullName && Array.IndexOf(NameParts, name) >= 0)
-            return true;
-        return (table.LogicalName == "contact" && name == "parentcustomerid")
-            || (name.StartsWith("address", StringComparison.Ordinal) && name.Length > 9 && Array.IndexOf(AddressParts, name[9..]) >= 0 && table.Find(name[..9] + "composite") != null);
-    }
-
-    private static bool HasFullName(Table table) => table.Find("fullname") is { ValidForCreate: false } && table.Find("lastname") != null;
-
-    private static string? Value(string name, Dictionary<string, object?> values, Entity? current) =>
+    private static string? Value(string name, RowValues values, Entity? current) =>
         values.TryGetValue(name, out var written) ? written as string : current?.GetAttributeValue<object>(name) as string;
 
     private static string? Limited(string text, int? limit) => text.Length == 0 ? null : text.Length > limit ? text[..limit.Value] : text;

@@ -170,9 +170,10 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
         if (written == null)
             return false;
-        foreach (var (name, value) in written[row].Values)
+        var values = written[row].Values;
+        for (var i = 0; i < values.Count; i++)
         {
-            if (value != null && columns.Contains(name))
+            if (values.At(i) != null && columns.Contains(values.Columns[i].LogicalName))
                 return true;
         }
 
@@ -191,10 +192,10 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             row.Id = rows[i].Id;
             row.Attributes.EnsureCapacity(row.Attributes.Count + rows[i].Values.Count);
             row[completing!.PrimaryIdColumn] = rows[i].Id;
-            foreach (var (name, value) in rows[i].Values)
+            for (var j = 0; j < rows[i].Values.Count; j++)
             {
-                if (value != null)
-                    row[name] = value;
+                if (rows[i].Values.At(j) is { } value)
+                    row[rows[i].Values.Columns[j].LogicalName] = value;
             }
         }
     }

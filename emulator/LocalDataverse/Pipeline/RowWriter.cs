@@ -22,7 +22,8 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
     public WrittenRow Create(Table table, Entity target, CallScope scope)
     {
         var id = IdOfNew(table, target);
-        var values = new Dictionary<string, object?>(table.Columns.Count / 2, StringComparer.OrdinalIgnoreCase);
+        var traits = table.Traits;
+        var values = new RowValues(table, target.Attributes.Count + traits.Flags.Length + 24);
         ReadColumns(table, target, values, creating: true);
         if (target.HasKeyAttributes)
             AddKeyColumns(table, target.KeyAttributes, values);
@@ -41,14 +42,14 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         }
         else
         {
-            SetIfPresent(table, values, "createdon", now);
+            Set(values, traits.CreatedOn, now);
         }
 
-        SetIfPresent(table, values, "modifiedon", now);
-        SetIfPresent(table, values, "createdby", user);
-        SetIfPresent(table, values, "modifiedby", user);
+        Set(values, traits.ModifiedOn, now);
+        Set(values, traits.CreatedBy, user);
+        Set(values, traits.ModifiedBy, user);
         SetOrganization(table, values);
-        SetIfPresent(table, values, "versionnumber", NextVersion());
+        Set(values, traits.Version, NextVersion());
         if (table.IsActivity)
             SetIfPresent(table, values, "activitytypecode", table.LogicalName);
         Store(table, id, values, isNew: true);
@@ -57,26 +58,28 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
 
     public WrittenRow Update(Table table, Guid id, Entity target, CallScope scope)
     {
-        var values = new Dictionary<string, object?>(target.Attributes.Count + 8, StringComparer.OrdinalIgnoreCase);
+        var traits = table.Traits;
+        var values = new RowValues(table, target.Attributes.Count + 8);
         ReadColumns(table, target, values, creating: false);
-        if (values.ContainsKey("statecode") || values.ContainsKey("statuscode"))
+        if ((traits.State is { } state && values.Contains(state)) || (traits.Status is { } status && values.Contains(status)))
             SetState(table, id, values);
-        if (values.GetValueOrDefault("ownerid") is EntityReference owner)
+        if (traits.Owner is { } ownerColumn && values[ownerColumn] is EntityReference owner)
             SetOwnerColumns(table, values, owner);
         Money(table, id, values, scope, creating: false);
-        if (ComposedColumns.ArePartOf(table, values.Keys))
+        if (ComposedColumns.ArePartOf(table, values))
             ComposedColumns.Apply(table, values, store.Retrieve(table, id, ComposedColumns.Parts(table)));
-        SetIfPresent(table, values, "modifiedon", Now);
-        SetIfPresent(table, values, "modifiedby", new EntityReference("systemuser", scope.UserId));
-        SetIfPresent(table, values, "versionnumber", NextVersion());
+        Set(values, traits.ModifiedOn, Now);
+        Set(values, traits.ModifiedBy, new EntityReference("systemuser", scope.UserId));
+        Set(values, traits.Version, NextVersion());
         Store(table, id, values, isNew: false);
         return new WrittenRow(id, values);
     }
 
     /// <summary>Writes a row of the platform's own (an imported component, a job, a trace): no checks, but the same columns of who and when.</summary>
-    public Guid WriteSystemRow(string tableName, Guid id, Dictionary<string, object?> values)
+    public Guid WriteSystemRow(string tableName, Guid id, Dictionary<string, object?> named)
     {
         var table = organization.Table(tableName);
+        var values = new RowValues(table, named);
         if (id == Guid.Empty)
             id = Guid.NewGuid();
         var user = new EntityReference("systemuser", organization.SystemUserId);
@@ -93,7 +96,8 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         if (table.Find("statecode") is { Choice.Options.Count: > 0 } state && !values.ContainsKey("statecode"))
         {
             values["statecode"] = new OptionSetValue(state.Choice.Options[0].Value);
-            values.TryAdd("statuscode", new OptionSetValue(state.Choice.Options[0].DefaultStatus ?? 1));
+            if (!values.ContainsKey("statuscode"))
+                values["statuscode"] = new OptionSetValue(state.Choice.Options[0].DefaultStatus ?? 1);
         }
 
         if (table.Ownership == OwnershipType.UserOwned && !values.ContainsKey("ownerid"))
@@ -118,7 +122,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
 
         if (key.TryGetValue(table.PrimaryIdColumn, out var id) && id is Guid guid)
             return store.Exists(table, guid) ? guid : null;
-        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        var values = new RowValues(table, key.Count);
         AddKeyColumns(table, key, values);
         return store.Find(table, values);
     }
@@ -147,10 +151,12 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         return target.Attributes.TryGetValue(table.PrimaryIdColumn, out var value) && value is Guid id && id != Guid.Empty ? id : NewId.Growing();
     }
 
-    private void ReadColumns(Table table, Entity target, Dictionary<string, object?> values, bool creating)
+    private void ReadColumns(Table table, Entity target, RowValues values, bool creating)
     {
-        foreach (var (name, value) in target.Attributes)
+        var given = target.Attributes.Pairs();
+        while (given.MoveNext())
         {
+            var (name, value) = given.Current;
             var column = table.Find(name) ?? throw ServiceFault.UnknownColumn(table.SchemaName, name);
             if (!column.IsStored || column.LogicalName == table.PrimaryIdColumn)
                 continue;
@@ -158,7 +164,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
             // As on the platform, columns that only it may write are passed over without a word.
             if (creating ? !column.ValidForCreate && column.Type != ColumnType.State : !column.ValidForUpdate)
                 continue;
-            values[column.LogicalName] = column.Type switch
+            values[column] = column.Type switch
             {
                 ColumnType.Money => value is null ? null : ColumnValue.Expect<Money>(table, column, value),
                 ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => Existing(ColumnValue.Check(table, column, value) as EntityReference),
@@ -167,12 +173,12 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         }
     }
 
-    private static void AddKeyColumns(Table table, KeyAttributeCollection key, Dictionary<string, object?> values)
+    private static void AddKeyColumns(Table table, KeyAttributeCollection key, RowValues values)
     {
         foreach (var (name, value) in key)
         {
             var column = table.Find(name) ?? throw ServiceFault.UnknownColumn(table.SchemaName, name);
-            values[column.LogicalName] = column.Type switch
+            values[column] = column.Type switch
             {
                 ColumnType.Picklist when value is int option => new OptionSetValue(option),
                 ColumnType.Lookup when value is Guid id && column.Targets.Count == 1 => new EntityReference(column.Targets[0], id),
@@ -194,35 +200,34 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         return reference;
     }
 
-    private static void AddDefaults(Table table, Dictionary<string, object?> values)
+    private static void AddDefaults(Table table, RowValues values)
     {
-        foreach (var column in table.Columns)
+        foreach (var flag in table.Traits.Flags)
         {
-            if (column.Type == ColumnType.Boolean && column.IsStored)
-            {
-                if (!values.TryGetValue(column.LogicalName, out var flag) || flag is null)
-                    values[column.LogicalName] = column.DefaultBooleanValue ?? false;
-            }
-            else if (column.DefaultChoiceValue is { } choice && column.Type == ColumnType.Picklist && !values.ContainsKey(column.LogicalName))
-            {
-                values[column.LogicalName] = new OptionSetValue(choice);
-            }
+            if (values[flag] is null)
+                values[flag] = flag.DefaultBooleanValue ?? false;
+        }
+
+        foreach (var choice in table.Traits.Choices)
+        {
+            if (choice.DefaultChoiceValue is { } value && !values.Contains(choice))
+                values[choice] = new OptionSetValue(value);
         }
     }
 
-    private static void SetInitialState(Table table, Guid id, Dictionary<string, object?> values)
+    private static void SetInitialState(Table table, Guid id, RowValues values)
     {
-        if (table.Find("statecode") is not { Choice.Options.Count: > 0 } stateColumn)
+        if (table.Traits.State is not { Choice.Options.Count: > 0 } stateColumn)
             return;
         var initial = stateColumn.Choice.Options[0];
         if (values.GetValueOrDefault("statuscode") is OptionSetValue { Value: not -1 } status)
             RequireStatusOfState(table, id, status.Value, initial.Value);
         else
             values["statuscode"] = new OptionSetValue(initial.DefaultStatus ?? 1);
-        values["statecode"] = new OptionSetValue(initial.Value);
+        values[stateColumn] = new OptionSetValue(initial.Value);
     }
 
-    private void SetState(Table table, Guid id, Dictionary<string, object?> values)
+    private void SetState(Table table, Guid id, RowValues values)
     {
         if (table.Find("statecode") is not { Choice: { } states })
             return;
@@ -256,15 +261,15 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         throw ServiceFault.Of(ErrorCode.InvalidStateForStatus, $"{status} is not a valid status code for state code {table.SchemaName}State.{name} on {table.LogicalName} with Id {id:D}.");
     }
 
-    private void SetOwner(Table table, Dictionary<string, object?> values, CallScope scope)
+    private void SetOwner(Table table, RowValues values, CallScope scope)
     {
-        if (table.Ownership != OwnershipType.UserOwned || table.Find("ownerid") == null)
+        if (table.Ownership != OwnershipType.UserOwned || table.Traits.Owner is not { } column)
             return;
-        var owner = values.GetValueOrDefault("ownerid") as EntityReference ?? new EntityReference("systemuser", scope.UserId);
+        var owner = values[column] as EntityReference ?? new EntityReference("systemuser", scope.UserId);
         SetOwnerColumns(table, values, owner);
     }
 
-    private void SetOwnerColumns(Table table, Dictionary<string, object?> values, EntityReference owner)
+    private void SetOwnerColumns(Table table, RowValues values, EntityReference owner)
     {
         values["ownerid"] = owner;
         var isTeam = owner.LogicalName == "team";
@@ -277,54 +282,61 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
     /// Rounds amounts, sees to it that a row with amounts has a currency, notes the currency's rate on the row and computes the amounts
     /// in base currency with it: amount / rate, four decimals.
     /// </summary>
-    private void Money(Table table, Guid id, Dictionary<string, object?> values, CallScope scope, bool creating)
+    private void Money(Table table, Guid id, RowValues values, CallScope scope, bool creating)
     {
-        if (table.Find("transactioncurrencyid") is not { } currencyColumn || table.Find("exchangerate") is null || table.LogicalName == "transactioncurrency")
+        var traits = table.Traits;
+        if (!traits.HasAmounts)
             return;
         List<Column>? written = null;
-        foreach (var name in values.Keys)
+        foreach (var column in values.Columns)
         {
-            if (table.Find(name) is { Type: ColumnType.Money, CalculationOf: null } column)
+            if (traits.Bases.Count > 0 && TableTraits.IsAmount(column))
                 (written ??= []).Add(column);
         }
 
-        var currencyWritten = values.TryGetValue("transactioncurrencyid", out var given);
+        var currencyColumn = traits.Currency!;
+        var currencyWritten = values.Contains(currencyColumn);
         if (written == null && !currencyWritten)
             return;
+        var given = values[currencyColumn];
         var current = creating || !currencyWritten ? null : store.Retrieve(table, id, MoneyColumns(table));
         if (currencyWritten && given is null)
         {
-            if (MoneyColumns(table).Columns.Any(c => table.Find(c)!.Type == ColumnType.Money && (values.TryGetValue(c, out var v) ? v : current?.GetAttributeValue<object>(c)) != null))
-                throw ServiceFault.Of(ErrorCode.CurrencyRequired, $"The currency cannot be null while '{table.LogicalName}' has a value in a money column.");
-            values["exchangerate"] = null;
+            foreach (var amount in traits.Bases.Keys)
+            {
+                if ((values.Contains(amount) ? values[amount] : current?.GetAttributeValue<object>(amount.LogicalName)) != null)
+                    throw ServiceFault.Of(ErrorCode.CurrencyRequired, $"The currency cannot be null while '{table.LogicalName}' has a value in a money column.");
+            }
+
+            values[traits.ExchangeRate!] = null;
             return;
         }
 
         var currencyId = (given as EntityReference ?? (creating ? null : store.Value(table, id, currencyColumn) as EntityReference))?.Id;
         if (currencyId == null)
         {
-            if (written!.TrueForAll(c => values[c.LogicalName] is null))
+            if (written!.TrueForAll(c => values[c] is null))
             {
                 foreach (var column in written)
-                    SetIfPresent(table, values, column.LogicalName + "_base", null);
+                    Set(values, traits.Bases[column], null);
                 return;
             }
 
             currencyId = principals.CurrencyOf(scope.UserId);
-            values["transactioncurrencyid"] = new EntityReference("transactioncurrency", currencyId.Value);
+            values[currencyColumn] = new EntityReference("transactioncurrency", currencyId.Value);
         }
 
         var (rate, currencyPrecision) = principals.Currency(currencyId.Value);
-        values["exchangerate"] = rate;
+        values[traits.ExchangeRate!] = rate;
 
         // A new currency reprices what the row already holds; otherwise only the written columns change.
         if (currencyWritten && !creating)
         {
-            foreach (var name in MoneyColumns(table).Columns)
+            foreach (var column in traits.Bases.Keys)
             {
-                if (!values.ContainsKey(name) && current?.GetAttributeValue<object>(name) is Money held && table.Find(name) is { } column)
+                if (!values.Contains(column) && current?.GetAttributeValue<object>(column.LogicalName) is Money held)
                 {
-                    values[name] = held;
+                    values[column] = held;
                     (written ??= []).Add(column);
                 }
             }
@@ -333,7 +345,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         foreach (var column in written ?? [])
         {
             Money? amount = null;
-            if (values[column.LogicalName] is Money money)
+            if (values[column] is Money money)
             {
                 var precision = column.PrecisionSource switch
                 {
@@ -342,38 +354,40 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
                     _ => column.Precision ?? 2,
                 };
                 amount = ColumnValue.Amount(table, column, money, precision);
-                values[column.LogicalName] = amount;
+                values[column] = amount;
             }
 
-            SetIfPresent(table, values, column.LogicalName + "_base", amount is null ? null : new Money(decimal.Round(amount.Value / rate, 4, MidpointRounding.AwayFromZero)));
+            Set(values, traits.Bases[column], amount is null ? null : new Money(decimal.Round(amount.Value / rate, 4, MidpointRounding.AwayFromZero)));
         }
     }
 
     private static ColumnSet MoneyColumns(Table table)
     {
         var columns = new ColumnSet("transactioncurrencyid");
-        foreach (var column in table.Columns)
-        {
-            if (column is { Type: ColumnType.Money, CalculationOf: null })
-                columns.AddColumn(column.LogicalName);
-        }
-
+        foreach (var column in table.Traits.Bases.Keys)
+            columns.AddColumn(column.LogicalName);
         return columns;
     }
 
-    private void SetOrganization(Table table, Dictionary<string, object?> values)
+    private void SetOrganization(Table table, RowValues values)
     {
         if (table.Find("organizationid") is { IsStored: true } column && column.LogicalName != table.PrimaryIdColumn)
             values["organizationid"] = column.Type == ColumnType.Lookup ? new EntityReference("organization", organization.OrganizationId) : organization.OrganizationId;
     }
 
-    private static void SetIfPresent(Table table, Dictionary<string, object?> values, string name, object? value)
+    private static void SetIfPresent(Table table, RowValues values, string name, object? value)
     {
-        if (table.Find(name) is { IsStored: true })
-            values[name] = value;
+        if (table.Find(name) is { IsStored: true } column)
+            values[column] = value;
     }
 
-    private void Store(Table table, Guid id, Dictionary<string, object?> values, bool isNew)
+    private static void Set(RowValues values, Column? column, object? value)
+    {
+        if (column != null)
+            values[column] = value;
+    }
+
+    private void Store(Table table, Guid id, RowValues values, bool isNew)
     {
         try
         {

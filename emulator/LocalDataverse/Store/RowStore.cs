@@ -311,24 +311,14 @@ internal sealed class RowStore : IDisposable
     {
         var columns = new List<string>(values.Count + 2);
         var stored = new List<object>(values.Count + 3) { ValueCodec.FromGuid(id) };
-        if (values is Dictionary<string, object?> usual)
-        {
-            // Without a boxed enumerator.
-            foreach (var (name, value) in usual)
-                Add(name, value);
-        }
-        else
-        {
-            foreach (var (name, value) in values)
-                Add(name, value);
-        }
-
+        var row = values as RowValues ?? new RowValues(table, values);
+        for (var i = 0; i < row.Count; i++)
+            Add(row.Columns[i], row.At(i));
         return (columns, stored);
 
-        void Add(string name, object? value)
+        void Add(Column column, object? value)
         {
-            var column = table.Find(name) ?? throw new ArgumentException($"Table {table.LogicalName} has no column {name}.", nameof(values));
-            if (!column.IsStored || column.LogicalName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase) || IsTypeOfGivenLookup(table, column, values))
+            if (!column.IsStored || column.LogicalName.Equals(table.PrimaryIdColumn, StringComparison.OrdinalIgnoreCase) || IsTypeOfGivenLookup(table, column, row))
                 return;
             columns.Add(column.LogicalName);
             stored.Add(ValueCodec.ToStored(column, value));
@@ -340,13 +330,13 @@ internal sealed class RowStore : IDisposable
     }
 
     /// <summary>Whether the column is the <c>...type</c> of a lookup that is written too and says the type itself.</summary>
-    private static bool IsTypeOfGivenLookup(Table table, Column column, IReadOnlyDictionary<string, object?> values)
+    private static bool IsTypeOfGivenLookup(Table table, Column column, RowValues values)
     {
         const string Suffix = "type";
         if (column.Type != ColumnType.EntityName || !column.LogicalName.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase))
             return false;
         var lookup = column.LogicalName[..^Suffix.Length];
-        return table.Find(lookup) is { IsPolymorphic: true } && values.ContainsKey(lookup);
+        return table.Find(lookup) is { IsPolymorphic: true } typed && values.Contains(typed);
     }
 
     private Entity? RetrieveBy(Table table, List<Column> columns, string condition, object[] values)
