@@ -8,7 +8,7 @@ internal sealed record CompiledQuery(
     string Sql,
     string? CountSql,
     IReadOnlyList<object> Parameters,
-    IReadOnlyList<OutputColumn> Outputs,
+    List<OutputColumn> Outputs,
     IReadOnlyList<SortKey> SortKeys,
     int PageSize,
     int Page)
@@ -24,6 +24,12 @@ internal sealed record CompiledQuery(
     public bool IsTop { get; init; }
 
     public bool IsAggregate { get; init; }
+
+    /// <summary>
+    /// For a query with joins: which of the values are the root's, the first being its key. Rows that follow one another with the same
+    /// key have the same.
+    /// </summary>
+    public bool[]? OfRoot { get; init; }
 
     /// <summary>For an aggregate: where each group says how many rows it was made of.</summary>
     public int SourceRowsIndex { get; init; } = -1;

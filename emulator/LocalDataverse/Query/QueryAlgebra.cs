@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Query;
@@ -63,6 +64,8 @@ internal sealed class Link
 
 internal sealed record SelectedColumn(string Name)
 {
+    private static readonly SelectedColumn?[] Known = new SelectedColumn?[1024];
+
     public string? Alias { get; init; }
 
     public XrmAggregateType Aggregate { get; init; }
@@ -78,6 +81,13 @@ internal sealed record SelectedColumn(string Name)
 
     /// <summary>Wants the number of the row's children in the table's hierarchy, not the value.</summary>
     public bool CountsChildren { get; init; }
+
+    /// <summary>A column as it is. Code asks for the same names again and again, which then are the same objects here too.</summary>
+    public static SelectedColumn Plain(string name)
+    {
+        var place = RuntimeHelpers.GetHashCode(name) & (Known.Length - 1);
+        return Known[place] is { } known && ReferenceEquals(known.Name, name) ? known : Known[place] = new SelectedColumn(name);
+    }
 }
 
 /// <param name="Column">The column; null when the order is by an alias.</param>

@@ -106,9 +106,13 @@ internal sealed partial class QueryCompiler
             IsDistinct = query.Distinct,
             IsTop = query.Top is not null,
             CountParameters = countParameters,
+            OfRoot = joined.Count > 1 && !query.Distinct ? selected.ConvertAll(sql => IsColumnOf(root, sql)).ToArray() : null,
             Bindings = dependsOnMore || countSql is not null || query.PagingCookie is not null ? null : bindings,
         };
     }
+
+    private static bool IsColumnOf(Scope scope, string sql) =>
+        sql.StartsWith(scope.SqlName + ".\"", StringComparison.Ordinal) && sql.IndexOf('"', scope.SqlName.Length + 2) == sql.Length - 1;
 
     private CompiledQuery CompileAggregate(Scope root)
     {

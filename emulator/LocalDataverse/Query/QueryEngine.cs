@@ -136,7 +136,8 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
             store.Read(compiled.Sql, compiled.Parameters, reader =>
             {
                 var row = new object[reader.FieldCount];
-                reader.GetValues(row);
+                if (compiled.OfRoot is not { } ofRoot || rows.Count == 0 || !ReadBeside(reader, row, rows[^1], ofRoot))
+                    reader.GetValues(row);
                 rows.Add(row);
             });
             return compiled.IsAggregate ? Groups(compiled, rows, query, context) : Page(compiled, rows, context);
@@ -145,6 +146,16 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         {
             throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {complaint}");
         }
+    }
+
+    /// <summary>Reads a row that has the same root as the one before; false where it has another.</summary>
+    private static bool ReadBeside(IResultRow reader, object[] row, object[] before, bool[] ofRoot)
+    {
+        if (reader.GetValue(0) is not byte[] key || before[0] is not byte[] former || !key.AsSpan().SequenceEqual(former))
+            return false;
+        for (var i = 0; i < row.Length; i++)
+            row[i] = ofRoot[i] ? before[i] : reader.GetValue(i);
+        return true;
     }
 
     private EntityCollection Page(CompiledQuery compiled, List<object[]> rows, QueryContext context)

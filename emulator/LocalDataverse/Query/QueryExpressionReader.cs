@@ -87,7 +87,7 @@ internal static class QueryExpressionReader
     {
         source.Columns.EnsureCapacity(columns.Columns.Count + columns.AttributeExpressions.Count);
         foreach (var column in columns.Columns)
-            source.Columns.Add(new SelectedColumn(column));
+            source.Columns.Add(SelectedColumn.Plain(column));
         foreach (var expression in columns.AttributeExpressions)
         {
             source.Columns.Add(new SelectedColumn(expression.AttributeName)

@@ -20,6 +20,8 @@ internal sealed class ResultBuilder
     private readonly CurrencySet? currencies;
     private readonly QueryContext context;
     private readonly Lock formatting = new();
+    private readonly object?[]? lasting;
+    private object[]? before;
     private Dictionary<(string Table, Guid Id), string?>? names;
     private Dictionary<(Column Column, long Stored), string?>? texts;
 
@@ -30,6 +32,7 @@ internal sealed class ResultBuilder
         this.store = store;
         this.catalog = catalog;
         this.context = context;
+        lasting = query.OfRoot == null ? null : new object?[query.Outputs.Count];
         foreach (var output in query.Outputs)
         {
             if (output.Column.Type != ColumnType.Money)
@@ -43,8 +46,9 @@ internal sealed class ResultBuilder
     {
         var entity = new Entity(query.Root.Table.LogicalName);
         entity.Attributes.EnsureCapacity(Filled(row));
-        foreach (var output in query.Outputs)
+        for (var i = 0; i < query.Outputs.Count; i++)
         {
+            var output = query.Outputs[i];
             var stored = row[output.Index];
             if (stored is DBNull)
             {
@@ -54,7 +58,7 @@ internal sealed class ResultBuilder
                 continue;
             }
 
-            var value = Value(output, stored, row);
+            var value = lasting == null ? Value(output, stored, row) : Lasting(i, output, stored, row);
             if (value is EntityReference reference)
                 reference.Name = Name(reference.LogicalName, reference.Id);
             else if (output.IsRootKey && value is Guid id)
@@ -63,7 +67,18 @@ internal sealed class ResultBuilder
         }
 
         entity.Formatting = () => Format(row);
+        before = row;
         return entity;
+    }
+
+    /// <summary>The value of a row that may have the same root as the one before, whose values are the same objects then.</summary>
+    private object? Lasting(int place, OutputColumn output, object stored, object[] row)
+    {
+        if (before != null && ReferenceEquals(stored, before[output.Index]) && lasting![place] is { } known)
+            return known;
+        var value = Value(output, stored, row);
+        lasting![place] = value is string or Guid or int or decimal or bool or DateTime or long or double ? value : null;
+        return value;
     }
 
     private static int Filled(object[] row)
@@ -101,7 +116,7 @@ internal sealed class ResultBuilder
         if (output.IsComputed || output.Family == ValueFamily.TableName)
             return stored;
         if (output.Column.Type == ColumnType.Integer)
-            return ToInt32(output, (long)stored);
+            return Boxes.Of(ToInt32(output, (long)stored));
         return ValueCodec.FromStored(output.Column, stored, output.TypeIndex < 0 ? null : row[output.TypeIndex] as string);
     }
 
@@ -150,11 +165,9 @@ internal sealed class ResultBuilder
         if (names.TryGetValue((tableName, id), out var known))
             return known;
         string? name = null;
-        if (catalog.Find(tableName) is { PrimaryNameColumn: { } nameColumn } table && table.Find(nameColumn) is { IsStored: true })
+        if (catalog.Find(tableName) is { PrimaryNameColumn: { } nameColumn } table && table.Find(nameColumn) is { IsStored: true } stored)
         {
-            name = store.Scalar(
-                $"SELECT {SqlDialect.Quote(nameColumn)} FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0",
-                [ValueCodec.FromGuid(id)]) as string;
+            name = store.Value(table, id, stored) as string;
         }
 
         names.Add((tableName, id), name);

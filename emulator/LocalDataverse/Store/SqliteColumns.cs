@@ -40,6 +40,13 @@ internal static partial class SqliteColumns
     [LibraryImport(Library, EntryPoint = "sqlite3_bind_blob")]
     public static partial int BindBlob(nint statement, int place, ReadOnlySpan<byte> value, int length, nint copies);
 
+    /// <param name="copies">-1: SQLite copies the text during the call.</param>
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_text")]
+    public static partial int BindText(nint statement, int place, ReadOnlySpan<byte> value, int length, nint copies);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_data_count"), SuppressGCTransition]
+    public static partial int DataCount(nint statement);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_step")]
     public static partial int Step(nint statement);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -51,7 +52,7 @@ internal sealed class Statement : IResultRow, IDisposable
                 byte[] { Length: > 0 } bytes => SqliteColumns.BindBlob(pointer, place, bytes, bytes.Length, Transient),
                 byte[] bytes => raw.sqlite3_bind_blob(handle, place, bytes),
                 long number => SqliteColumns.BindInt64(pointer, place, number),
-                string text => raw.sqlite3_bind_text(handle, place, text),
+                string text => BindText(place, text),
                 DBNull or null => SqliteColumns.BindNull(pointer, place),
                 int number => SqliteColumns.BindInt64(pointer, place, number),
                 double number => raw.sqlite3_bind_double(handle, place, number),
@@ -71,7 +72,7 @@ internal sealed class Statement : IResultRow, IDisposable
         if (result == raw.SQLITE_ROW)
         {
             // A change of the schema prepares the statement again, and SELECT * may have become wider.
-            FieldCount = raw.sqlite3_data_count(handle);
+            FieldCount = SqliteColumns.DataCount(pointer);
             return true;
         }
 
@@ -95,11 +96,20 @@ internal sealed class Statement : IResultRow, IDisposable
     public object GetValue(int index) => SqliteColumns.Type(pointer, index) switch
     {
         raw.SQLITE_NULL => DBNull.Value,
-        raw.SQLITE_INTEGER => SqliteColumns.Int64(pointer, index),
+        raw.SQLITE_INTEGER => Boxes.Of(SqliteColumns.Int64(pointer, index)),
         raw.SQLITE_FLOAT => SqliteColumns.Double(pointer, index),
         raw.SQLITE_TEXT => GetString(index),
         _ => GetBytes(index),
     };
+
+    private int BindText(int place, string text)
+    {
+        const int OnStack = 256;
+        if (text.Length > OnStack)
+            return raw.sqlite3_bind_text(handle, place, text);
+        Span<byte> bytes = stackalloc byte[OnStack * 3];
+        return SqliteColumns.BindText(pointer, place, bytes, Encoding.UTF8.GetBytes(text, bytes), Transient);
+    }
 
     private byte[] GetBytes(int index)
     {

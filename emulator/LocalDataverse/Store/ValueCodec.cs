@@ -48,9 +48,9 @@ internal static class ValueCodec
                 switch (value)
                 {
                     case int number:
-                        return (long)number;
+                        return Boxes.Of((long)number);
                     case OptionSetValue option:
-                        return (long)option.Value;
+                        return Boxes.Of((long)option.Value);
                     case Enum member:
                         return Convert.ToInt64(member, CultureInfo.InvariantCulture);
                 }
@@ -62,7 +62,7 @@ internal static class ValueCodec
                 break;
             case ColumnType.Boolean:
                 if (value is bool flag)
-                    return flag ? 1L : 0L;
+                    return Boxes.Of(flag ? 1L : 0L);
                 break;
             case ColumnType.Money:
                 switch (value)
@@ -121,9 +121,9 @@ internal static class ValueCodec
         {
             ColumnType.Uniqueidentifier => ToGuid((byte[])stored),
             ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => new EntityReference(targetTable ?? column.Targets.FirstOrDefault() ?? "", ToGuid((byte[])stored)),
-            ColumnType.Integer => (int)(long)stored,
+            ColumnType.Integer => Boxes.Of((int)(long)stored),
             ColumnType.Picklist or ColumnType.State or ColumnType.Status => new OptionSetValue((int)(long)stored),
-            ColumnType.Boolean => (long)stored != 0,
+            ColumnType.Boolean => Boxes.Of((long)stored != 0),
             ColumnType.Money => new Money(ToMoney((long)stored)),
             ColumnType.Decimal => ToDecimal((string)stored),
             ColumnType.DateTime => ToDateTime(column, (long)stored),
