@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
@@ -37,6 +38,80 @@ public sealed class CriteriaBuilder(Shop shop)
         await page.GetByRole(AriaRole.Link, new() { Name = "Frequent and early" }).ClickAsync();
         await page.GetByRole(AriaRole.Tab, new() { Name = "Members" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Members" }).GetByRole(AriaRole.Link, new() { Name = "Anna Archer" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Columns_of_linked_tables_have_the_comparisons_of_their_kinds_and_a_row_is_found_by_its_name()
+    {
+        var customer = shop.ACustomer("Lena", "Linked");
+        shop.APurchase(customer, new DateTime(2001, 12, 24), 77m);
+        var category = shop.ManyProductCategories("Stock <b>", 120);
+        shop.APurchaseOf(customer, category, new DateTime(2001, 12, 25), 78m);
+        var page = await shop.OpenRowAsync("cseg_segment", shop.ADraftSegment("Linked", null));
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        var builder = Builder(page);
+        await builder.GetByRole(AriaRole.Button, new() { Name = "Add purchases" }).ClickAsync();
+        var condition = builder.Locator(".condition");
+        async Task ComparisonsOfAsync(string column, string comparison, string control)
+        {
+            await condition.GetByLabel("Column").SelectOptionAsync(new SelectOptionValue { Value = column });
+            await condition.GetByLabel("Comparison").SelectOptionAsync(comparison);
+            await Expect(condition.Locator(control).First).ToBeVisibleAsync();
+        }
+
+        await ComparisonsOfAsync("cseg_amount", "is at least", "input[type=number]");
+        await ComparisonsOfAsync("cseg_purchasedate", "is on or after", "input[type=date]");
+        await ComparisonsOfAsync("cseg_purchasedate", "in the last … years", "input[type=number]");
+        await ComparisonsOfAsync("cseg_channel", "is one of", "input[type=checkbox]");
+        await ComparisonsOfAsync("cseg_isgift", "is", "select[aria-label^='Value']");
+        await ComparisonsOfAsync("cseg_name", "begins with", "input[type=text]");
+
+        await condition.GetByLabel("Column").SelectOptionAsync(new SelectOptionValue { Value = "cseg_productcategoryid" });
+        var row = condition.GetByRole(AriaRole.Combobox, new() { NameRegex = new Regex("^Value of") });
+        await row.PressSequentiallyAsync("stock");
+        await Expect(condition.Locator(".found [role=option]")).ToHaveCountAsync(20);
+        await Expect(condition.Locator(".found .none")).ToHaveTextAsync("The first 20: type more of the name to see others.");
+        await row.FillAsync("> 119");
+        await Expect(condition.Locator(".found [role=option]")).ToHaveTextAsync(["Stock <b> 119"]);
+        await row.PressAsync("ArrowDown");
+        await row.PressAsync("Enter");
+        await Expect(row).ToHaveValueAsync("Stock <b> 119");
+        await Expect(Fact(builder, "Match")).ToHaveTextAsync("1");
+        await Expect(builder.Locator(".preview-answer")).ToContainTextAsync("Lena Linked");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".save-state")).ToHaveTextAsync("· Saved");
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await Expect(row).ToHaveValueAsync("Stock <b> 119");
+    }
+
+    [Fact]
+    public async Task The_preview_shows_who_matches_whom_it_holds_back_and_why_who_would_move_a_sample_and_overlaps()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        var parent = own.ADraftSegment("Parent <i>", "<filter><condition attribute='cseg_annualpurchasecount' operator='ge' value='1'/></filter>");
+        var segment = own.APublishedSegmentOf("Bought", parent, "<filter><condition attribute='cseg_annualpurchasecount' operator='ge' value='8'/></filter>");
+        own.APublishedSegmentOf("All who bought", parent, "<filter><condition attribute='cseg_annualpurchasecount' operator='ge' value='1'/></filter>");
+        own.WantsNoEmail(own.Anna);
+        var page = await own.OpenRowAsync("cseg_segment", segment);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        var builder = Builder(page);
+        await Expect(Fact(builder, "Match")).ToHaveTextAsync("2");
+        await Expect(builder.GetByText("Only members of the parent segment Parent <i> who also match:")).ToBeVisibleAsync();
+        await builder.GetByLabel(new Regex("^Value of")).FillAsync("6");
+        await Expect(Fact(builder, "Match")).ToHaveTextAsync("3");
+        await Expect(Fact(builder, "On the list")).ToHaveTextAsync("2");
+        await Expect(Fact(builder, "Annual value")).ToHaveTextAsync("680.00");
+        await Expect(Fact(builder, "Of all value")).ToHaveTextAsync(new Regex("^53[.]1"));
+        await Expect(Fact(builder, "Would join")).ToHaveTextAsync("1 (360.00)");
+        await Expect(Fact(builder, "Would leave")).ToHaveTextAsync(new Regex("^[01] "));
+        await Expect(List(builder, "Held back")).ToContainTextAsync(new Regex("1 .*mail", RegexOptions.IgnoreCase));
+        await Expect(List(builder, "For example")).ToContainTextAsync("Benjamin Brooks");
+        await Expect(List(builder, "May be contacted by")).ToContainTextAsync("Email: 2");
+        await builder.GetByLabel("Compare with other segments").CheckAsync();
+        await Expect(List(builder, "Members shared with")).ToContainTextAsync("All who bought: 2 (100.00 % of this segment)");
     }
 
     [Fact]
@@ -128,6 +203,8 @@ public sealed class CriteriaBuilder(Shop shop)
     }
 
     private static IFrameLocator Builder(IPage page) => page.FrameLocator("iframe[src*='segmentbuilder']");
+
+    private static ILocator List(IFrameLocator builder, string title) => builder.Locator(".preview-answer section").Filter(new() { Has = builder.GetByRole(AriaRole.Heading, new() { Name = title }) });
 
     private static ILocator Fact(IFrameLocator builder, string name) => builder.Locator(".facts > div").Filter(new() { Has = builder.GetByText(name, new() { Exact = true }) }).Locator("dd");
 }

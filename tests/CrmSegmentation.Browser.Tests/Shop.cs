@@ -36,15 +36,36 @@ public sealed class Shop : IAsyncLifetime
         return organization.CreateService().Create(contact);
     }
 
-    public void APurchase(Guid customer, DateTime date, decimal amount)
+    public void APurchase(Guid customer, DateTime date, decimal amount) => organization.CreateService().Create(APurchaseRow(customer, date, amount));
+
+    /// <summary>Makes product categories numbered from 1 and gives the one before the last.</summary>
+    public Guid ManyProductCategories(string name, int count)
     {
-        var purchase = new Entity("cseg_purchase");
-        purchase["cseg_name"] = $"Purchase of {date:yyyy-MM-dd}";
-        purchase["cseg_contactid"] = new EntityReference("contact", customer);
-        purchase["cseg_purchasedate"] = date;
-        purchase["cseg_amount"] = new Money(amount);
-        purchase["cseg_channel"] = new OptionSetValue(Option);
+        var ids = new Guid[count];
+        for (var i = 0; i < count; i++)
+            ids[i] = organization.CreateService().Create(new Entity("cseg_productcategory") { ["cseg_name"] = $"{name} {i + 1}" });
+        return ids[count - 2];
+    }
+
+    public void APurchaseOf(Guid customer, Guid category, DateTime date, decimal amount)
+    {
+        var purchase = APurchaseRow(customer, date, amount);
+        purchase["cseg_productcategoryid"] = new EntityReference("cseg_productcategory", category);
         organization.CreateService().Create(purchase);
+    }
+
+    public void WantsNoEmail(Guid customer) => organization.CreateService().Update(new Entity("contact", customer) { ["donotemail"] = true });
+
+    /// <summary>A published segment within another one, whose list is for e-mail.</summary>
+    public Guid APublishedSegmentOf(string name, Guid parent, string filter)
+    {
+        var segment = new Entity("cseg_segment");
+        segment["cseg_name"] = name;
+        segment["cseg_filter"] = filter;
+        segment["cseg_parentsegmentid"] = new EntityReference("cseg_segment", parent);
+        segment["cseg_purpose"] = new OptionSetValue(Option + 1);
+        segment["cseg_lifecycle"] = new OptionSetValue(Option + 1);
+        return organization.CreateService().Create(segment);
     }
 
     /// <summary>A scheme that counts, with suggestions for High customers. It changes what everybody in this shop sees.</summary>
@@ -238,6 +259,17 @@ public sealed class Shop : IAsyncLifetime
         if (server is not null)
             await server.DisposeAsync();
         organization?.Dispose();
+    }
+
+    private static Entity APurchaseRow(Guid customer, DateTime date, decimal amount)
+    {
+        var purchase = new Entity("cseg_purchase");
+        purchase["cseg_name"] = $"Purchase of {date:yyyy-MM-dd}";
+        purchase["cseg_contactid"] = new EntityReference("contact", customer);
+        purchase["cseg_purchasedate"] = date;
+        purchase["cseg_amount"] = new Money(amount);
+        purchase["cseg_channel"] = new OptionSetValue(Option);
+        return purchase;
     }
 
     private Guid AGoldenCustomer(string first, string last, decimal income, int readiness, DateTime firstPurchase, int count, decimal amount)

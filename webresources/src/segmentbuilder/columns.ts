@@ -1,3 +1,4 @@
+import { plainId } from "../shared/request";
 import type { Kind } from "./operators";
 
 export interface Option {
@@ -16,6 +17,24 @@ export interface Column {
   readonly targets: readonly string[];
 }
 
+/** A row that a lookup may point to. */
+export interface FoundRow {
+  readonly id: string;
+  readonly name: string;
+  /** What its table is called, where rows of several tables are found. */
+  readonly kind: string;
+}
+
+/** A table's identifier and name column, and what one of its rows is called. */
+interface TableNames {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+}
+
+/** Rows of a table that a search shows; who wants another one types more of its name. */
+const mostFound = 20;
+
 type Json = Readonly<Record<string, unknown>>;
 
 const kinds: Readonly<Record<string, Kind>> = {
@@ -29,7 +48,7 @@ const choiceTypes = ["Picklist", "State", "Status", "MultiSelectPicklist", "Bool
 export class Metadata {
   private readonly tables = new Map<string, Promise<Column[]>>();
   private readonly labels = new Map<string, Promise<string>>();
-  private readonly rows = new Map<string, Promise<Option[]>>();
+  private readonly tableNames = new Map<string, Promise<TableNames>>();
 
   constructor(private readonly xrm: Xrm.XrmStatic) {}
 
@@ -61,19 +80,38 @@ export class Metadata {
     return once(this.labels, table, async () => labelOf((await this.get(`EntityDefinitions(LogicalName='${table}')?$select=DisplayCollectionName`)).DisplayCollectionName) || table);
   }
 
-  /** Rows that a lookup may point to, by name; the first hundred. */
-  choicesOf(table: string): Promise<Option[]> {
-    return once(this.rows, table, async () => {
-      const { PrimaryIdAttribute: id, PrimaryNameAttribute: name } = (await this.get(`EntityDefinitions(LogicalName='${table}')?$select=PrimaryIdAttribute,PrimaryNameAttribute`)) as Record<string, string>;
-      const answer = await this.xrm.WebApi.retrieveMultipleRecords(table, `?$select=${id},${name}&$orderby=${name}&$top=100`);
-      return answer.entities.map((row: Json) => ({ value: String(row[id ?? ""]), label: text(row[name ?? ""]) }));
+  /** Rows whose name contains a text, by name, of each table as many as a list shows. */
+  async search(tables: readonly string[], text: string): Promise<{ rows: FoundRow[]; more: boolean }> {
+    const answers = await Promise.all(tables.map(async (table) => {
+      const { id, name, label } = await this.names(table);
+      const answer = await this.xrm.WebApi.retrieveMultipleRecords(table, `?$select=${id},${name}&$filter=contains(${name},'${encodeURIComponent(text.trim().replace(/'/g, "''"))}')&$orderby=${name}&$top=${mostFound + 1}`);
+      return answer.entities.map((row: Json) => ({ id: String(row[id]), name: textOf(row[name]), kind: tables.length > 1 ? label : "" }));
+    }));
+    return { rows: answers.flatMap((rows) => rows.slice(0, mostFound)), more: answers.some((rows) => rows.length > mostFound) };
+  }
+
+  /** The row that a lookup of these tables points to; null where none of them has it. */
+  async row(tables: readonly string[], id: string): Promise<FoundRow | null> {
+    const plain = plainId(id);
+    const found = await Promise.all(tables.map(async (table) => {
+      const names = await this.names(table);
+      const answer = await this.xrm.WebApi.retrieveMultipleRecords(table, `?$select=${names.name}&$filter=${names.id} eq ${plain}`);
+      return answer.entities.map((row: Json) => ({ id: plain, name: textOf(row[names.name]), kind: "" }));
+    }));
+    return found.flat()[0] ?? null;
+  }
+
+  private names(table: string): Promise<TableNames> {
+    return once(this.tableNames, table, async () => {
+      const answer = await this.get(`EntityDefinitions(LogicalName='${table}')?$select=PrimaryIdAttribute,PrimaryNameAttribute,DisplayName`);
+      return { id: textOf(answer.PrimaryIdAttribute), name: textOf(answer.PrimaryNameAttribute), label: labelOf(answer.DisplayName) || table };
     });
   }
 
   private async get(path: string): Promise<Json> {
     const response = await fetch(`${this.xrm.Utility.getGlobalContext().getClientUrl()}/api/data/v9.2/${path}`, { headers: { Accept: "application/json", "OData-Version": "4.0", "OData-MaxVersion": "4.0" } });
     const answer = (await response.json()) as Json;
-    if (!response.ok) throw new Error(text((answer.error as Json | undefined)?.message) || response.statusText);
+    if (!response.ok) throw new Error(textOf((answer.error as Json | undefined)?.message) || response.statusText);
     return answer;
   }
 }
@@ -100,9 +138,9 @@ function optionsOf(set: Json | null): Option[] {
 }
 
 function labelOf(label: unknown): string {
-  return text(((label as Json | null)?.UserLocalizedLabel as Json | null)?.Label);
+  return textOf(((label as Json | null)?.UserLocalizedLabel as Json | null)?.Label);
 }
 
-function text(value: unknown): string {
+function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

@@ -4,6 +4,7 @@ import type { Texts } from "../shared/texts";
 import type { Column, Metadata, Option } from "./columns";
 import { emptyGroup, type Condition, type Group, type Item, type Link } from "./definition";
 import { operatorKey, operatorsOf, takes, type Takes } from "./operators";
+import { RowPicker } from "./rowpicker";
 
 /** Lays out a definition so that it can be changed. Every change is told; a change of shape lays it out anew and puts the focus where work goes on. */
 export class Editor {
@@ -160,17 +161,7 @@ export class Editor {
     const [first = ""] = condition.values;
     if (kind === "count") return [this.input(name, "number", first, set)];
     if (column?.kind === "choice" || column?.kind === "yesno") return [this.choose(name, column.options, first, set)];
-    if (column?.kind === "row") {
-      const place = element("span", "");
-      const [target] = column.targets;
-      place.append(this.input(name, "text", first, set));
-      if (target !== undefined && column.targets.length === 1)
-        void this.metadata.choicesOf(target).then((options) => {
-          // Where there are more than a list can show, the id stands as it is.
-          if (first === "" || options.some((option) => same(option.value, first))) place.replaceChildren(this.choose(name, options, options.find((option) => same(option.value, first))?.value ?? "", set));
-        });
-      return [place];
-    }
+    if (column?.kind === "row" && column.targets.length > 0) return [new RowPicker({ name, tables: column.targets, value: first, texts, metadata: this.metadata, set }).root];
     return [this.input(name, column?.kind === "date" ? "date" : column?.kind === "number" ? "number" : "text", first, set)];
   }
 
@@ -242,8 +233,4 @@ function newCondition(): Condition {
 
 function tablesIn(group: Group): string[] {
   return group.items.flatMap((item) => (item.kind === "link" ? [item.table, ...tablesIn(item.group)] : item.kind === "group" ? tablesIn(item) : []));
-}
-
-function same(a: string, b: string): boolean {
-  return a.replace(/[{}]/g, "").toLowerCase() === b.replace(/[{}]/g, "").toLowerCase();
 }

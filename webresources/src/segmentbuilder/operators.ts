@@ -11,8 +11,8 @@ const byKind: Readonly<Record<Kind, Readonly<Record<string, Takes>>>> = {
   text: { eq: "value", ne: "value", "begins-with": "value", "ends-with": "value", like: "value", "not-like": "value" },
   number: { eq: "value", ne: "value", ge: "value", gt: "value", le: "value", lt: "value" },
   date: {
-    "on-or-after": "value", "on-or-before": "value", on: "value", today: "nothing", "last-x-days": "count", "next-x-days": "count", "last-x-months": "count",
-    "next-x-months": "count", "older-than-x-days": "count", "older-than-x-months": "count", "older-than-x-years": "count", "this-month": "nothing", "next-month": "nothing", "this-year": "nothing",
+    "on-or-after": "value", "on-or-before": "value", on: "value", today: "nothing", "last-x-days": "count", "next-x-days": "count", "last-x-months": "count", "last-x-years": "count",
+    "next-x-months": "count", "older-than-x-days": "count", "older-than-x-months": "count", "older-than-x-years": "count", "this-month": "nothing", "last-month": "nothing", "next-month": "nothing", "this-year": "nothing", "last-year": "nothing",
   },
   choice: { eq: "value", ne: "value", in: "values", "not-in": "values" },
   choices: { "contain-values": "values", "not-contain-values": "values" },

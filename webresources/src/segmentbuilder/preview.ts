@@ -30,6 +30,8 @@ export function previewView(preview: Answer, texts: Texts, locale: string): HTML
   list(root, texts("Contactable"), rows(preview.Channels).map((row) => `${texts(`channel_${string(row.Channel).toLowerCase()}`)}: ${count(row.Contactable)}`));
   list(root, texts("Sample"), rows(preview.Sample).map((row) => string(row.fullname)).filter((name) => name !== ""));
   list(root, texts("Overlaps"), rows(preview.Overlaps).map((row) => texts("OverlapWith", string(row.Segment), count(row.Shared), amount(row.ShareOfThis))));
+  const left = Number(preview.NotCompared ?? 0);
+  if (left > 0) root.append(element("p", "quiet", texts("NotCompared", count(left))));
   return root;
 }
 

@@ -21,6 +21,7 @@ class Builder {
   private readonly texts: Texts;
   private readonly editor: Editor;
   private readonly note = element("p", "note");
+  private readonly within = element("p", "quiet");
   private readonly result = element("div", "result");
   private readonly overlaps = element("input", "");
   private written: string | null = null;
@@ -47,7 +48,7 @@ class Builder {
     const withOverlaps = element("label", "");
     withOverlaps.append(this.overlaps, ` ${texts("WithOverlaps")}`);
     const criteria = element("section", "criteria");
-    criteria.append(element("h2", "", texts("Builder")), this.note, this.editor.root);
+    criteria.append(element("h2", "", texts("Builder")), this.within, this.note, this.editor.root);
     const preview = element("section", "preview");
     preview.append(element("h2", "", texts("PreviewTitle")), withOverlaps, this.result);
     const place = document.getElementById("builder");
@@ -67,6 +68,8 @@ class Builder {
 
   /** Takes what the form holds, unless it is what the builder itself has written. */
   private take(): void {
+    const parent = this.formContext.getAttribute<Xrm.Attributes.LookupAttribute>(Segment.parent)?.getValue()?.[0];
+    this.within.textContent = parent ? this.texts("WithinParent", parent.name ?? "") : "";
     const value: unknown = this.formContext.getAttribute(Segment.filter)?.getValue();
     const filter = typeof value === "string" ? value : "";
     if (filter !== this.written) {
