@@ -83,4 +83,5 @@ internal static class ContactTable
     public const string NextRecalculationOn = "cseg_nextrecalculationon";
     public const string SchemeVersion = "cseg_schemeversion";
     public const string PriorityScheme = "cseg_priorityschemeid";
+    public const string ClosedHistory = "cseg_closedhistory";
 }

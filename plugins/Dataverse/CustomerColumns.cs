@@ -19,11 +19,12 @@ internal static class CustomerColumns
     [
         ContactTable.BirthDate, ContactTable.Anniversary, ContactTable.CategoryReadiness, ContactTable.HouseholdIncomeBase,
         ContactTable.AnnualIncomeBase, ContactTable.ConsentBasis, ContactTable.ProfilingOptOut, ContactTable.Merged, ContactTable.ExchangeRate, ContactTable.PriorityChangedOn,
+        ContactTable.ClosedHistory,
         .. Write(Profile.Empty).Keys,
     ];
 
     /// <summary>Every column that is computed and that nobody but the recalculation writes.</summary>
-    public static HashSet<string> Computed { get; } = [.. Write(Profile.Empty).Keys, ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf];
+    public static HashSet<string> Computed { get; } = [.. Write(Profile.Empty).Keys, ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf, ContactTable.ClosedHistory];
 
     /// <summary>What is declared on a contact row, or on the row of one that is being created.</summary>
     public static Customer ReadCustomer(Entity contact) => new()
@@ -126,7 +127,7 @@ internal static class CustomerColumns
     /// and no others, by the rate that it then notes on the row. The day of the last change of level is the one value that
     /// depends on what was stored before.
     /// </summary>
-    public static Entity? Changes(Entity stored, Profile profile, DateTime asOf)
+    private static Entity? Changes(Entity stored, Profile profile, DateTime asOf)
     {
         var values = Write(profile);
         values[ContactTable.PriorityChangedOn] = profile.Priority == null ? null
@@ -144,6 +145,20 @@ internal static class CustomerColumns
         return changes.Attributes.Count == 0 ? null : changes;
     }
 
+    /// <summary>
+    /// The same with the closed history that the row is to bear. One that stands is replaced only where something else is written anyway.
+    /// </summary>
+    public static Entity? Changes(StoredCustomer stored, Profile profile, DateTime asOf)
+    {
+        var changes = Changes(stored.Row, profile, asOf);
+        if (stored.Row.GetAttributeValue<string>(ContactTable.ClosedHistory) == stored.ClosedHistory || (changes == null && stored.ClosedHistoryStands))
+            return changes;
+
+        changes ??= new Entity(ContactTable.Name, stored.Row.Id);
+        changes[ContactTable.ClosedHistory] = stored.ClosedHistory;
+        return changes;
+    }
+
     /// <summary>Whether a profile differs from what is stored in an amount.</summary>
     public static bool ChangesAmounts(Entity stored, Profile profile) =>
         Differs(stored, ContactTable.AnnualValue, profile.AnnualValue)
@@ -156,9 +171,11 @@ internal static class CustomerColumns
     /// <summary>
     /// Puts a profile into the row of a contact that is being created. What the caller sent for a computed column gives way.
     /// </summary>
-    public static void Fill(Entity contact, Profile profile, DateTime asOf)
+    public static void Fill(Entity contact, Profile profile, string? closedHistory, DateTime asOf)
     {
-        foreach (var value in Write(profile))
+        var values = Write(profile);
+        values[ContactTable.ClosedHistory] = closedHistory;
+        foreach (var value in values)
         {
             if (value.Value == null)
                 contact.Attributes.Remove(value.Key);
@@ -177,10 +194,16 @@ internal static class CustomerColumns
     /// The columns in which what is stored is not what the profile says, as sentences. A yes or no that is to be empty may say
     /// no: the platform puts that into every row that is created.
     /// </summary>
-    public static List<string> Differences(Entity stored, Profile profile) => Write(profile)
-        .Where(value => !(value.Value == null && stored.GetAttributeValue<object>(value.Key) is false) && !SameValue(stored.GetAttributeValue<object>(value.Key), value.Value))
-        .Select(value => $"{value.Key} is {Text(stored.GetAttributeValue<object>(value.Key))}, should be {Text(value.Value)}")
-        .ToList();
+    public static List<string> Differences(StoredCustomer stored, Profile profile)
+    {
+        var differences = Write(profile)
+            .Where(value => !(value.Value == null && stored.Row.GetAttributeValue<object>(value.Key) is false) && !SameValue(stored.Row.GetAttributeValue<object>(value.Key), value.Value))
+            .Select(value => $"{value.Key} is {Text(stored.Row.GetAttributeValue<object>(value.Key))}, should be {Text(value.Value)}")
+            .ToList();
+        if (stored.ClosedHistoryIsWrong)
+            differences.Add($"{ContactTable.ClosedHistory} is not what the purchases say");
+        return differences;
+    }
 
     /// <summary>Whether two column values are the same to a reader of the row.</summary>
     internal static bool SameValue(object? stored, object? computed) => stored switch

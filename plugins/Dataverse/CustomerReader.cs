@@ -26,7 +26,7 @@ internal sealed class CustomerReader(IOrganizationService service)
 
     private static readonly string[] PurchaseColumns =
     [
-        PurchaseTable.Id, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.AmountBase, PurchaseTable.Channel, PurchaseTable.IsGift,
+        PurchaseTable.Id, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.AmountBase, PurchaseTable.Channel, PurchaseTable.IsGift, PurchaseTable.ProductCategory,
     ];
 
     /// <summary>What the columns are called in joined rows, made once and not for every value.</summary>
@@ -64,17 +64,28 @@ internal sealed class CustomerReader(IOrganizationService service)
         foreach (var row in service.RetrieveMultiple(Contacts(contactIds)).Entities)
             CustomerOf(customers, row);
 
-        var query = new QueryExpression(PurchaseTable.Name) { ColumnSet = new ColumnSet([PurchaseTable.Contact, .. PurchaseColumns]) };
-        query.Criteria.AddCondition(PurchaseTable.Contact, ConditionOperator.In, Values(contactIds));
-        query.Criteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
-        query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterThan, purchasesAfter);
-        foreach (var row in Paging.ByCookie(service, query, PurchaseTable.Id))
+        foreach (var purchase in ReadPurchases(contactIds, purchasesAfter.AddDays(1), null))
         {
-            if (customers.TryGetValue(row.GetAttributeValue<EntityReference>(PurchaseTable.Contact).Id, out var customer))
-                customer.Purchases.Add(PurchaseOf(column => row.GetAttributeValue<object>(column)));
+            if (customers.TryGetValue(purchase.Key, out var customer))
+                customer.Purchases.Add(purchase.Value);
         }
 
         return customers;
+    }
+
+    /// <summary>The active purchases of customers from a day on, to before another one where that is given, each with its customer.</summary>
+    public IEnumerable<KeyValuePair<Guid, Purchase>> ReadPurchases(IReadOnlyCollection<Guid> contactIds, DateTime? from, DateTime? before)
+    {
+        var query = new QueryExpression(PurchaseTable.Name) { ColumnSet = new ColumnSet([PurchaseTable.Contact, .. PurchaseColumns]) };
+        query.Criteria.AddCondition(PurchaseTable.Contact, ConditionOperator.In, Values(contactIds));
+        query.Criteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
+        if (from != null)
+            query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterEqual, from);
+        if (before != null)
+            query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessThan, before);
+        return Paging.ByCookie(service, query, PurchaseTable.Id).Select(row => new KeyValuePair<Guid, Purchase>(
+            row.GetAttributeValue<EntityReference>(PurchaseTable.Contact).Id,
+            PurchaseOf(column => row.GetAttributeValue<object>(column))));
     }
 
     private static StoredCustomer CustomerOf(Dictionary<Guid, StoredCustomer> customers, Entity row)
@@ -113,7 +124,8 @@ internal sealed class CustomerReader(IOrganizationService service)
         LifetimeReader.KindOf((OptionSetValue?)column(PurchaseTable.Kind)),
         ((Money?)column(PurchaseTable.AmountBase))?.Value ?? 0m,
         (PurchaseChannel?)((OptionSetValue?)column(PurchaseTable.Channel))?.Value,
-        (bool?)column(PurchaseTable.IsGift) ?? false);
+        (bool?)column(PurchaseTable.IsGift) ?? false,
+        ((EntityReference?)column(PurchaseTable.ProductCategory))?.Id);
 
     private static T? Aliased<T>(Entity row, string column) =>
         row.Attributes.TryGetValue(Aliases[column], out var value) ? (T?)((AliasedValue?)value)?.Value : default;

@@ -12,7 +12,7 @@ namespace CrmSegmentation.Dataverse;
 /// <summary>
 /// The one core operation: recalculate these customers, inside the running transaction. Locks first, in the order of ids so
 /// that two saves cannot wait for each other; then reads, for what is read before the lock may be out of date; then writes
-/// what changed. For K customers that is 2 reads and at most 2 K single updates, since bulk messages have no place in a
+/// what changed. For K customers that is 2 reads, or 1 where no purchase is touched that was closed, and at most 2 K single updates, since bulk messages have no place in a
 /// synchronous step; and one create for each whose level changes. Whoever loses the profile, because it is not wanted or not
 /// consented to, also leaves the static lists that were frozen from one, and loses what was suggested to him: two more reads for all of them. A profile that comes
 /// back puts nobody back into what others froze.
@@ -28,22 +28,24 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
 
     private readonly SuggestionRows suggestions = new(service);
 
-    /// <summary>Recalculates customers that exist. Returns how many rows changed.</summary>
-    public int Recalculate(IEnumerable<Guid> contactIds, DateTime asOf, ChangeCause cause)
+    /// <summary>Recalculates customers that exist, as far as a save touches them. Returns how many rows changed.</summary>
+    public int Recalculate(TouchedCustomers touched, DateTime asOf, ChangeCause cause)
     {
         var changed = 0;
-        var ordered = contactIds.Distinct().OrderBy(id => id).ToList();
+        var ordered = touched.Ids.OrderBy(id => id).ToList();
         for (var start = 0; start < ordered.Count; start += CustomersAtOnce)
-            changed += RecalculateTogether(ordered.GetRange(start, Math.Min(CustomersAtOnce, ordered.Count - start)), asOf, cause);
+            changed += RecalculateTogether(ordered.GetRange(start, Math.Min(CustomersAtOnce, ordered.Count - start)), touched, asOf, cause);
         return changed;
     }
 
-    private int RecalculateTogether(List<Guid> contactIds, DateTime asOf, ChangeCause cause)
+    private int RecalculateTogether(List<Guid> contactIds, TouchedCustomers touched, DateTime asOf, ChangeCause cause)
     {
         foreach (var id in contactIds)
             Lock(id, asOf);
 
-        return RecalculateLocked(contactIds, asOf, customer => ProfileOf(customer, asOf), _ => cause, (_, write) => write());
+        var reader = new HistoryReader(service, calculator, asOf);
+        var customers = contactIds.TrueForAll(id => touched.Earliest(id) >= ClosedHistory.DayOf(asOf)) ? reader.ReadRemembered(contactIds) : reader.ReadWhole(contactIds);
+        return RecalculateLocked(customers, asOf, customer => ProfileOf(customer, asOf), _ => cause, (_, write) => write());
     }
 
     /// <summary>
@@ -69,7 +71,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             ForCustomer(id, () => Lock(id, asOf));
 
         result.Changed = RecalculateLocked(
-            ordered,
+            Read(ordered, asOf),
             asOf,
             customer =>
             {
@@ -122,7 +124,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             comparison.Verified++;
             try
             {
-                if (CustomerColumns.Differences(customer.Row, ProfileOf(customer, asOf)) is { Count: > 0 } differences)
+                if (CustomerColumns.Differences(customer, ProfileOf(customer, asOf)) is { Count: > 0 } differences)
                     comparison.Mismatches.Add(customer.Row.Id, string.Join("; ", differences));
             }
 #pragma warning disable CA1031 // As in RecalculateDue: it concerns this customer alone.
@@ -138,12 +140,12 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
 
     /// <summary>
     /// Marks customers to be recalculated later: due today, whatever else was stored. Their values stay those of before, and
-    /// the mark says so.
+    /// the mark says so. What is remembered of closed purchases goes: the save may have touched these, and another one before the recalculation must not go by it.
     /// </summary>
     public void MarkDue(IEnumerable<Guid> contactIds, DateTime asOf)
     {
         foreach (var id in contactIds.Distinct().OrderBy(id => id))
-            service.Update(new Entity(ContactTable.Name, id) { [ContactTable.NextRecalculationOn] = asOf });
+            service.Update(new Entity(ContactTable.Name, id) { [ContactTable.NextRecalculationOn] = asOf, [ContactTable.ClosedHistory] = null });
     }
 
     private static void ForCustomer(Guid contactId, Action request)
@@ -180,13 +182,13 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             : profile;
     }
 
-    private int RecalculateLocked(List<Guid> contactIds, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Func<StoredCustomer, ChangeCause> causeOf, Action<Guid, Action> write)
+    private int RecalculateLocked(IEnumerable<StoredCustomer> customers, DateTime asOf, Func<StoredCustomer, Profile?> profileOf, Func<StoredCustomer, ChangeCause> causeOf, Action<Guid, Action> write)
     {
         var changed = 0;
         var cleared = new List<Guid>();
-        foreach (var customer in Read(contactIds, asOf))
+        foreach (var customer in customers)
         {
-            if (profileOf(customer) is not { } profile || CustomerColumns.Changes(customer.Row, profile, asOf) is not { } changes)
+            if (profileOf(customer) is not { } profile || CustomerColumns.Changes(customer, profile, asOf) is not { } changes)
                 continue;
 
             write(customer.Row.Id, () =>
@@ -194,7 +196,10 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                 service.Update(changes);
                 history.Keep(customer.Row, customer.Declared, profile, asOf, causeOf(customer));
             });
-            changed++;
+
+            // That a history is closed changes nothing that anybody reads.
+            if (changes.Attributes.Count > 1 || !changes.Contains(ContactTable.ClosedHistory) || customer.ClosedHistoryIsWrong)
+                changed++;
 
             // What a merge clears is the master's now; the step on the merge sees to the memberships of the other.
             if (!customer.Declared.IsMerged && changes.Attributes.TryGetValue(ContactTable.SchemeVersion, out var version) && version == null)
@@ -206,27 +211,6 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         return changed;
     }
 
-    /// <summary>The customers that exist with what their profile is computed from, in two reads (further pages aside).</summary>
-    private IEnumerable<StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
-    {
-        var customers = new CustomerReader(service).Read(contactIds, calculator.ReadAfter(asOf));
-        var profiled = customers.Values.Where(customer => calculator.HasProfile(customer.Declared)).ToList();
-        var lifetimes = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), asOf, profiled.Sum(KnownPurchases), calculator.MergesSameDayPurchases);
-        foreach (var id in contactIds)
-        {
-            if (!customers.TryGetValue(id, out var customer))
-                continue;
-
-            if (lifetimes.TryGetValue(id, out var groups))
-                customer.Lifetime = calculator.LifetimeOf(groups);
-            yield return customer;
-        }
-    }
-
-    /// <summary>
-    /// How many purchases a customer is known to have. Of one who was never computed, loaded perhaps while the steps were
-    /// switched off, nothing is known: that may be any number.
-    /// </summary>
-    private static long KnownPurchases(StoredCustomer customer) =>
-        Math.Max(customer.Row.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? int.MaxValue, customer.Purchases.Count);
+    /// <summary>The customers that exist by their purchases alone, whatever is remembered about them.</summary>
+    private IEnumerable<StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf) => new HistoryReader(service, calculator, asOf).ReadWhole(contactIds);
 }

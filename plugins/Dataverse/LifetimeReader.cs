@@ -7,7 +7,7 @@ using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Dataverse;
 
-/// <summary>Adds up, in the database where it can, what customers bought over all time.</summary>
+/// <summary>Adds up, in the database where it can, what customers bought before a day.</summary>
 internal sealed class LifetimeReader(IOrganizationService service)
 {
     /// <summary>
@@ -17,28 +17,32 @@ internal sealed class LifetimeReader(IOrganizationService service)
     /// </summary>
     internal const int MostRowsToAggregate = 25_000;
 
-    /// <summary>Counted purchases and returns (active, dated not after the day) of each customer.</summary>
+    /// <summary>Active purchases and returns of each customer before a day: by kind and category, or row by row.</summary>
     /// <param name="contactIds">The customers.</param>
-    /// <param name="asOf">The day.</param>
+    /// <param name="before">The day.</param>
     /// <param name="expectedRows">How many purchases they are known to have.</param>
-    /// <param name="byDay">Whether the days are to be told apart. An aggregate tells months from months and days of months from each other, not dates: so the rows are read.</param>
-    public Dictionary<Guid, List<LifetimeGroup>> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf, long expectedRows, bool byDay)
+    /// <param name="byRow">Whether the rows are asked for. It is set where they had to be read.</param>
+    public Dictionary<Guid, List<LifetimeGroup>> Read(IReadOnlyCollection<Guid> contactIds, DateTime before, long expectedRows, ref bool byRow)
     {
         if (contactIds.Count == 0)
             return [];
-        if (byDay || expectedRows > MostRowsToAggregate)
-            return ByRow(contactIds, asOf, byDay);
-
-        var groups = service.RetrieveMultiple(Aggregate(contactIds, asOf));
+        byRow |= expectedRows > MostRowsToAggregate;
+        if (!byRow)
+        {
+            var groups = service.RetrieveMultiple(Aggregate(contactIds, before));
+            if (!groups.MoreRecords)
+                return ByContact(groups.Entities.Select(GroupOf));
+        }
 
         // More groups than a page holds cannot be paged through.
-        return groups.MoreRecords ? ByRow(contactIds, asOf, byDay) : ByContact(groups.Entities.Select(GroupOf), byDay);
+        byRow = true;
+        return ByContact(Rows(contactIds, before));
     }
 
     /// <summary>A row without a kind is a purchase, the column's default.</summary>
     public static PurchaseKind KindOf(OptionSetValue? choice) => (PurchaseKind)(choice?.Value ?? (int)PurchaseKind.Purchase);
 
-    private static QueryExpression Aggregate(IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    private static QueryExpression Aggregate(IReadOnlyCollection<Guid> contactIds, DateTime before)
     {
         var query = new QueryExpression(PurchaseTable.Name);
         query.ColumnSet.AttributeExpressions.AddRange(
@@ -49,16 +53,16 @@ internal sealed class LifetimeReader(IOrganizationService service)
             new XrmAttributeExpression(PurchaseTable.AmountBase, XrmAggregateType.Sum, Alias.Amount),
             new XrmAttributeExpression(PurchaseTable.PurchaseDate, XrmAggregateType.Min, Alias.First),
             new XrmAttributeExpression(PurchaseTable.PurchaseDate, XrmAggregateType.Max, Alias.Last));
-        Restrict(query, contactIds, asOf);
+        Restrict(query, contactIds, before);
         return query;
     }
 
     private static XrmAttributeExpression Group(string column, string alias) => new(column) { Alias = alias, HasGroupBy = true };
 
-    private static void Restrict(QueryExpression query, IReadOnlyCollection<Guid> contactIds, DateTime asOf)
+    private static void Restrict(QueryExpression query, IReadOnlyCollection<Guid> contactIds, DateTime before)
     {
         query.Criteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
-        query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessEqual, asOf);
+        query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessThan, before);
         query.Criteria.AddCondition(PurchaseTable.Contact, ConditionOperator.In, contactIds.Cast<object>().ToArray());
     }
 
@@ -72,14 +76,14 @@ internal sealed class LifetimeReader(IOrganizationService service)
             Value<DateTime>(row, Alias.First).Date,
             Value<DateTime>(row, Alias.Last).Date));
 
-    private Dictionary<Guid, List<LifetimeGroup>> ByRow(IReadOnlyCollection<Guid> contactIds, DateTime asOf, bool byDay)
+    private IEnumerable<KeyValuePair<Guid, LifetimeGroup>> Rows(IReadOnlyCollection<Guid> contactIds, DateTime before)
     {
         var query = new QueryExpression(PurchaseTable.Name)
         {
             ColumnSet = new ColumnSet(PurchaseTable.Contact, PurchaseTable.Kind, PurchaseTable.ProductCategory, PurchaseTable.AmountBase, PurchaseTable.PurchaseDate),
         };
-        Restrict(query, contactIds, asOf);
-        return ByContact(Paging.ByCookie(service, query, PurchaseTable.Id).Select(row =>
+        Restrict(query, contactIds, before);
+        return Paging.ByCookie(service, query, PurchaseTable.Id).Select(row =>
         {
             var date = row.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate).Date;
             return new KeyValuePair<Guid, LifetimeGroup>(
@@ -91,40 +95,23 @@ internal sealed class LifetimeReader(IOrganizationService service)
                     row.GetAttributeValue<Money>(PurchaseTable.AmountBase)?.Value ?? 0m,
                     date,
                     date));
-        }), byDay);
+        });
     }
 
-    /// <summary>
-    /// Groups of the same customer, kind and category (and day, where days are told apart) become one: rows are groups of one,
-    /// and no kind is the default kind.
-    /// </summary>
-    private static Dictionary<Guid, List<LifetimeGroup>> ByContact(IEnumerable<KeyValuePair<Guid, LifetimeGroup>> rows, bool byDay)
+    private static Dictionary<Guid, List<LifetimeGroup>> ByContact(IEnumerable<KeyValuePair<Guid, LifetimeGroup>> rows)
     {
-        var places = new Dictionary<GroupKey, int>();
         var customers = new Dictionary<Guid, List<LifetimeGroup>>();
         foreach (var row in rows)
         {
             if (!customers.TryGetValue(row.Key, out var groups))
                 customers.Add(row.Key, groups = []);
-
-            var key = new GroupKey(row.Key, row.Value.Kind, row.Value.Category, byDay ? row.Value.Last : null);
-            if (places.TryGetValue(key, out var same))
-            {
-                groups[same] = groups[same].With(row.Value);
-            }
-            else
-            {
-                places.Add(key, groups.Count);
-                groups.Add(row.Value);
-            }
+            groups.Add(row.Value);
         }
 
         return customers;
     }
 
     private static T? Value<T>(Entity row, string alias) => (T?)row.GetAttributeValue<AliasedValue>(alias)?.Value;
-
-    private readonly record struct GroupKey(Guid Contact, PurchaseKind Kind, Guid? Category, DateTime? Day);
 
     private static class Alias
     {

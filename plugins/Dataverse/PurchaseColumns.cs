@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
@@ -25,16 +24,18 @@ internal static class PurchaseColumns
     /// <summary>The customer of a purchase row; none when the row names none.</summary>
     public static Guid? CustomerOf(Entity purchase) => purchase.GetAttributeValue<EntityReference>(PurchaseTable.Contact)?.Id;
 
-    /// <summary>The customers an update concerns: whose the purchase was and whose it is now; none when nothing changed.</summary>
-    public static IEnumerable<Guid> CustomersTouched(Entity target, Entity before)
+    /// <summary>Day of a purchase row; the first of the calendar, which is before all others, when the row has none.</summary>
+    public static DateTime DayOf(Entity purchase) => purchase.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate).Date;
+
+    /// <summary>Notes the customers an update concerns: whose the purchase was and whose it is now; none when nothing changed.</summary>
+    public static void NoteTouched(TouchedCustomers touched, Entity target, Entity before)
     {
         if (!Array.Exists(AlwaysCount, target.Contains) && !Array.Exists(CountWhenChanged, column => Changes(target, before, column)))
-            yield break;
+            return;
 
-        if (CustomerOf(before) is { } previous)
-            yield return previous;
-        if (CustomerOf(target) is { } current)
-            yield return current;
+        var earliest = target.Contains(PurchaseTable.PurchaseDate) && DayOf(target) < DayOf(before) ? DayOf(target) : DayOf(before);
+        touched.Add(CustomerOf(before), earliest);
+        touched.Add(CustomerOf(target), earliest);
     }
 
     /// <summary>Names a purchase that came without a name: by its document, or by what it is and when it was.</summary>

@@ -19,4 +19,13 @@ internal sealed class StoredCustomer(Entity row)
 
     /// <summary>What all counted purchases amount to.</summary>
     public Lifetime Lifetime { get; set; } = Lifetime.None;
+
+    /// <summary>The closed history that the row is to bear; none where it is to bear none.</summary>
+    public string? ClosedHistory { get; set; }
+
+    /// <summary>Whether the one that the row bears is right, too, only closed before an earlier day: then it need not be written for its own sake.</summary>
+    public bool ClosedHistoryStands { get; set; }
+
+    /// <summary>Whether the row bears a closed history that is not what the purchases say.</summary>
+    public bool ClosedHistoryIsWrong { get; set; }
 }

@@ -149,10 +149,12 @@ internal sealed class TextComposer(IOrganizationService service, ProfileCalculat
     /// <summary>The category bought most often over all time; of several the one of the higher value.</summary>
     private string? TopCategory(Entity contact)
     {
-        var groups = new LifetimeReader(service).Read([contact.Id], asOf, contact.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? 0, byDay: false);
-        if (!groups.TryGetValue(contact.Id, out var bought))
+        var tomorrow = asOf.AddDays(1);
+        var byRow = false;
+        var read = new LifetimeReader(service).Read([contact.Id], tomorrow, contact.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount) ?? 0, ref byRow);
+        if (!read.TryGetValue(contact.Id, out var groups))
             return null;
-        var top = bought.Where(group => group.Kind != PurchaseKind.Return && group.Category != null)
+        var top = ClosedHistory.Of(tomorrow, tomorrow, groups, byRow, []).Groups.Where(group => group.Kind != PurchaseKind.Return && group.Category != null)
             .OrderByDescending(group => group.Count).ThenByDescending(group => group.Amount).ThenBy(group => group.Category).FirstOrDefault();
         return top == null
             ? null

@@ -1,4 +1,5 @@
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Steps.Registration;
 
@@ -14,7 +15,7 @@ public sealed class ContactsCreating : PluginStep
         foreach (var contact in call.Targets)
         {
             var profile = call.Calculator.Calculate(call.AsOf, CustomerColumns.ReadCustomer(contact), [], Lifetime.None);
-            CustomerColumns.Fill(contact, profile, call.AsOf);
+            CustomerColumns.Fill(contact, profile, profile == Profile.Empty ? null : HistoryReader.OfNewCustomer(call.Calculator, call.AsOf), call.AsOf);
             ContactChoice.Fill(contact, before: null);
         }
     }

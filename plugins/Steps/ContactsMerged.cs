@@ -18,7 +18,7 @@ public sealed class ContactsMerged : PluginStep
     {
         var master = ((EntityReference)call.Context.InputParameters["Target"]).Id;
         var other = (Guid)call.Context.InputParameters["SubordinateId"];
-        call.Recalculate([master, other], ChangeCause.Merge);
+        call.Recalculate(TouchedCustomers.Wholly([master, other]), ChangeCause.Merge);
         new OutgoingContacts(call.AsSystem).Merge(master, other);
         new FrozenLists(call.AsSystem).Merge(master, other);
         new SegmentHistory(call.AsSystem).Merge(master, other, call.AsOf);

@@ -19,6 +19,7 @@ namespace CrmSegmentation.Steps;
     ContactTable.LastProductCategory, ContactTable.RecencyScore, ContactTable.FrequencyScore, ContactTable.MonetaryScore,
     ContactTable.RfmSegment, ContactTable.Priority, ContactTable.PriorityScore, ContactTable.PriorityReason,
     ContactTable.PriorityChangedOn, ContactTable.ProfileAsOf, ContactTable.NextRecalculationOn, ContactTable.SchemeVersion, ContactTable.PriorityScheme,
+    ContactTable.ClosedHistory,
 ])]
 public sealed class ContactsProtected : PluginStep
 {

@@ -17,6 +17,6 @@ public sealed class ContactsUpdated : PluginStep
     private protected override void Run(StepCall call)
     {
         if (!call.IsPartOfRecalculation)
-            call.Recalculate(call.Targets.Select(contact => contact.Id), ChangeCause.Edit);
+            call.Recalculate(TouchedCustomers.ButNoPurchase(call.Targets.Select(contact => contact.Id)), ChangeCause.Edit);
     }
 }

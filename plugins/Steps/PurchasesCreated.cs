@@ -1,5 +1,3 @@
-using System;
-using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
@@ -11,6 +9,11 @@ namespace CrmSegmentation.Steps;
 [Step("25109d68-8e76-4c88-a1f8-78c30ae34085", "CreateMultiple", PurchaseTable.Name, StepStage.PostOperation)]
 public sealed class PurchasesCreated : PluginStep
 {
-    private protected override void Run(StepCall call) =>
-        call.Recalculate(call.Targets.Select(PurchaseColumns.CustomerOf).OfType<Guid>(), ChangeCause.Purchase);
+    private protected override void Run(StepCall call)
+    {
+        var touched = new TouchedCustomers();
+        foreach (var purchase in call.Targets)
+            touched.Add(PurchaseColumns.CustomerOf(purchase), PurchaseColumns.DayOf(purchase));
+        call.Recalculate(touched, ChangeCause.Purchase);
+    }
 }

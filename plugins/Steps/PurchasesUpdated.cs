@@ -1,4 +1,3 @@
-using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps.Registration;
@@ -20,6 +19,11 @@ public sealed class PurchasesUpdated : PluginStep
     private const string StepId = "7ebf3af6-5ec4-47d8-8fd7-5821e23b40c8";
     private const string Before = "before";
 
-    private protected override void Run(StepCall call) =>
-        call.Recalculate(call.Targets.SelectMany((target, index) => PurchaseColumns.CustomersTouched(target, call.PreImage(index, Before))), ChangeCause.Purchase);
+    private protected override void Run(StepCall call)
+    {
+        var touched = new TouchedCustomers();
+        for (var i = 0; i < call.Targets.Count; i++)
+            PurchaseColumns.NoteTouched(touched, call.Targets[i], call.PreImage(i, Before));
+        call.Recalculate(touched, ChangeCause.Purchase);
+    }
 }

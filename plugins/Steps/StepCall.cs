@@ -132,36 +132,39 @@ internal sealed class StepCall
     /// right after the save. What moves within a merge is left to the merge's own step, which recalculates both customers once:
     /// the one that is going would otherwise sink level by level as its purchases leave.
     /// </summary>
-    /// <param name="contactIds">The customers; those who are being deleted are left out.</param>
+    /// <param name="touched">The customers; those who are being deleted are left out.</param>
     /// <param name="cause">What a change of their level is put down to.</param>
-    public void Recalculate(IEnumerable<Guid> contactIds, ChangeCause cause)
+    public void Recalculate(TouchedCustomers touched, ChangeCause cause)
     {
-        var remaining = contactIds.Where(id => !IsBeingDeleted(id)).Distinct().ToList();
-        if (remaining.Count == 0 || IsPartOf("Merge"))
+        foreach (var id in touched.Ids.Where(IsBeingDeleted).ToList())
+            touched.Remove(id);
+        if (touched.Ids.Count == 0 || IsPartOf("Merge"))
             return;
 
-        if (remaining.Count > Rules.Settings.HandoverLimit)
+        if (touched.Ids.Count > Rules.Settings.HandoverLimit)
         {
             AsSystem.Execute(new OrganizationRequest(HandOverCustomers.Message)
             {
-                [HandOverCustomers.ContactIds] = remaining.ConvertAll(id => id.ToString()).ToArray(),
+                [HandOverCustomers.ContactIds] = touched.Ids.Select(id => id.ToString()).ToArray(),
                 [HandOverCustomers.Cause] = (int)cause,
             });
-            Trace("{0} customers handed over", remaining.Count);
+            Trace("{0} customers handed over", touched.Ids.Count);
             return;
         }
 
-        RecalculateHere(remaining, cause);
+        RecalculateHere(touched, cause);
     }
 
-    /// <summary>Recalculates customers in this transaction, however many. Returns how many rows changed.</summary>
-    public int RecalculateHere(IReadOnlyCollection<Guid> contactIds, ChangeCause cause)
+    /// <summary>Recalculates customers wholly in this transaction, however many. Returns how many rows changed.</summary>
+    public int RecalculateHere(IEnumerable<Guid> contactIds, ChangeCause cause) => RecalculateHere(TouchedCustomers.Wholly(contactIds), cause);
+
+    private int RecalculateHere(TouchedCustomers touched, ChangeCause cause)
     {
         var recalculation = new CustomerRecalculation(AsSystem, Calculator);
         BeginRecalculation();
-        var changed = recalculation.Recalculate(contactIds, AsOf, cause);
+        var changed = recalculation.Recalculate(touched, AsOf, cause);
         Context.SharedVariables.Remove(Recalculating);
-        Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", contactIds.Count, AsOf, changed);
+        Trace("{0} customers recalculated as of {1:yyyy-MM-dd}, {2} changed", touched.Ids.Count, AsOf, changed);
         return changed;
     }
 

@@ -16,6 +16,9 @@ public sealed class FormTests
         "cseg_nextrecalculationon", "cseg_schemeversion", "cseg_priorityschemeid", "cseg_nextcontactallowedon", "cseg_lastcontactedon",
     ];
 
+    /// <summary>For the solution itself, not for people.</summary>
+    private const string Remembered = "cseg_closedhistory";
+
     private static readonly SolutionZip Zip = SolutionZip.Built(PackageType.Managed);
 
     [Fact]
@@ -36,10 +39,20 @@ public sealed class FormTests
     }
 
     [Fact]
+    public void What_is_remembered_of_closed_purchases_is_on_no_form_of_a_customer()
+    {
+        var column = Zip.Customizations.Descendants("EntityInfo").Elements("entity").Single(entity => entity.Attribute("Name")!.Value == "Contact")
+            .Elements("attributes").Elements().Single(column => column.Element("LogicalName")!.Value == Remembered);
+
+        Assert.DoesNotContain("ValidForForm", column.Element("DisplayMask")!.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(Remembered, Zip.Customizations.Descendants("control").Attributes("datafieldname").Select(attribute => attribute.Value));
+    }
+
+    [Fact]
     public void The_customer_form_shows_every_declared_column_and_lets_people_type_into_it()
     {
         var declared = Zip.Customizations.Descendants("EntityInfo").Elements("entity").Single(entity => entity.Attribute("Name")!.Value == "Contact")
-            .Elements("attributes").Elements().Where(column => column.Element("CalculationOf") is null).Select(column => column.Element("LogicalName")!.Value).Except(ComputedColumns);
+            .Elements("attributes").Elements().Where(column => column.Element("CalculationOf") is null).Select(column => column.Element("LogicalName")!.Value).Except([.. ComputedColumns, Remembered]);
         var editable = CustomerForm().Descendants("control").Where(control => (string?)control.Attribute("disabled") == "false").Select(control => (string?)control.Attribute("datafieldname"));
 
         Assert.Empty(declared.Except(editable));

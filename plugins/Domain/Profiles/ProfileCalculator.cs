@@ -48,9 +48,10 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     public bool HasProfile(Customer customer) => customer.HasProfile(settings.ConsentRequired);
 
     /// <summary>What all counted purchases and returns of a customer amount to.</summary>
-    /// <param name="groups">By kind and category; also by day where <see cref="MergesSameDayPurchases"/>.</param>
-    public Lifetime LifetimeOf(IEnumerable<LifetimeGroup> groups) =>
-        Lifetime.Of(settings.Returns == ReturnPolicy.Ignored ? groups.Where(group => group.Kind != PurchaseKind.Return) : groups, settings.MergeSameDayPurchases);
+    /// <param name="groups">One of each kind and category.</param>
+    /// <param name="purchaseDays">On how many days something was bought; needed only where <see cref="MergesSameDayPurchases"/>.</param>
+    public Lifetime LifetimeOf(IEnumerable<LifetimeGroup> groups, int? purchaseDays) =>
+        Lifetime.Of(settings.Returns == ReturnPolicy.Ignored ? groups.Where(group => group.Kind != PurchaseKind.Return) : groups, settings.MergeSameDayPurchases ? purchaseDays : null);
 
     /// <summary>
     /// Whether a stored profile may have become wrong: its day has come, or it was computed by other rules than these (or
@@ -86,7 +87,8 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <param name="asOf">The day.</param>
     /// <param name="customer">What is declared about the customer.</param>
     /// <param name="purchases">
-    /// All active purchases after <see cref="ReadAfter"/>, those of later days too: they say when the profile changes next.
+    /// All active purchases after <see cref="ReadAfter"/>, those of later days too: they say when the profile changes next. Those of
+    /// one day that differ in nothing but the amount and the category may come as one.
     /// </param>
     /// <param name="lifetime">All active purchases not after the day, added up.</param>
     public Profile Calculate(DateTime asOf, Customer customer, IReadOnlyCollection<Purchase> purchases, Lifetime lifetime)
@@ -187,7 +189,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
                 if (purchase.IsReturn)
                     continue;
 
-                if (days?.Add(purchase.Date) != false)
+                if (days == null)
+                    count += purchase.Count;
+                else if (days.Add(purchase.Date))
                     count++;
                 gifts |= purchase.IsGift;
                 if (purchase.Channel is { } channel)

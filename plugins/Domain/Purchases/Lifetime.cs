@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace CrmSegmentation.Domain.Purchases;
 
@@ -29,19 +28,10 @@ internal sealed record Lifetime
     public decimal? AverageInterval => Count < 2 ? null : (decimal)(Last!.Value - First!.Value).Days / (Count - 1);
 
     /// <summary>Adds groups up.</summary>
-    /// <param name="groups">By kind and category; also by day where <paramref name="mergeSameDay"/>.</param>
-    /// <param name="mergeSameDay">Whether the purchases of one day count as one.</param>
-    public static Lifetime Of(IEnumerable<LifetimeGroup> groups, bool mergeSameDay = false)
+    /// <param name="groups">One of each kind and category.</param>
+    /// <param name="purchaseDays">On how many days something was bought, where the purchases of one day count as one.</param>
+    public static Lifetime Of(IEnumerable<LifetimeGroup> groups, int? purchaseDays = null)
     {
-        if (mergeSameDay)
-        {
-            var byDay = groups.ToList();
-            return Of(byDay.GroupBy(group => new { group.Kind, group.Category }).Select(same => same.Aggregate((one, other) => one.With(other)))) with
-            {
-                Count = byDay.Where(group => group.Kind != PurchaseKind.Return).Select(group => group.Last).Distinct().Count(),
-            };
-        }
-
         var count = 0;
         var value = 0m;
         DateTime? first = null;
@@ -65,7 +55,7 @@ internal sealed record Lifetime
                 latest = group;
         }
 
-        return new Lifetime { Count = count, Value = value, First = first, Last = last, LastCategory = latest?.Category };
+        return new Lifetime { Count = purchaseDays ?? count, Value = value, First = first, Last = last, LastCategory = latest?.Category };
     }
 
     private static bool Precedes(LifetimeGroup one, LifetimeGroup other)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Profiles;
@@ -17,7 +18,7 @@ namespace CrmSegmentation.Tests.Organization;
 
 /// <summary>
 /// Everything that can happen to purchases and customers, in any order, with days passing: after each maintenance all that is
-/// stored equals a computation from scratch.
+/// stored equals a computation from scratch. Where something was written past the steps, after the verification that repairs.
 /// </summary>
 [Collection(nameof(ImportedSolution))]
 public class HistoryLaws(ImportedSolution solution)
@@ -28,6 +29,7 @@ public class HistoryLaws(ImportedSolution solution)
     {
         Buy, BuySeveral, Change, SendAgain, SendSeveralAgain, Move, MoveToNobody, Deactivate, Reactivate, Delete,
         OptOut, OptIn, Merge, RateChanges, Report, ChooseCurrency, Decide, DaysPass, Maintain,
+        BuyPastTheSteps, DeletePastTheSteps, SpoilWhatIsClosed,
     }
 
     private static readonly Gen<BoughtItem> Items = Gen.Select(Gen.Int[0, 1_500], Gen.Int[0, 5], Gen.Int[0, 200_000], Gen.Int[0, 3], Gen.Bool, (day, kind, amount, channel, gift) => new BoughtItem(
@@ -40,6 +42,11 @@ public class HistoryLaws(ImportedSolution solution)
     private static readonly Gen<Happening> Happenings =
         Gen.Select(Gen.Frequency((6, Gen.Const(What.Buy)), (10, Gen.Enum<What>())), Gen.Int[0, 100], Gen.Int[0, Customers - 1], Gen.Bool, Items, (what, which, customer, euro, item) => new Happening(what, which, customer, euro, item));
 
+    /// <param name="What">What happens.</param>
+    /// <param name="Which">Chooses one of several; also, for three of four purchases, how many days ago it was: most purchases are of the last weeks, around the day before which histories are closed.</param>
+    /// <param name="Customer">To whom.</param>
+    /// <param name="InEuro">Its currency.</param>
+    /// <param name="Item">What is bought.</param>
     private sealed record Happening(What What, int Which, int Customer, bool InEuro, BoughtItem Item);
 
     [Fact]
@@ -82,10 +89,13 @@ public class HistoryLaws(ImportedSolution solution)
         private ProfileSettings decided = ProfileSettings.Default;
         private decimal rate = 0.8m;
         private int documents;
+        private readonly Guid[] categories;
+        private bool isPastTheSteps;
 
         public World(ImportedSolution local)
         {
             this.local = local;
+            categories = [.. Enumerable.Range(0, 2).Select(i => local.Service.Create(new Entity(ProductCategoryTable.Name) { [ProductCategoryTable.Title] = $"Category {i}" }))];
             euro = local.Service.Create(new Entity("transactioncurrency")
             {
                 ["currencyname"] = "Euro", ["isocurrencycode"] = "EUR", ["currencysymbol"] = "€", ["exchangerate"] = rate, ["currencyprecision"] = 2,
@@ -203,6 +213,21 @@ public class HistoryLaws(ImportedSolution solution)
                 case What.Maintain:
                     MaintainAndCheck();
                     break;
+                case What.BuyPastTheSteps:
+                    isPastTheSteps = true;
+                    var behind = New(customer, happening);
+                    local.PastTheSteps(() => behind.Id = local.Service.Create(Row(behind)));
+                    break;
+                case What.DeletePastTheSteps when one != null:
+                    isPastTheSteps = true;
+                    bought.Remove(one);
+                    local.PastTheSteps(() => local.Service.Delete(PurchaseTable.Name, one.Id));
+                    break;
+                case What.SpoilWhatIsClosed:
+                    isPastTheSteps = true;
+                    var other = local.Contact(contacts[happening.Which % Customers]).GetAttributeValue<string>(ContactTable.ClosedHistory);
+                    local.PastTheSteps(() => local.Change(ContactTable.Name, contacts[customer], ContactTable.ClosedHistory, happening.InEuro ? other : other + "1"));
+                    break;
                 default:
                     break;
             }
@@ -211,6 +236,10 @@ public class HistoryLaws(ImportedSolution solution)
         public void MaintainAndCheck()
         {
             local.Maintain(1 + (bought.Count % 3));
+            if (isPastTheSteps)
+                local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles") { [VerifyProfiles.Repair] = true });
+            isPastTheSteps = false;
+            Assert.Equal(0, local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles"))[VerifyProfiles.Mismatches]);
             for (var i = 0; i < Customers; i++)
             {
                 var contact = local.Service.Retrieve(ContactTable.Name, contacts[i], new ColumnSet(true));
@@ -254,7 +283,11 @@ public class HistoryLaws(ImportedSolution solution)
 
         private void Write(Bought one, Happening happening)
         {
-            one.Item = happening.Item;
+            one.Item = happening.What == What.SendAgain ? happening.Item : happening.Item with
+            {
+                Date = happening.Which % 4 == 0 ? happening.Item.Date : local.Clock.Now.Date.AddDays(5 - (happening.Which % 45)),
+                Category = happening.Which % 3 == 0 ? null : categories[(happening.Which % 3) - 1],
+            };
             one.InEuro = happening.InEuro;
             one.Base = one.InEuro ? one.Item.Amount / rate : one.Item.Amount;
         }
@@ -270,6 +303,8 @@ public class HistoryLaws(ImportedSolution solution)
             row[PurchaseTable.Currency] = new EntityReference("transactioncurrency", one.InEuro ? euro : dollar);
             if (one.Item.Channel == null)
                 row[PurchaseTable.Channel] = null;
+            if (one.Item.Category == null)
+                row[PurchaseTable.ProductCategory] = null;
             return row;
         }
 

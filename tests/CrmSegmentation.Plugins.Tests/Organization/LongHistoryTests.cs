@@ -34,15 +34,29 @@ public sealed class LongHistoryTests : IDisposable
 
         AssertProfile(service, contact, Rows + 1, Enumerable.Range(0, Rows).Append(0));
 
-        // Nothing was known about the customer, and more than 50,000 of his purchases lie in the two windows. The joined query
-        // gives up after 10 pages; his row, 16 pages of recent purchases and 21 of all purchases follow. The rules are one more, and are remembered.
-        Assert.Equal(1 + 10 + 1 + 16 + 21, reads);
+        // Nothing was remembered about the customer: his row with the purchases of the last weeks, then 20 pages of earlier ones. The rules are one more, and are remembered.
+        Assert.Equal(1 + 1 + 20, reads);
+
+        // Now they are remembered.
+        reads = 0;
+        service.Create(ImportedSolution.APurchase(contact, Item(0)));
+        AssertProfile(service, contact, Rows + 2, Enumerable.Range(0, Rows).Append(0).Append(0));
+        Assert.Equal(1, reads);
+
+        // An old one has them read again, and more than 50,000 lie in the two windows: the joined query gives up after 10 pages; his row, 16 pages of
+        // recent purchases and 20 of closed ones follow.
+        reads = 0;
+        service.Create(ImportedSolution.APurchase(contact, Item(100)));
+        AssertProfile(service, contact, Rows + 3, Enumerable.Range(0, Rows).Append(0).Append(0).Append(100));
+        Assert.Equal(10 + 1 + 16 + 20, reads);
 
         // Who opts out is not read to the end; the last reads look for his history of levels, for what an industry derives from a birthday, for frozen lists and for suggestions.
         reads = 0;
         service.Update(new Entity(ContactTable.Name, contact) { [ContactTable.ProfilingOptOut] = true });
-        Assert.Null(service.Retrieve(ContactTable.Name, contact, new ColumnSet(ContactTable.LifetimePurchaseCount)).GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount));
-        Assert.Equal(10 + 1 + 16 + 1 + 1 + 1 + 1, reads);
+        var row = service.Retrieve(ContactTable.Name, contact, new ColumnSet(ContactTable.LifetimePurchaseCount, ContactTable.ClosedHistory));
+        Assert.Null(row.GetAttributeValue<int?>(ContactTable.LifetimePurchaseCount));
+        Assert.Null(row.GetAttributeValue<string>(ContactTable.ClosedHistory));
+        Assert.Equal(1 + 1 + 1 + 1 + 1, reads);
     }
 
     public void Dispose()

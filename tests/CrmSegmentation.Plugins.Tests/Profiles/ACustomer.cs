@@ -51,15 +51,16 @@ internal sealed class ACustomer
 
     public Profile AsOf(string day) => AsOf(Day(day));
 
-    /// <summary>Hands the calculator exactly what the Dataverse side reads: recent and later rows, and the lifetime by kind and category.</summary>
+    /// <summary>Hands the calculator recent and later rows one by one, and the lifetime by kind and category: nothing that was closed before.</summary>
     public Profile AsOf(DateTime day)
     {
         var calculator = new ProfileCalculator(settings, scheme);
         var recent = items.Where(item => item.Date > calculator.ReadAfter(day)).Select(item => item.AsPurchase).ToList();
-        var lifetime = calculator.LifetimeOf(items
-            .Where(item => item.Date <= day)
-            .GroupBy(item => (item.Kind, item.Category, Day: settings.MergeSameDayPurchases ? item.Date : default))
-            .Select(group => new LifetimeGroup(group.Key.Kind, group.Key.Category, group.Count(), group.Sum(item => item.Amount), group.Min(item => item.Date), group.Max(item => item.Date))));
+        var counted = items.Where(item => item.Date <= day).ToList();
+        var groups = counted
+            .GroupBy(item => (item.Kind, item.Category))
+            .Select(group => new LifetimeGroup(group.Key.Kind, group.Key.Category, group.Count(), group.Sum(item => item.Amount), group.Min(item => item.Date), group.Max(item => item.Date)));
+        var lifetime = calculator.LifetimeOf(groups, counted.Where(item => item.Kind != PurchaseKind.Return).Select(item => item.Date).Distinct().Count());
         return calculator.Calculate(day, declared, recent, lifetime);
     }
 }

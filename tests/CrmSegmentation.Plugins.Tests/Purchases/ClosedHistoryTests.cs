@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using CrmSegmentation.Domain.Purchases;
+using CsCheck;
+
+namespace CrmSegmentation.Tests.Purchases;
+
+public class ClosedHistoryTests
+{
+    private static readonly DateTime Start = new(2001, 1, 1);
+    private static readonly Guid[] Categories = [new("00000000-0000-0000-0000-000000000001"), new("ffffffff-0000-0000-0000-000000000002")];
+
+    private static readonly Gen<Purchase> Purchases = Gen.Select(
+        Gen.Int[0, 60],
+        Gen.Bool,
+        Gen.OneOf(Gen.Const(0m), Gen.Const(922_337_203_685_477.1234m), Gen.Decimal[0.0001m, 2_000m].Select(amount => Math.Round(amount, 4))),
+        Gen.Int[0, 7],
+        Gen.Bool,
+        Gen.Int[0, 2],
+        (day, isReturn, amount, channel, gift, category) => new Purchase(
+            Start.AddDays(day),
+            isReturn && day % 3 == 0 ? PurchaseKind.Return : PurchaseKind.Purchase,
+            amount,
+            channel == 7 ? null : PurchaseChannel.Store + channel,
+            gift,
+            category == 2 ? null : Categories[category]));
+
+    [Theory]
+    [InlineData("2001-12-31", "2001-12-17")]
+    [InlineData("2002-01-06", "2001-12-17")]
+    [InlineData("2002-01-07", "2001-12-24")]
+    public void A_history_is_closed_before_a_monday_two_to_three_weeks_back(string asOf, string closes) =>
+        Assert.Equal(Day(closes), ClosedHistory.DayOf(Day(asOf)));
+
+    [Fact]
+    public void Closed_in_steps_or_at_once_by_rows_or_by_groups_it_is_the_same() =>
+        Gen.Select(Purchases.Array[0, 20], Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[0, 30]).Sample((purchases, one, other, from) =>
+        {
+            var (first, second) = (Start.AddDays(Math.Min(one, other)), Start.AddDays(Math.Max(one, other)));
+            var daysFrom = Start.AddDays(from);
+            var atOnce = Text(ClosedHistory.Nothing.Through(second, daysFrom, purchases));
+            Assert.Equal(atOnce, Text(ClosedHistory.Nothing.Through(first, Start, purchases.Reverse()).Through(second, daysFrom, purchases)));
+
+            var rows = purchases.Where(purchase => purchase.Date < second).Select(purchase => new LifetimeGroup(purchase.Kind, purchase.Category, 1, purchase.Amount, purchase.Date, purchase.Date)).ToList();
+            Assert.Equal(atOnce, Text(ClosedHistory.Of(second, daysFrom, rows, byRow: true, purchases)));
+
+            var groups = rows.GroupBy(row => (row.Kind, row.Category)).Select(same => same.Aggregate((sum, more) => sum.With(more)));
+            Assert.Equal(
+                Text(ClosedHistory.Nothing.Through(second, daysFrom, purchases) with { PurchaseDays = null }),
+                Text(ClosedHistory.Of(second, daysFrom, groups, byRow: false, purchases)));
+        }, iter: 2_000);
+
+    [Fact]
+    public void What_is_written_is_read_again() =>
+        Gen.Select(Purchases.Array[0, 20], Gen.Int[0, 30], Gen.Bool).Sample((purchases, from, counted) =>
+        {
+            var history = ClosedHistory.Nothing.Through(Start.AddDays(50), Start.AddDays(from), purchases);
+            history = counted ? history : history with { PurchaseDays = null };
+            var read = ClosedHistoryText.Read(ClosedHistoryText.Write(history))!;
+            Assert.Equal((history.Before, history.DaysFrom, history.PurchaseDays), (read.Before, read.DaysFrom, read.PurchaseDays));
+            Assert.Equal(history.Groups, read.Groups);
+            Assert.Equal(history.Days, read.Days);
+        }, iter: 2_000);
+
+    [Fact]
+    public void A_text_that_was_cut_or_spoilt_is_no_history_and_no_exception() =>
+        Gen.Select(Purchases.Array[1, 8], Gen.Int[0, 10_000], Gen.Char[" -.09xü"]).Sample((purchases, place, character) =>
+        {
+            var text = Text(ClosedHistory.Nothing.Through(Start.AddDays(61), Start, purchases))!;
+            place %= text.Length;
+            Assert.Null(ClosedHistoryText.Read(text[..Math.Min(place, text.LastIndexOf(' '))]));
+            Assert.Null(ClosedHistoryText.Read(text + " 1"));
+            Assert.Null(ClosedHistoryText.Read(text[..place] + "x" + text[place..]));
+            ClosedHistoryText.Read(text[..place] + character + text[(place + 1)..]);
+        }, iter: 2_000);
+
+    [Fact]
+    public void A_history_that_is_longer_than_the_column_is_not_kept()
+    {
+        Assert.Null(Text(ClosedHistory.Nothing.Through(Start.AddYears(20), Start, Enumerable.Range(0, 5_000).Select(day => new Purchase(Start.AddDays(day), PurchaseKind.Purchase, 10m)))));
+        Assert.NotNull(Text(ClosedHistory.Nothing.Through(Start.AddYears(20), Start, Enumerable.Range(0, 2_000).Select(day => new Purchase(Start.AddDays(day), PurchaseKind.Purchase, 10m)))));
+    }
+
+    [Theory]
+    [InlineData("2001-03-01", "2000-01-01", true, true)]
+    [InlineData("2001-03-02", "2000-01-01", true, false)]
+    [InlineData("2000-01-31", "2000-01-01", true, false)]
+    [InlineData("2001-02-01", "2000-02-02", true, false)]
+    [InlineData("2001-02-01", "2000-02-01", true, true)]
+    [InlineData("2001-02-01", "2000-02-01", false, false)]
+    public void What_closes_too_much_or_is_too_old_or_tells_too_few_days_apart_does_not_serve(string before, string daysFrom, bool counted, bool serves) =>
+        Assert.Equal(serves, new ClosedHistory(Day(before), Day(daysFrom), counted ? 1 : null, [], []).Serves(Day("2001-03-01"), Day("2000-02-01"), countsDays: true));
+
+    private static string? Text(ClosedHistory history) => ClosedHistoryText.Write(history);
+
+    private static DateTime Day(string text) => DateTime.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
