@@ -25,6 +25,7 @@ internal static class CommandLine
             Exit codes: 0 done; 1 nothing loaded, the printed sentence says why; 2 loaded, except for the rows reported by line; 3 measured, and a bar of bench was missed; 130 stopped.
             """);
         root.Subcommands.Add(new DemoCommand(terminal).Create());
+        root.Subcommands.Add(new ImportCommand(terminal).Create());
         root.Subcommands.Add(new LoadCommand(terminal).Create());
         root.Subcommands.Add(new MaintainCommand(terminal).Create());
         root.Subcommands.Add(BulkCommand.Recalculate(terminal).Create());
@@ -49,6 +50,10 @@ internal static class CommandLine
         catch (FaultException<OrganizationServiceFault> e)
         {
             terminal.Error($"The organisation refused a request: {e.Detail.Message} (0x{e.Detail.ErrorCode:X8})");
+        }
+        catch (TimeoutException e)
+        {
+            terminal.Error($"{e.Message} Try again later, or with --timeout SECONDS.");
         }
         catch (DbException e)
         {

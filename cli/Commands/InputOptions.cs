@@ -51,6 +51,10 @@ internal sealed class InputOptions
         };
     }
 
+    /// <summary>How files are read, as text: what makes the same file another load.</summary>
+    public string ReadingText(ParseResult result) =>
+        string.Join('|', [result.GetValue(_dateOrder), result.GetValue(_decimal), result.GetValue(_source), result.GetValue(_sumLines).ToString(), result.GetValue(_customers) == null ? "purchases" : "customers", .. result.GetValue(_map) ?? []]);
+
     internal static DateOnly? ParseDay(string option, string? text)
     {
         if (text == null)

@@ -45,8 +45,8 @@ internal sealed class LoadRun(Terminal terminal, LocalTarget target)
         Result = terminal.Work(progress => Loader.Load(target.Service, files.Input, progress), cancellation);
         target.Organization.RunAsyncOperations();
         var bad = files.BadRows.Concat(Result.BadRows).ToList();
-        PrintCounts("Customers", Result.Customers, Result.CustomersTime);
-        PrintCounts("Purchases", Result.Purchases, Result.PurchasesTime);
+        CountsPrinter.Print(terminal, "Customers", Result.Customers, Result.CustomersTime);
+        CountsPrinter.Print(terminal, "Purchases", Result.Purchases, Result.PurchasesTime);
         BadRowPrinter.Print(terminal, bad);
         Customers = ProfileReader.Read(target.Service);
         AllLoaded = bad.Count == 0;
@@ -67,20 +67,5 @@ internal sealed class LoadRun(Terminal terminal, LocalTarget target)
 
         ReportWriter.Write(path, Customers);
         terminal.Line($"Report of {Text.Count(Customers.Count, "customer")}: {path}");
-    }
-
-    private void PrintCounts(string what, LoadCounts counts, TimeSpan time)
-    {
-        if (counts.Total == 0)
-            return;
-
-        var parts = new List<string>();
-        if (counts.Created > 0)
-            parts.Add($"{Text.Number(counts.Created)} new");
-        if (counts.Updated > 0)
-            parts.Add($"{Text.Number(counts.Updated)} changed");
-        if (counts.Unchanged > 0)
-            parts.Add($"{Text.Number(counts.Unchanged)} unchanged");
-        terminal.Line($"{what}: {string.Join(", ", parts)}, in {Text.Seconds(time)} ({Text.Rate(counts.Total, time)} rows a second)");
     }
 }

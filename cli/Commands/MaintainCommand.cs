@@ -18,14 +18,16 @@ internal sealed class MaintainCommand(Terminal terminal)
 {
     private const int MostFailuresPrinted = 10;
 
-    private readonly Option<string> _database = new("--database") { Description = "The database file.", HelpName = "FILE", Required = true };
-    private readonly Option<string?> _asOf = new("--as-of") { Description = "The day to bring the profiles up to (default: the day after the one they have reached).", HelpName = "YYYY-MM-DD" };
+    private readonly EnvironmentOptions _environment = new();
+    private readonly Option<string?> _database = new("--database") { Description = "The database file.", HelpName = "FILE" };
+    private readonly Option<string?> _asOf = new("--as-of") { Description = "The day to bring the profiles up to (default: the day after the one they have reached; in an environment, its today).", HelpName = "YYYY-MM-DD" };
     private readonly Option<int> _days = new("--days") { Description = "Days to live through one by one, the as-of date being the first.", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     public Command Create()
     {
         var command = new Command("maintain", "Recalculates the customers that have become due: purchases leave the year, birthdays pass, future purchases arrive.");
         command.Options.Add(_database);
+        _environment.AddTo(command);
         command.Options.Add(_asOf);
         command.Options.Add(_days);
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
@@ -38,18 +40,36 @@ internal sealed class MaintainCommand(Terminal terminal)
         if (days < 1)
             throw new InputException("--days must be 1 or more.");
 
+        var watch = Stopwatch.StartNew();
+        if (_environment.IsChosen(result, result.GetValue(_database)))
+        {
+            if (days > 1)
+                throw new InputException("--days is for local databases: in an environment days pass by themselves.");
+
+            var asOf = InputOptions.ParseDay("--as-of", result.GetValue(_asOf));
+            using var environment = _environment.Open(result, terminal, cancellation);
+            environment.RequireSolution();
+            var run = terminal.Work(progress => MaintenanceRun.Of(environment.Service, asOf, progress), cancellation);
+            var exitCode = Print(asOf is { } day ? Text.Day(day) : environment.Client.Environment.Host, [run], watch.Elapsed);
+            terminal.Remark($"{environment.Client.Traffic}.");
+            return exitCode;
+        }
+
         using var target = LocalTarget.OpenExisting(result.GetValue(_database)!);
         target.ImportSolution(terminal);
         var first = InputOptions.ParseDay("--as-of", result.GetValue(_asOf)) ?? target.ProfilesAsOf?.AddDays(1) ?? DateOnly.FromDateTime(DateTime.UtcNow);
-        var watch = Stopwatch.StartNew();
         var runs = terminal.Work(progress => LiveThrough(target, first, days, progress), cancellation);
+        return Print($"{Text.Day(first)}{(days == 1 ? "" : " to " + Text.Day(first.AddDays(days - 1)))}", runs, watch.Elapsed);
+    }
 
+    private int Print(string what, List<MaintenanceRun> runs, TimeSpan time)
+    {
         foreach (var failure in runs.SelectMany(run => run.Failures).Distinct().Take(MostFailuresPrinted))
             terminal.Warning(failure);
         var failed = runs.Sum(run => run.Failed);
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Text.Day(first)}{(days == 1 ? "" : " to " + Text.Day(first.AddDays(days - 1)))}: {Text.Count(runs.Sum(run => run.Touched), "customer")} recalculated, {Text.Number(runs.Sum(run => run.Changed))} changed, {Text.Number(failed)} failed, in {Text.Seconds(watch.Elapsed)}."));
+            $"{what}: {Text.Count(runs.Sum(run => run.Touched), "customer")} recalculated, {Text.Number(runs.Sum(run => run.Changed))} changed, {Text.Number(failed)} failed, in {Text.Seconds(time)}."));
         return failed == 0 ? ExitCode.Done : ExitCode.SomeRowsBad;
     }
 

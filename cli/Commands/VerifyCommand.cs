@@ -12,7 +12,8 @@ namespace CrmSegmentation.Cli.Commands;
 /// <summary><c>crmseg verify</c>: are the stored profiles what the purchases say?</summary>
 internal sealed class VerifyCommand(Terminal terminal)
 {
-    private readonly Option<string> _database = new("--database") { Description = "The database file.", HelpName = "FILE", Required = true };
+    private readonly EnvironmentOptions _environment = new();
+    private readonly Option<string?> _database = new("--database") { Description = "The database file.", HelpName = "FILE" };
     private readonly Option<int> _sample = new("--sample") { Description = "Verifies so many customers, up to 1,000 (default: all).", HelpName = "N" };
     private readonly Option<bool> _repair = new("--repair") { Description = "Recalculates who is wrong." };
 
@@ -20,6 +21,7 @@ internal sealed class VerifyCommand(Terminal terminal)
     {
         var command = new Command("verify", "Computes profiles anew and compares them with what is stored.");
         command.Options.Add(_database);
+        _environment.AddTo(command);
         command.Options.Add(_sample);
         command.Options.Add(_repair);
         command.SetAction((result, cancellation) => Task.FromResult(Run(result, cancellation)));
@@ -33,12 +35,24 @@ internal sealed class VerifyCommand(Terminal terminal)
             throw new InputException("--sample must be from 1 to 1,000. Leave it out to verify all customers.");
 
         var repair = result.GetValue(_repair);
+        var watch = Stopwatch.StartNew();
+        if (_environment.IsChosen(result, result.GetValue(_database)))
+        {
+            using var environment = _environment.Open(result, terminal, cancellation);
+            environment.RequireSolution();
+            var exitCode = Print(terminal.Work(progress => VerificationRun.Of(environment.Service, sample, repair, progress), cancellation), watch);
+            terminal.Remark($"{environment.Client.Traffic}.");
+            return exitCode;
+        }
+
         using var target = LocalTarget.OpenExisting(result.GetValue(_database)!);
         target.ImportSolution(terminal);
         target.MoveTo(target.ProfilesAsOf ?? DateOnly.FromDateTime(DateTime.UtcNow));
-        var watch = Stopwatch.StartNew();
-        var run = terminal.Work(progress => VerificationRun.Of(target.Service, sample, repair, progress), cancellation);
+        return Print(terminal.Work(progress => VerificationRun.Of(target.Service, sample, repair, progress), cancellation), watch);
+    }
 
+    private int Print(VerificationRun run, Stopwatch watch)
+    {
         foreach (var detail in run.Details)
             terminal.Warning(detail);
         if (run.Due > 0)

@@ -13,46 +13,63 @@ namespace CrmSegmentation.Cli.Loading;
 /// </summary>
 internal sealed class CustomerLoader
 {
-    private readonly IOrganizationService _service;
+    private readonly ILoadTarget _target;
     private readonly BulkWriter _writer;
     private readonly string _fileName;
+    private readonly string _part;
     private readonly CustomerDirectory _directory;
+    private readonly object _gate = new();
     private readonly List<BadRow> _bad = [];
-    private int _created;
-    private int _updated;
-    private int _unchanged;
 
+    /// <param name="part">What this is of the load: customers, or those who only stand among the purchases.</param>
     /// <param name="directory">Learns every customer that is found or created.</param>
-    public CustomerLoader(IOrganizationService service, string fileName, CustomerDirectory directory)
+    public CustomerLoader(ILoadTarget target, string fileName, string part, CustomerDirectory directory)
     {
         _directory = directory;
-        _service = service;
+        _target = target;
         _fileName = fileName;
-        _writer = new BulkWriter(service, fileName);
+        _part = part;
+        _writer = new BulkWriter(target, fileName, Schema.Contact.CustomerNumber);
     }
 
-    public LoadCounts Counts => new(_created, _updated, _unchanged);
+    public LoadCounts Counts { get; private set; }
 
     public IEnumerable<BadRow> BadRows => _bad.Concat(_writer.Refused);
 
     public void Load(IReadOnlyList<CustomerRow> customers, ILoadProgress progress)
     {
         progress.Begin("Customers", customers.Count);
-        foreach (var batch in customers.Chunk(BulkWriter.RowsAtOnce))
+        var left = new List<CustomerRow>(customers.Count);
+        foreach (var customer in customers)
         {
-            LoadBatch(batch);
-            progress.Advance(batch.Length);
+            if (_target.Acknowledged(_part, customer.Line) is { } contact)
+                _directory.Add(customer.Number, customer.Email, contact);
+            else
+                left.Add(customer);
         }
+
+        Counts += new LoadCounts(0, 0, 0, customers.Count - left.Count);
+        progress.Advance(customers.Count - left.Count);
+        // Two rows with one e-mail address may both mean the contact that has it: only one batch can tell.
+        _target.ForEachBatch(left, customer => (customer.Email ?? customer.Number)!.ToUpperInvariant(), batch =>
+        {
+            var counts = LoadBatch(batch);
+            lock (_gate)
+            {
+                Counts += counts;
+                progress.Advance(batch.Length);
+            }
+        });
     }
 
-    private void LoadBatch(CustomerRow[] batch)
+    private LoadCounts LoadBatch(CustomerRow[] batch)
     {
         string[] columns =
             [.. batch.SelectMany(c => c.Values.Keys).Append(Schema.Contact.CustomerNumber).Append(Schema.Contact.Email).Distinct()];
-        var byNumber = _service
+        var byNumber = _target.Service
             .RetrieveByValues(Schema.Contact.Table, Schema.Contact.CustomerNumber, batch.Select(c => c.Number).OfType<string>(), columns)
             .ToDictionary(e => e.GetAttributeValue<string>(Schema.Contact.CustomerNumber), StringComparer.OrdinalIgnoreCase);
-        var byEmail = _service
+        var byEmail = _target.Service
             .RetrieveByValues(
                 Schema.Contact.Table,
                 Schema.Contact.Email,
@@ -64,7 +81,9 @@ internal sealed class CustomerLoader
         var claimed = new HashSet<Guid>();
         var create = new List<(Entity Row, int Line)>();
         var update = new List<(Entity Row, int Line)>();
-        var keys = new List<(Entity Row, CustomerRow Customer)>();
+        var found = new List<(Entity Row, CustomerRow Customer)>();
+        var made = new List<(Entity Row, CustomerRow Customer)>();
+        var unchanged = 0;
         foreach (var customer in batch)
         {
             if (!TryMatch(customer, byNumber, byEmail, claimed, out var existing))
@@ -74,24 +93,40 @@ internal sealed class CustomerLoader
             {
                 var row = NewContact(customer);
                 create.Add((row, customer.Line));
-                keys.Add((row, customer));
+                made.Add((row, customer));
                 continue;
             }
 
             claimed.Add(existing.Id);
-            _directory.Add(customer.Number, customer.Email, existing.Id);
+            found.Add((existing, customer));
             if (Changes(existing, customer) is { } changes)
                 update.Add((changes, customer.Line));
             else
-                _unchanged++;
+                unchanged++;
         }
 
-        if (create.Count > 0)
-            _created += _writer.Create(create);
-        if (update.Count > 0)
-            _updated += _writer.Update(update);
-        foreach (var (row, customer) in keys.Where(k => k.Row.Id != Guid.Empty))
-            _directory.Add(customer.Number, customer.Email, row.Id);
+        var notCreated = create.Count > 0 ? _writer.Create(create) : [];
+        var notUpdated = update.Count > 0 ? _writer.Update(update) : [];
+        made.RemoveAll(m => notCreated.Contains(m.Row));
+        FindIds(made.Where(m => m.Row.Id == Guid.Empty));
+        List<(Entity Row, CustomerRow Customer)> known = [.. found, .. made.Where(m => m.Row.Id != Guid.Empty)];
+        lock (_gate)
+        {
+            foreach (var (row, customer) in known)
+                _directory.Add(customer.Number, customer.Email, row.Id);
+        }
+
+        var stale = update.Where(u => notUpdated.Contains(u.Row)).Select(u => u.Line).ToHashSet();
+        _target.Acknowledge(_part, [.. known.Where(k => !stale.Contains(k.Customer.Line)).Select(k => (k.Customer.Line, k.Row.Id))]);
+        return new LoadCounts(create.Count - notCreated.Count, update.Count - notUpdated.Count, unchanged);
+    }
+
+    /// <summary>An upsert by customer number over the Web API does not tell the id.</summary>
+    private void FindIds(IEnumerable<(Entity Row, CustomerRow Customer)> made)
+    {
+        var byNumber = made.ToDictionary(k => k.Customer.Number!, k => k.Row, StringComparer.OrdinalIgnoreCase);
+        foreach (var contact in _target.Service.RetrieveByValues(Schema.Contact.Table, Schema.Contact.CustomerNumber, byNumber.Keys, [Schema.Contact.CustomerNumber]))
+            byNumber[contact.GetAttributeValue<string>(Schema.Contact.CustomerNumber)].Id = contact.Id;
     }
 
     /// <summary>Finds a customer's contact; null: there is none yet. False: it cannot be told which it is.</summary>
@@ -110,7 +145,8 @@ internal sealed class CustomerLoader
             .ToList();
         if (candidates.Count > 1)
         {
-            _bad.Add(new BadRow(_fileName, customer.Line, $"{candidates.Count} contacts have the e-mail address {customer.Email}; give the right one a customer number"));
+            lock (_gate)
+                _bad.Add(new BadRow(_fileName, customer.Line, $"{candidates.Count} contacts have the e-mail address {customer.Email}; give the right one a customer number"));
             return false;
         }
 

@@ -12,15 +12,17 @@ namespace CrmSegmentation.Cli.Loading;
 /// </summary>
 internal static class Loader
 {
-    public static LoadResult Load(IOrganizationService service, LoadInput input, ILoadProgress progress)
+    public static LoadResult Load(IOrganizationService service, LoadInput input, ILoadProgress progress) => Load(new DirectTarget(service), input, progress);
+
+    public static LoadResult Load(ILoadTarget target, LoadInput input, ILoadProgress progress)
     {
         var customersWatch = Stopwatch.StartNew();
         var directory = new CustomerDirectory();
-        var customers = new CustomerLoader(service, input.CustomersName, directory);
+        var customers = new CustomerLoader(target, input.CustomersName, "customers", directory);
         customers.Load(input.Customers, progress);
 
         // Whoever bought and stands in no customer file becomes a customer with a number or an e-mail address and nothing else.
-        var unnamed = new CustomerLoader(service, input.PurchasesName, directory);
+        var unnamed = new CustomerLoader(target, input.PurchasesName, "buyers", directory);
         var others = input.Purchases
             .Where(p => directory.Find(p.CustomerNumber, p.Email) == null)
             .DistinctBy(p => (p.CustomerNumber ?? p.Email!).ToUpperInvariant())
@@ -37,7 +39,7 @@ internal static class Loader
         customersWatch.Stop();
 
         var purchasesWatch = Stopwatch.StartNew();
-        var purchases = new PurchaseLoader(service, input.PurchasesName, directory);
+        var purchases = new PurchaseLoader(target, input.PurchasesName, directory);
         purchases.Load(input.Purchases, progress);
         purchasesWatch.Stop();
 

@@ -20,26 +20,26 @@ internal sealed class PurchaseLoader
         Schema.Purchase.Channel, Schema.Purchase.IsGift, Schema.Purchase.Category, Schema.Purchase.Units, Schema.Purchase.Currency,
     ];
 
-    private readonly IOrganizationService _service;
+    private const string Part = "purchases";
+
+    private readonly ILoadTarget _target;
+    private readonly object _gate = new();
     private readonly string _fileName;
     private readonly CustomerDirectory _customers;
     private readonly BulkWriter _writer;
     private readonly List<BadRow> _bad = [];
     private Dictionary<string, Guid> _categories = [];
     private Dictionary<string, Guid> _currencies = [];
-    private int _created;
-    private int _updated;
-    private int _unchanged;
 
-    public PurchaseLoader(IOrganizationService service, string fileName, CustomerDirectory customers)
+    public PurchaseLoader(ILoadTarget target, string fileName, CustomerDirectory customers)
     {
-        _service = service;
+        _target = target;
         _fileName = fileName;
         _customers = customers;
-        _writer = new BulkWriter(service, fileName);
+        _writer = new BulkWriter(target, fileName, Schema.Purchase.SourceSystem, Schema.Purchase.DocumentNumber);
     }
 
-    public LoadCounts Counts => new(_created, _updated, _unchanged);
+    public LoadCounts Counts { get; private set; }
 
     public IEnumerable<BadRow> BadRows => _bad.Concat(_writer.Refused);
 
@@ -50,9 +50,12 @@ internal sealed class PurchaseLoader
         _categories = LoadCategories(purchases);
 
         var known = new List<(PurchaseRow Purchase, Guid Contact)>(purchases.Count);
+        var before = 0;
         foreach (var purchase in purchases)
         {
-            if (_customers.Find(purchase.CustomerNumber, purchase.Email) is not { } contact)
+            if (_target.Acknowledged(Part, purchase.Line) != null)
+                before++;
+            else if (_customers.Find(purchase.CustomerNumber, purchase.Email) is not { } contact)
                 _bad.Add(new BadRow(_fileName, purchase.Line, $"customer {purchase.CustomerNumber ?? purchase.Email} could not be loaded"));
             else if (purchase.Currency != null && !_currencies.ContainsKey(purchase.Currency))
                 _bad.Add(new BadRow(_fileName, purchase.Line, $"the organisation has no currency {purchase.Currency}; add it there, or leave the column out with --map {PurchaseTargets.Currency.Name}=ignore"));
@@ -60,26 +63,32 @@ internal sealed class PurchaseLoader
                 known.Add((purchase, contact));
         }
 
+        Counts += new LoadCounts(0, 0, 0, before);
         progress.Advance(purchases.Count - known.Count);
         // A customer's purchases side by side: a customer is recalculated once a message, not once a purchase.
         known.Sort((a, b) => (a.Contact, a.Purchase.Date, a.Purchase.Line).CompareTo((b.Contact, b.Purchase.Date, b.Purchase.Line)));
-        foreach (var batch in known.Chunk(BulkWriter.RowsAtOnce))
+        _target.ForEachBatch(known, row => row.Contact, batch =>
         {
-            LoadBatch(batch);
-            progress.Advance(batch.Length);
-        }
+            var counts = LoadBatch(batch);
+            lock (_gate)
+            {
+                Counts += counts;
+                progress.Advance(batch.Length);
+            }
+        });
     }
 
-    private void LoadBatch((PurchaseRow Purchase, Guid Contact)[] batch)
+    private LoadCounts LoadBatch((PurchaseRow Purchase, Guid Contact)[] batch)
     {
         var existing = new Dictionary<(string, string), Entity>();
         foreach (var source in batch.GroupBy(b => b.Purchase.SourceSystem, StringComparer.OrdinalIgnoreCase))
         {
             var condition = new ConditionExpression(Schema.Purchase.SourceSystem, ConditionOperator.Equal, source.Key);
-            foreach (var row in _service.RetrieveByValues(Schema.Purchase.Table, Schema.Purchase.DocumentNumber, source.Select(b => b.Purchase.DocumentNumber), Columns, condition))
+            foreach (var row in _target.Service.RetrieveByValues(Schema.Purchase.Table, Schema.Purchase.DocumentNumber, source.Select(b => b.Purchase.DocumentNumber), Columns, condition))
                 existing[Key(row.GetAttributeValue<string>(Schema.Purchase.SourceSystem), row.GetAttributeValue<string>(Schema.Purchase.DocumentNumber))] = row;
         }
 
+        var unchanged = 0;
         var create = new List<(Entity Row, int Line)>();
         var update = new List<(Entity Row, int Line)>();
         foreach (var (purchase, contact) in batch)
@@ -89,13 +98,14 @@ internal sealed class PurchaseLoader
             else if (Changes(row, purchase, contact) is { } changes)
                 update.Add((changes, purchase.Line));
             else
-                _unchanged++;
+                unchanged++;
         }
 
-        if (create.Count > 0)
-            _created += _writer.Create(create);
-        if (update.Count > 0)
-            _updated += _writer.Update(update);
+        var notCreated = create.Count > 0 ? _writer.Create(create) : [];
+        var notUpdated = update.Count > 0 ? _writer.Update(update) : [];
+        var refused = create.Where(c => notCreated.Contains(c.Row)).Concat(update.Where(u => notUpdated.Contains(u.Row))).Select(r => r.Line).ToHashSet();
+        _target.Acknowledge(Part, [.. batch.Where(b => !refused.Contains(b.Purchase.Line)).Select(b => (b.Purchase.Line, Guid.Empty))]);
+        return new LoadCounts(create.Count - notCreated.Count, update.Count - notUpdated.Count, unchanged);
     }
 
     private static (string, string) Key(string source, string document) => (source.ToUpperInvariant(), document.ToUpperInvariant());
@@ -154,7 +164,7 @@ internal sealed class PurchaseLoader
     };
 
     private Dictionary<string, Guid> ReadCurrencies() =>
-        _service.RetrieveAll(new QueryExpression(Schema.Currency.Table) { ColumnSet = new ColumnSet(Schema.Currency.IsoCode) })
+        _target.Service.RetrieveAll(new QueryExpression(Schema.Currency.Table) { ColumnSet = new ColumnSet(Schema.Currency.IsoCode) })
             .GroupBy(e => e.GetAttributeValue<string>(Schema.Currency.IsoCode), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(g => g.Key, g => g.First().Id, StringComparer.OrdinalIgnoreCase);
 
@@ -162,12 +172,12 @@ internal sealed class PurchaseLoader
     private Dictionary<string, Guid> LoadCategories(IReadOnlyList<PurchaseRow> purchases)
     {
         var names = purchases.Select(p => p.Category).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var categories = _service
+        var categories = _target.Service
             .RetrieveByValues(Schema.ProductCategory.Table, Schema.ProductCategory.Code, names, [Schema.ProductCategory.Code])
             .ToDictionary(e => e.GetAttributeValue<string>(Schema.ProductCategory.Code), e => e.Id, StringComparer.OrdinalIgnoreCase);
         foreach (var name in names.Where(n => !categories.ContainsKey(n)))
         {
-            categories[name] = _service.Create(new Entity(Schema.ProductCategory.Table)
+            categories[name] = _target.Service.Create(new Entity(Schema.ProductCategory.Table, _target.IdFor($"{Schema.ProductCategory.Table}:{name.ToUpperInvariant()}"))
             {
                 [Schema.ProductCategory.Name] = name,
                 [Schema.ProductCategory.Code] = name,

@@ -13,6 +13,9 @@ internal static class Queries
     /// <summary>Values of one 'in' condition. They become parameters of a database query, which takes about two thousand.</summary>
     public const int ValuesAtOnce = 500;
 
+    /// <summary>What the values of one condition may come to in the address of a query, escaped and each in its element; an address has 32 KB.</summary>
+    private const int EscapedAtOnce = 24_000;
+
     private const int PageSize = 5000;
 
     /// <summary>Every row of a query, page by page.</summary>
@@ -55,7 +58,7 @@ internal static class Queries
     public static IEnumerable<Entity> RetrieveByValues(
         this IOrganizationService service, string table, string column, IEnumerable<string> values, IEnumerable<string> columns, params ConditionExpression[] conditions)
     {
-        foreach (var piece in values.Distinct(StringComparer.OrdinalIgnoreCase).Chunk(ValuesAtOnce))
+        foreach (var piece in values.Distinct(StringComparer.OrdinalIgnoreCase).Pieces())
         {
             var query = new QueryExpression(table) { ColumnSet = new ColumnSet([.. columns]) };
             query.Criteria.Conditions.Add(new ConditionExpression(column, ConditionOperator.In, piece.Cast<object>().ToArray()));
@@ -64,5 +67,25 @@ internal static class Queries
             foreach (var row in service.RetrieveAll(query))
                 yield return row;
         }
+    }
+
+    private static IEnumerable<List<string>> Pieces(this IEnumerable<string> values)
+    {
+        var (piece, length) = (new List<string>(), 0);
+        foreach (var value in values)
+        {
+            var escaped = Uri.EscapeDataString($"<value>{value}</value>").Length;
+            if (piece.Count == ValuesAtOnce || (piece.Count > 0 && length + escaped > EscapedAtOnce))
+            {
+                yield return piece;
+                (piece, length) = ([], 0);
+            }
+
+            piece.Add(value);
+            length += escaped;
+        }
+
+        if (piece.Count > 0)
+            yield return piece;
     }
 }

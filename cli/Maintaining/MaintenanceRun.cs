@@ -30,25 +30,28 @@ internal sealed class MaintenanceRun
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>Runs maintenance.</summary>
-    /// <param name="day">The organisation's day.</param>
+    /// <param name="day">The organisation's day; null: it knows itself.</param>
     /// <param name="progress">Where to show it; null: nowhere, and the customers that are due are not counted beforehand.</param>
-    public static MaintenanceRun Of(IOrganizationService service, DateOnly day, ILoadProgress? progress)
+    public static MaintenanceRun Of(IOrganizationService service, DateOnly? day, ILoadProgress? progress)
     {
         var run = new MaintenanceRun();
         var token = run.Call(service, day, string.Empty, null);
-        progress?.Begin("Customers due", run.Touched + Math.Max(run.Remaining, CountDue(service, day)));
+        progress?.Begin("Customers due", run.Touched + Math.Max(run.Remaining, CountDue(service, day ?? DateOnly.FromDateTime(DateTime.UtcNow))));
         progress?.Advance(run.Touched);
         while (token.Length > 0)
             token = run.Call(service, day, token, progress);
         return run;
     }
 
-    private string Call(IOrganizationService service, DateOnly day, string token, ILoadProgress? progress)
+    private string Call(IOrganizationService service, DateOnly? day, string token, ILoadProgress? progress)
     {
         OrganizationResponse page;
         try
         {
-            page = service.Execute(new OrganizationRequest(Schema.RunMaintenance.Name) { [Schema.RunMaintenance.AsOf] = day.ToDateTime(TimeOnly.MinValue), [Schema.RunMaintenance.ContinuationToken] = token });
+            var request = new OrganizationRequest(Schema.RunMaintenance.Name) { [Schema.RunMaintenance.ContinuationToken] = token };
+            if (day is { } asOf)
+                request[Schema.RunMaintenance.AsOf] = asOf.ToDateTime(TimeOnly.MinValue);
+            page = service.Execute(request);
         }
         catch (FaultException<OrganizationServiceFault> fault) when (TokenToGoOn(fault.Detail.Message) is { } next)
         {

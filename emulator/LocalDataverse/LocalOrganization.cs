@@ -88,6 +88,9 @@ public sealed class LocalOrganization : IDisposable
 
     internal AsyncQueue Async { get; }
 
+    /// <summary>Held while a job imports a solution.</summary>
+    internal SemaphoreSlim SolutionJobs { get; } = new(1);
+
     internal RequestPipeline Pipeline { get; }
 
     internal SolutionImport Import { get; }

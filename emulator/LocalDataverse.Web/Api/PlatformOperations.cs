@@ -167,6 +167,8 @@ internal static class PlatformOperations
             ],
             Results = [new("SolutionId", ParameterKind.Guid)],
         },
+        SolutionJob("ImportSolutionAsync", new OperationParameter("HoldingSolution", ParameterKind.Boolean, IsOptional: true)),
+        SolutionJob("StageAndUpgradeAsync"),
         new()
         {
             Name = "DeleteAndPromote",
@@ -188,4 +190,20 @@ internal static class PlatformOperations
         },
         new() { Name = "PublishAllXml" },
     ];
+
+    private static OperationDefinition SolutionJob(string name, params OperationParameter[] more) => new()
+    {
+        Name = name,
+        Parameters =
+        [
+            new("OverwriteUnmanagedCustomizations", ParameterKind.Boolean),
+            new("PublishWorkflows", ParameterKind.Boolean),
+            new("CustomizationFile", ParameterKind.Binary, IsOptional: true),
+            new("ImportJobId", ParameterKind.Guid, IsOptional: true),
+            new("ConvertToManaged", ParameterKind.Boolean, IsOptional: true),
+            new("SkipProductUpdateDependencies", ParameterKind.Boolean, IsOptional: true),
+            .. more,
+        ],
+        Results = [new("ImportJobKey", ParameterKind.String), new("AsyncOperationId", ParameterKind.Guid)],
+    };
 }

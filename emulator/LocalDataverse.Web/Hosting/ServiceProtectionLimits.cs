@@ -19,4 +19,7 @@ public sealed class ServiceProtectionLimits
 
     /// <summary>How far back requests and their time are counted.</summary>
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many requests at once do the server good, which each answer says in the header x-ms-dop-hint.</summary>
+    public int RecommendedParallelism { get; init; } = 4;
 }

@@ -18,6 +18,9 @@ internal static class WebApiEndpoints
     /// <summary>Clients ask for the version they were written for; what is served is the same.</summary>
     private static readonly string[] Versions = ["v9.0", "v9.1", "v9.2"];
 
+    /// <summary>Each answer hints how many requests at once do good, also where nobody is turned away.</summary>
+    private static readonly ServiceProtectionLimits Unlimited = new();
+
     public static void MapWebApi(this WebApplication application, LocalOrganization organization, ServiceProtectionLimits? limits)
     {
         var protection = limits is null ? null : new ServiceProtection(limits, organization.Options.Clock);
@@ -29,12 +32,12 @@ internal static class WebApiEndpoints
         };
         foreach (var version in Versions)
         {
-            application.Map($"/api/data/{version}/{{**path}}", context => Handle(context, api, protection, version));
-            application.Map($"/api/data/{version}", context => Handle(context, api, protection, version));
+            application.Map($"/api/data/{version}/{{**path}}", context => Handle(context, api, protection, limits, version));
+            application.Map($"/api/data/{version}", context => Handle(context, api, protection, limits, version));
         }
     }
 
-    private static async Task Handle(HttpContext context, WebApi api, ServiceProtection? protection, string version)
+    private static async Task Handle(HttpContext context, WebApi api, ServiceProtection? protection, ServiceProtectionLimits? limits, string version)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
@@ -53,6 +56,7 @@ internal static class WebApiEndpoints
             Body = body.ToArray(),
         };
         var response = protection is null ? api.Handle(request) : Within(protection, api, request);
+        response.With("x-ms-dop-hint", (limits ?? Unlimited).RecommendedParallelism.ToString(CultureInfo.InvariantCulture));
         context.Response.StatusCode = response.Status;
         foreach (var (name, value) in response.Headers)
             context.Response.Headers[name] = value;

@@ -32,6 +32,8 @@ internal static class MessageTable
         new RetrieveTotalRecordCountMessage(),
         new ImportSolutionMessage(upgrades: false),
         new ImportSolutionMessage(upgrades: true),
+        new SolutionJobMessage("ImportSolution"),
+        new SolutionJobMessage("StageAndUpgrade"),
         new DeleteAndPromoteMessage(),
         new RetrieveDependenciesForUninstallMessage(),
         new ExportSolutionMessage(),

@@ -59,6 +59,24 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
         return id;
     }
 
+    /// <summary>Writes the row of a job that imports a solution and is under way; its id.</summary>
+    public Guid AddSolutionJob(string message, Guid user)
+    {
+        var id = Guid.CreateVersion7();
+        Set(id, Locked, ("name", message), ("messagename", message), ("ownerid", new EntityReference("systemuser", user)), ("startedon", Now), ("retrycount", 0));
+        return id;
+    }
+
+    /// <summary>Says how such a job ended.</summary>
+    /// <param name="fault">Null: well.</param>
+    public void EndSolutionJob(Guid job, OrganizationServiceFault? fault)
+    {
+        if (fault == null)
+            Set(job, Succeeded, ("completedon", Now));
+        else
+            Set(job, Failed, ("completedon", Now), ("message", fault.Message), ("friendlymessage", fault.Message), ("errorcode", fault.ErrorCode));
+    }
+
     /// <summary>Makes jobs ready again that were running when the process ended.</summary>
     public void Recover()
     {

@@ -6,10 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using CrmSegmentation.Cli;
 using CrmSegmentation.Cli.Local;
-using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Chain;
 
@@ -135,56 +132,10 @@ public sealed class Killed_at_any_moment(ITestOutputHelper output) : IDisposable
         _crmseg.FileOf("purchases.csv", text.ToString());
     }
 
-    /// <summary>Customers with their profiles, purchases and, where asked for, changes of level, each a line without ids and times of day.</summary>
     private static List<string> State(string database, bool withHistory)
     {
         using var target = LocalTarget.Open(database);
         target.ImportSolution(new(TextWriter.Null, TextWriter.Null, redirected: true));
-        List<string> lines =
-        [
-            .. Lines(target.Service, Schema.Contact.Table, null),
-            .. Lines(target.Service, Schema.Purchase.Table, Schema.Purchase.Contact),
-            .. withHistory ? Lines(target.Service, "cseg_prioritychange", "cseg_contactid") : [],
-        ];
-        lines.Sort(StringComparer.Ordinal);
-        return lines;
+        return StateOf.Organization(target.Service, withHistory);
     }
-
-    private static IEnumerable<string> Lines(IOrganizationService service, string table, string? customer)
-    {
-        var query = new QueryExpression(table) { ColumnSet = new ColumnSet(true), PageInfo = new PagingInfo { PageNumber = 1, Count = 5000 } };
-        if (customer != null)
-        {
-            var link = query.AddLink(Schema.Contact.Table, customer, Schema.Contact.Id);
-            link.EntityAlias = "of";
-            link.Columns = new ColumnSet(Schema.Contact.CustomerNumber);
-        }
-
-        EntityCollection page;
-        do
-        {
-            page = service.RetrieveMultiple(query);
-            foreach (var row in page.Entities)
-            {
-                var values = row.Attributes.Where(a => a.Key.StartsWith("cseg_", StringComparison.Ordinal) || a.Key.StartsWith("of.", StringComparison.Ordinal));
-                yield return $"{table} {string.Join("; ", values.Select(a => (a.Key, Text: Text(a.Value))).Where(v => v.Text.Length > 0).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Text}"))}";
-            }
-
-            query.PageInfo.PageNumber++;
-            query.PageInfo.PagingCookie = page.PagingCookie;
-        }
-        while (page.MoreRecords);
-    }
-
-    private static string Text(object? value) => value switch
-    {
-        AliasedValue aliased => Text(aliased.Value),
-        Money money => money.Value.ToString("0.####", CultureInfo.InvariantCulture),
-        decimal number => number.ToString("0.####", CultureInfo.InvariantCulture),
-        OptionSetValue option => option.Value.ToString(CultureInfo.InvariantCulture),
-        OptionSetValueCollection options => string.Join(',', options.Select(option => option.Value).Order()),
-        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        EntityReference or Guid or null => "",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
 }

@@ -1,0 +1,77 @@
+using System;
+using System.ServiceModel;
+using System.Threading;
+using LocalDataverse.Pipeline;
+using Microsoft.Xrm.Sdk;
+
+namespace LocalDataverse.Messages;
+
+/// <summary>
+/// A solution message as a system job: it answers at once with the job's id, and whoever waits looks at the job's row. One job of a
+/// solution runs at a time.
+/// </summary>
+internal sealed class SolutionJobMessage(string ofMessage) : Message
+{
+    private const int AnotherIsUnderWay = unchecked((int)0x80071151);
+
+    public override string Name => ofMessage + "Async";
+
+    /// <summary>Solution messages have their own transaction.</summary>
+    public override bool Writes => false;
+
+    public override bool HasNoEvent => true;
+
+    public override string? TableOf(ParameterCollection input) => null;
+
+    public override void Execute(MessageCall call)
+    {
+        var organization = call.Organization;
+        var request = new OrganizationRequest(ofMessage);
+        request.Parameters.AddRange(call.Input);
+        call.Require<byte[]>("CustomizationFile");
+        var importJob = call.Get<Guid>("ImportJobId") is var given && given != Guid.Empty ? given : Guid.NewGuid();
+        if (!organization.SolutionJobs.Wait(0))
+            throw ServiceFault.Of(AnotherIsUnderWay, "Cannot start another [Import] because there is a previous [Import] running at this moment.");
+
+        Guid job;
+        try
+        {
+            job = organization.Async.AddSolutionJob(Name, call.Scope.UserId);
+            ThreadPool.QueueUserWorkItem(_ => Run(organization, call.Scope.UserId, request, job));
+        }
+        catch
+        {
+            organization.SolutionJobs.Release();
+            throw;
+        }
+
+        call.Output["ImportJobKey"] = importJob.ToString();
+        call.Output["AsyncOperationId"] = job;
+    }
+
+    private static void Run(LocalOrganization organization, Guid user, OrganizationRequest request, Guid job)
+    {
+        try
+        {
+            OrganizationServiceFault? fault = null;
+            try
+            {
+                organization.CreateService(user).Execute(request);
+            }
+            catch (FaultException<OrganizationServiceFault> refused)
+            {
+                fault = refused.Detail;
+            }
+
+            organization.Async.EndSolutionJob(job, fault);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The organisation was closed meanwhile; the job counts as failed when it is opened again.
+        }
+        finally
+        {
+            organization.SolutionJobs.Release();
+        }
+    }
+}
