@@ -172,7 +172,7 @@ internal sealed class WebApiClient : IDisposable
                 Gate.Hint(degree);
             var answer = new Answer(response.StatusCode, buffer.ToArray(), response.Content.Headers.ContentType?.ToString() ?? "", WaitAsked(response.Headers.RetryAfter), response.Headers.WwwAuthenticate.ToString());
             _isThere |= answer.Status == HttpStatusCode.OK;
-            return answer;
+            return ChangeSet.Outcome(answer);
         }
         catch (Exception) when (_cancellation.IsCancellationRequested)
         {
@@ -231,7 +231,7 @@ internal sealed class WebApiClient : IDisposable
         {
             throw Faults.IsLackOfRights(error.Code)
                 ? new InputException($"The account or application that signed in lacks a right in {Environment.Host}: {error.Message} The role Segmentation Service has the rights to load and maintain; an import needs System Customizer.")
-                : Fault(error.Code, error.Message);
+                : Fault(answer.Status, error.Code, error.Message);
         }
 
         if (answer.Status == HttpStatusCode.TooManyRequests)
@@ -244,8 +244,12 @@ internal sealed class WebApiClient : IDisposable
     }
 
     /// <summary>What the environment says, as its Organization service would throw it.</summary>
-    private static FaultException<OrganizationServiceFault> Fault(int code, string message) =>
-        new(new OrganizationServiceFault { ErrorCode = code, Message = message, Timestamp = DateTime.UtcNow }, new FaultReason(message));
+    private static FaultException<OrganizationServiceFault> Fault(HttpStatusCode status, int code, string message)
+    {
+        var fault = new OrganizationServiceFault { ErrorCode = code, Message = message, Timestamp = DateTime.UtcNow };
+        fault.ErrorDetails[Faults.Status] = (int)status;
+        return new FaultException<OrganizationServiceFault>(fault, new FaultReason(message));
+    }
 
     private InputException NoDataverse(string why, Exception? cause = null)
     {

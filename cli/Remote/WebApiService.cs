@@ -1,6 +1,6 @@
 using System;
 using System.Buffers;
-using System.Collections.Generic;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Net.Http;
 using System.ServiceModel;
@@ -20,6 +20,9 @@ internal sealed class WebApiService(WebApiClient client) : IOrganizationService
 {
     private const string Annotations = "odata.include-annotations=\"Microsoft.Dynamics.CRM.*\"";
 
+    /// <summary>Addresses of bulk messages that the environment does not have.</summary>
+    private readonly ConcurrentDictionary<string, bool> _withoutBulk = [];
+
     public WebApiClient Client => client;
 
     public TableShapes Shapes { get; } = new(client);
@@ -33,7 +36,7 @@ internal sealed class WebApiService(WebApiClient client) : IOrganizationService
         {
             using var _ = client.Send(HttpMethod.Patch, RowJson.Address(entity, shape), Row(entity, shape), ("If-None-Match", "*"));
         }
-        catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode is Faults.DuplicateRecord or Faults.VersionMismatch && Exists(shape, entity.Id))
+        catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode is Faults.DuplicateRecord or Faults.DuplicateKey or Faults.VersionMismatch && Exists(shape, entity.Id))
         {
             // The answer to an earlier try was lost; its row is this very one.
         }
@@ -120,6 +123,9 @@ internal sealed class WebApiService(WebApiClient client) : IOrganizationService
             json.WriteEndObject();
         });
         var path = $"{shape.EntitySet}/Microsoft.Dynamics.CRM.{message}";
+        if (_withoutBulk.ContainsKey(path))
+            return OneByOne(message, rows, shape);
+
         try
         {
             using var _ = client.Send(HttpMethod.Post, path, body);
@@ -129,7 +135,19 @@ internal sealed class WebApiService(WebApiClient client) : IOrganizationService
             // An earlier try, taken for lost, was still under way and came first. What it made, this one finds.
             using var _ = client.Send(HttpMethod.Post, path, body);
         }
+        catch (FaultException<OrganizationServiceFault> fault) when (Faults.IsLackOfMessage(fault.Detail))
+        {
+            _withoutBulk[path] = true;
+            return OneByOne(message, rows, shape);
+        }
 
+        return new OrganizationResponse { ResponseName = message };
+    }
+
+    /// <summary>The rows of a table that has no bulk messages, in one transaction all the same.</summary>
+    private OrganizationResponse OneByOne(string message, EntityCollection rows, TableShape shape)
+    {
+        client.SendAndRead(HttpMethod.Post, "$batch", ChangeSet.Write(rows.Entities.Select(row => (RowJson.Address(row, shape), Row(row, shape))), creates: message == "UpsertMultiple"), ChangeSet.ContentType);
         return new OrganizationResponse { ResponseName = message };
     }
 

@@ -116,6 +116,29 @@ public sealed class Commands_with_an_environment : IDisposable
     }
 
     [Fact]
+    public async Task Tables_without_bulk_messages_are_written_row_by_row_and_still_all_or_nothing()
+    {
+        using var organization = new AnOrganization(Today);
+        using var truth = new AnOrganization(Today);
+        await Load(truth);
+        using var network = new FaultyNetwork(organization.Server.Address, request => request.Path.Value!.EndsWith("Multiple", StringComparison.Ordinal) ? Fault.NotThere : Fault.None, TimeSpan.Zero);
+        string[] load = ["load", "--environment", network.Address.ToString(), "--customers", _crmseg.PathOf("customers.csv"), "--purchases", _crmseg.PathOf("purchases.csv"), "--journal", _crmseg.PathOf("b.journal")];
+
+        await _crmseg.Run(load);
+
+        Assert.Equal((0, ""), (_crmseg.ExitCode, _crmseg.Error));
+        Assert.Equal(StateOf.Organization(truth.Target.Service, withHistory: true), StateOf.Organization(organization.Target.Service, withHistory: true));
+        // Once for each table: what is known is not asked again.
+        Assert.InRange(network.Injected[Fault.NotThere], 2, 4);
+
+        _crmseg.FileOf("purchases.csv", Purchases.Replace("50.50", "51.50", StringComparison.Ordinal) + "\nB,,9,2001-01-02,922337203685477,,,\nB,,10,2001-01-03,922337203685477,,,\n");
+        await _crmseg.Run(load);
+        Assert.Equal(2, _crmseg.ExitCode);
+        Assert.Contains("Purchases: 1 new, 1 changed, 3 unchanged", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Matches("purchases.csv line (6|7): the organisation refuses it: ", _crmseg.Output);
+    }
+
+    [Fact]
     public async Task A_load_whose_process_is_killed_goes_on_after_what_was_acknowledged()
     {
         var text = new StringBuilder("customer_id,order_number,date,amount\n");

@@ -28,4 +28,7 @@ internal enum Fault
 
     /// <summary>The request is carried out when its sender has long given it up, and perhaps sent it again.</summary>
     LateArrival,
+
+    /// <summary>The environment says that there is no such address.</summary>
+    NotThere,
 }

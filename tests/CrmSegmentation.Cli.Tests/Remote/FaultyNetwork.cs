@@ -125,6 +125,9 @@ internal sealed class FaultyNetwork : IDisposable
                 context.Response.Headers.RetryAfter = DateTimeOffset.UtcNow.AddSeconds(1).ToString("R");
                 await TurnAway(context, 429, "0x80072321", "Combined execution time of incoming requests exceeded limit of 1200000 milliseconds over time window of 300 seconds.");
                 return;
+            case Fault.NotThere:
+                await TurnAway(context, 404, "0x80060888", "Resource not found for the segment.");
+                return;
             case Fault.Unavailable:
                 context.Response.StatusCode = 503;
                 return;

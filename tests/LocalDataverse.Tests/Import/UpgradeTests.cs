@@ -1,7 +1,9 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using System.ServiceModel;
+using System.Threading;
 using System.Xml.Linq;
 using CrmSegmentation.Tests;
 using Microsoft.Crm.Sdk.Messages;
@@ -71,6 +73,38 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(ErrorCode.UnknownColumn, Fault(() => service.Retrieve("contact", contact, new ColumnSet("test_old"))).ErrorCode);
         Assert.Equal(ErrorCode.UnknownTable, Fault(() => service.RetrieveMultiple(new QueryExpression("test_passing"))).ErrorCode);
         Assert.False(organization.Store.HasTable("test_passing"));
+    }
+
+    [Fact]
+    public void A_solution_is_imported_and_upgraded_by_jobs_that_tell_how_they_ended()
+    {
+        Assert.Equal((3, 30, null), Job("ImportSolutionAsync", First().Zip().ToArray()));
+        Assert.Equal("1.0.0.0", Solution("Tests")!["version"]);
+        Assert.Equal((3, 30, null), Job("StageAndUpgradeAsync", Second().Zip().ToArray()));
+        Assert.Equal("2.0.0.0", Solution("Tests")!["version"]);
+
+        var (state, status, why) = Job("ImportSolutionAsync", First().Zip().ToArray());
+        Assert.Equal((3, 31), (state, status));
+        Assert.Contains("is installed in the newer version 2.0.0.0", why, StringComparison.Ordinal);
+
+        organization.SolutionJobs.Wait(TestContext.Current.CancellationToken);
+        Assert.Equal(unchecked((int)0x80071151), Fault(() => Job("ImportSolutionAsync", Second().Zip().ToArray())).ErrorCode);
+        organization.SolutionJobs.Release();
+    }
+
+    /// <summary>Starts a job of a solution and waits for it.</summary>
+    private (int State, int Status, string? Why) Job(string message, byte[] file)
+    {
+        var key = Guid.NewGuid();
+        var answer = service.Execute(new OrganizationRequest(message) { ["CustomizationFile"] = file, ["ImportJobId"] = key, ["PublishWorkflows"] = true, ["OverwriteUnmanagedCustomizations"] = false });
+        Assert.Equal(key.ToString(), answer["ImportJobKey"]);
+        while (true)
+        {
+            var row = service.Retrieve("asyncoperation", (Guid)answer["AsyncOperationId"], new ColumnSet("statecode", "statuscode", "friendlymessage"));
+            if (row.GetAttributeValue<OptionSetValue>("statecode").Value == 3)
+                return (3, row.GetAttributeValue<OptionSetValue>("statuscode").Value, row.GetAttributeValue<string>("friendlymessage"));
+            Thread.Sleep(20);
+        }
     }
 
     [Fact]
