@@ -53,21 +53,25 @@ internal sealed class SolutionJobMessage(string ofMessage) : Message
     {
         try
         {
-            OrganizationServiceFault? fault = null;
-            try
-            {
-                organization.CreateService(user).Execute(request);
-            }
-            catch (FaultException<OrganizationServiceFault> refused)
-            {
-                fault = refused.Detail;
-            }
-
-            organization.Async.EndSolutionJob(job, fault);
+            organization.Async.EndSolutionJob(job, Fault(organization, user, request));
         }
         catch (ObjectDisposedException)
         {
             // The organisation was closed meanwhile; the job counts as failed when it is opened again.
+        }
+    }
+
+    /// <summary>Why it failed; null: it did not. Whoever then sees the job completed can start the next.</summary>
+    private static OrganizationServiceFault? Fault(LocalOrganization organization, Guid user, OrganizationRequest request)
+    {
+        try
+        {
+            organization.CreateService(user).Execute(request);
+            return null;
+        }
+        catch (FaultException<OrganizationServiceFault> refused)
+        {
+            return refused.Detail;
         }
         finally
         {
