@@ -83,7 +83,7 @@ internal sealed class CustomerErasure(IOrganizationService asUser, IOrganization
     private bool EmptyPurchases(OneToManyRelationshipMetadata table, IEnumerable<Guid> contacts)
     {
         // Source and number stay: they are how the same document, loaded again, is known.
-        var texts = CustomerRows.Describe(asSystem, table.ReferencingEntity).Attributes
+        var texts = TableDescription.Read(asSystem, table.ReferencingEntity, EntityFilters.Attributes).Attributes
             .Where(column => column is { AttributeType: AttributeTypeCode.String or AttributeTypeCode.Memo, IsValidForUpdate: true, AttributeOf: null } && column.LogicalName is not (PurchaseTable.SourceSystem or PurchaseTable.DocumentNumber))
             .Select(column => column.LogicalName)
             .ToArray();
@@ -108,7 +108,7 @@ internal sealed class CustomerErasure(IOrganizationService asUser, IOrganization
     {
         var row = asSystem.Retrieve(ContactTable.Name, contactId, new ColumnSet(true));
         var emptied = new Entity(ContactTable.Name, contactId) { [ContactTable.LastName] = NoName };
-        foreach (var column in CustomerRows.Describe(asSystem, ContactTable.Name).Attributes.Where(IsPersonal))
+        foreach (var column in TableDescription.Read(asSystem, ContactTable.Name, EntityFilters.Attributes).Attributes.Where(IsPersonal))
         {
             if (column.LogicalName.StartsWith("donot", StringComparison.Ordinal))
                 emptied[column.LogicalName] = true;

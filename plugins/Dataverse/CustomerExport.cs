@@ -48,7 +48,7 @@ internal sealed class CustomerExport(IOrganizationService asUser, IOrganizationS
 
     private void WriteTable(XmlDictionaryWriter json, QueryExpression query)
     {
-        var table = CustomerRows.Describe(asUser, query.EntityName);
+        var table = TableDescription.Read(asUser, query.EntityName, EntityFilters.Attributes);
         var seen = Read(asUser, query, table);
         var all = Read(asSystem, query, table);
         var label = table.DisplayName?.UserLocalizedLabel?.Label ?? table.LogicalName;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Messages;
 using Microsoft.Xrm.Sdk.Metadata;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -32,8 +31,7 @@ internal static class CustomerRows
     /// <param name="solutionOnly">Whether notes and activities are left out.</param>
     public static IEnumerable<OneToManyRelationshipMetadata> GoingWithContact(IOrganizationService service, bool solutionOnly)
     {
-        var answer = (RetrieveEntityResponse)service.Execute(new RetrieveEntityRequest { LogicalName = ContactTable.Name, EntityFilters = EntityFilters.Relationships, RetrieveAsIfPublished = false });
-        return answer.EntityMetadata.OneToManyRelationships
+        return TableDescription.Read(service, ContactTable.Name, EntityFilters.Relationships).OneToManyRelationships
             .Where(relationship => relationship.CascadeConfiguration.Delete == CascadeType.Cascade)
             .Where(relationship => relationship.ReferencingEntity.StartsWith(SolutionPrefix, StringComparison.Ordinal) || (!solutionOnly && relationship.ReferencingEntity is Note or Activity))
             .OrderBy(relationship => relationship.ReferencingEntity, StringComparer.Ordinal);
@@ -46,8 +44,4 @@ internal static class CustomerRows
         query.Criteria.AddCondition(relationship.ReferencingAttribute, ConditionOperator.In, contactIds.Cast<object>().ToArray());
         return query;
     }
-
-    /// <summary>The columns of a table as the platform describes them.</summary>
-    public static EntityMetadata Describe(IOrganizationService service, string table) =>
-        ((RetrieveEntityResponse)service.Execute(new RetrieveEntityRequest { LogicalName = table, EntityFilters = EntityFilters.Attributes, RetrieveAsIfPublished = false })).EntityMetadata;
 }

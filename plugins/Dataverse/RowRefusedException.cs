@@ -44,7 +44,7 @@ internal sealed class RowRefusedException(string subject, MaintenanceToken next,
     }
 
     public static RefusedException TooMany(int count, string? reason) =>
-        new($"{count} customers could not be recalculated, so the run stops: {reason} Mend the cause and run maintenance again; it goes on where it stopped.");
+        new($"{count} rows could not be worked on, so the run stops: {reason} Mend the cause and run maintenance again; it goes on where it stopped.");
 
     private static string Short(string text) => text.Length <= LongestReason ? text : text.Substring(0, LongestReason);
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Messages;
 using Microsoft.Xrm.Sdk.Metadata;
 
 namespace CrmSegmentation.Dataverse;
@@ -18,8 +17,7 @@ internal sealed class TableColumns(IOrganizationService service)
     {
         if (!known.TryGetValue(table, out var columns))
         {
-            var answer = (RetrieveEntityResponse)service.Execute(new RetrieveEntityRequest { LogicalName = table, EntityFilters = EntityFilters.Attributes, RetrieveAsIfPublished = false });
-            columns = answer.EntityMetadata.Attributes.ToDictionary(column => column.LogicalName, ToColumn, StringComparer.Ordinal);
+            columns = TableDescription.Read(service, table, EntityFilters.Attributes).Attributes.ToDictionary(column => column.LogicalName, ToColumn, StringComparer.Ordinal);
             known.Add(table, columns);
         }
 
