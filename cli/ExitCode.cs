@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>Everything was done.</summary>
     public const int Done = 0;
 
-    /// <summary>Nothing was loaded: the command line or a file cannot be used; the printed sentence says why.</summary>
+    /// <summary>It was not done, or not to the end: the command line, a file or an environment cannot be used; the printed sentence says why.</summary>
     public const int Unusable = 1;
 
     /// <summary>Loaded, except for the rows that were reported by line and reason.</summary>

@@ -20,9 +20,9 @@ internal static class CommandLine
         var terminal = new Terminal(output, error, redirected);
         var root = new RootCommand(
             """
-            Customer segmentation for Dynamics 365: loads purchases into a local Dataverse that runs the shipped solution, and shows priorities and marketing lists.
+            Customer segmentation for Dynamics 365: loads purchases into a local Dataverse that runs the shipped solution, or into an environment, and shows priorities and marketing lists.
 
-            Exit codes: 0 done; 1 nothing loaded, the printed sentence says why; 2 loaded, except for the rows reported by line; 3 measured, and a bar of bench was missed; 130 stopped.
+            Exit codes: 0 done; 1 not done, the printed sentence says why; 2 loaded, except for the rows reported by line; 3 measured, and a bar of bench was missed; 130 stopped.
             """);
         root.Subcommands.Add(new DemoCommand(terminal).Create());
         root.Subcommands.Add(new ImportCommand(terminal).Create());

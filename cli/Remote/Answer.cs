@@ -7,13 +7,12 @@ namespace CrmSegmentation.Cli.Remote;
 
 /// <summary>What the environment answered to one try.</summary>
 /// <param name="RetryAfter">How long it asks to wait before the next.</param>
-/// <param name="Challenge">Where it asks to sign in.</param>
-internal sealed record Answer(HttpStatusCode Status, byte[] Body, string ContentType, TimeSpan? RetryAfter, string Challenge)
+internal sealed record Answer(HttpStatusCode Status, byte[] Body, string ContentType, TimeSpan? RetryAfter)
 {
     /// <summary>The platform's error, where the body is one.</summary>
-    public (int Code, string Message)? Error => ErrorIn(Body);
+    public (int Code, string Message)? Error => (int)Status < 400 ? null : ErrorIn(Body);
 
-    public static (int Code, string Message)? ErrorIn(ReadOnlyMemory<byte> body)
+    private static (int Code, string Message)? ErrorIn(ReadOnlyMemory<byte> body)
     {
         try
         {

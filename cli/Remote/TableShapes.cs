@@ -2,17 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
-using System.ServiceModel;
 using System.Text.Json;
-using Microsoft.Xrm.Sdk;
 
 namespace CrmSegmentation.Cli.Remote;
 
 /// <summary>The shapes of the tables that were asked for, each read once.</summary>
 internal sealed class TableShapes(WebApiClient client)
 {
-    private const int NotFound = 404;
-
     private readonly object _gate = new();
     private readonly Dictionary<string, TableShape> _shapes = [];
 
@@ -57,8 +53,8 @@ internal sealed class TableShapes(WebApiClient client)
                     a => new ColumnShape(
                         a.Name,
                         a.Json.GetProperty("AttributeTypeName").GetProperty("Value").GetString()!,
-                        a.Json.GetProperty("IsValidForCreate").GetBoolean(),
-                        a.Json.GetProperty("IsValidForUpdate").GetBoolean(),
+                        a.Json.GetProperty("IsValidForCreate").ValueKind == JsonValueKind.True,
+                        a.Json.GetProperty("IsValidForUpdate").ValueKind == JsonValueKind.True,
                         lengths.GetValueOrDefault(a.Name),
                         days.GetValueOrDefault(a.Name),
                         options.GetValueOrDefault(a.Name))),
@@ -76,6 +72,7 @@ internal sealed class TableShapes(WebApiClient client)
         return found.RootElement.GetProperty("value").EnumerateArray().ToDictionary(a => a.GetProperty("LogicalName").GetString()!, value);
     }
 
-    private static IReadOnlySet<int> Options(JsonElement attribute) =>
-        attribute.GetProperty("OptionSet").GetProperty("Options").EnumerateArray().Select(o => o.GetProperty("Value").GetInt32()).ToHashSet();
+    private static IReadOnlySet<int>? Options(JsonElement attribute) => attribute.GetProperty("OptionSet") is { ValueKind: JsonValueKind.Object } set
+        ? set.GetProperty("Options").EnumerateArray().Select(o => o.GetProperty("Value").GetInt32()).ToHashSet()
+        : null;
 }

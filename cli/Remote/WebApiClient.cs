@@ -170,7 +170,7 @@ internal sealed class WebApiClient : IDisposable
                 stream.CopyTo(buffer);
             if (response.Headers.TryGetValues("x-ms-dop-hint", out var hints) && int.TryParse(hints.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var degree))
                 Gate.Hint(degree);
-            var answer = new Answer(response.StatusCode, buffer.ToArray(), response.Content.Headers.ContentType?.ToString() ?? "", WaitAsked(response.Headers.RetryAfter), response.Headers.WwwAuthenticate.ToString());
+            var answer = new Answer(response.StatusCode, buffer.ToArray(), response.Content.Headers.ContentType?.ToString() ?? "", WaitAsked(response.Headers.RetryAfter));
             _isThere |= answer.Status == HttpStatusCode.OK;
             return ChangeSet.Outcome(answer);
         }
@@ -181,6 +181,11 @@ internal sealed class WebApiClient : IDisposable
         catch (Exception e) when (timeout.IsCancellationRequested)
         {
             throw new TimeoutException($"{Environment.Host} did not answer within {_settings.Timeout.TotalSeconds:0} seconds.", e);
+        }
+        catch (OperationCanceledException e)
+        {
+            // The handler's own way to say that nobody took up the connection.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "no connection came about in time", e);
         }
         catch (IOException e)
         {

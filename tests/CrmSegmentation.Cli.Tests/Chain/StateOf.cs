@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using CrmSegmentation.Cli;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -9,7 +10,7 @@ using Microsoft.Xrm.Sdk.Query;
 namespace CrmSegmentation.Tests.Chain;
 
 /// <summary>What an organisation holds, to be compared with another.</summary>
-internal static class StateOf
+internal static partial class StateOf
 {
     /// <summary>Customers with their profiles, purchases and, where asked for, changes of level, each a line without ids and times of day.</summary>
     public static List<string> Organization(IOrganizationService service, bool withHistory)
@@ -59,6 +60,11 @@ internal static class StateOf
         OptionSetValueCollection options => string.Join(',', options.Select(option => option.Value).Order()),
         DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         EntityReference or Guid or null => "",
+        // Categories stand in a text by their ids.
+        string text => Ids().Replace(text, "id"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
+
+    [GeneratedRegex("[0-9a-f]{32}")]
+    private static partial Regex Ids();
 }

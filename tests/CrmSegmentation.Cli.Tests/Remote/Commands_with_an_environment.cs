@@ -11,6 +11,8 @@ using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using CrmSegmentation.Cli;
 using CrmSegmentation.Cli.Loading;
+using CrmSegmentation.Cli.Remote;
+using CrmSegmentation.Cli.Remote.SignIn;
 using CrmSegmentation.Tests.Chain;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -188,6 +190,37 @@ public sealed class Commands_with_an_environment : IDisposable
     }
 
     [Fact]
+    public async Task A_load_that_loses_the_environment_says_so_and_the_next_goes_on()
+    {
+        using var truth = new AnOrganization(Today);
+        await Load(truth);
+        using var organization = new AnOrganization(Today);
+        var files = CrmSegmentation.Cli.Commands.InputFiles.Read(new(TextWriter.Null, TextWriter.Null, redirected: true), _crmseg.PathOf("purchases.csv"), _crmseg.PathOf("customers.csv"), new());
+        // The customers arrive; from the purchases on nothing does.
+        var isDown = false;
+        using var network = new FaultyNetwork(organization.Server.Address, request => (isDown |= request.Path.Value!.Contains("cseg_purchases", StringComparison.Ordinal)) ? Fault.Unavailable : Fault.None, TimeSpan.Zero);
+        var hasty = new WebApiSettings { Retries = 2, FirstWait = TimeSpan.FromMilliseconds(5) };
+        using (var environment = RemoteEnvironment.Open(network.Address, new NoSignIn(), hasty, TestContext.Current.CancellationToken))
+        {
+            using var output = new StringWriter(CultureInfo.InvariantCulture);
+            var run = new CrmSegmentation.Cli.Commands.RemoteLoadRun(new(output, output, redirected: true), environment);
+            var refused = Assert.Throws<InputException>(() => run.Load(files, "f", _crmseg.PathOf("lost.journal"), restart: false, report: null, TestContext.Current.CancellationToken));
+            Assert.Contains("does not serve at the moment (status 503), also after 2 repetitions", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("the same command goes on from there", output.ToString(), StringComparison.Ordinal);
+        }
+
+        using (var environment = RemoteEnvironment.Open(organization.Server.Address, new NoSignIn(), hasty, TestContext.Current.CancellationToken))
+        {
+            using var output = new StringWriter(CultureInfo.InvariantCulture);
+            Assert.Equal(0, new CrmSegmentation.Cli.Commands.RemoteLoadRun(new(output, output, redirected: true), environment).Load(files, "f", _crmseg.PathOf("lost.journal"), restart: false, report: null, TestContext.Current.CancellationToken));
+            Assert.Contains("Customers: 3 loaded before the interruption", output.ToString(), StringComparison.Ordinal);
+            Assert.Contains("Purchases: 4 new", output.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(StateOf.Organization(truth.Target.Service, withHistory: true), StateOf.Organization(organization.Target.Service, withHistory: true));
+    }
+
+    [Fact]
     public async Task Maintenance_and_verification_run_over_HTTP_with_the_exit_codes_of_the_local_ones()
     {
         using var organization = new AnOrganization(Today);
@@ -227,6 +260,31 @@ public sealed class Commands_with_an_environment : IDisposable
     }
 
     [Fact]
+    public async Task A_newer_version_is_staged_and_takes_the_place_of_the_old()
+    {
+        using var organization = new AnOrganization(Today, withSolution: false);
+        using var network = new FaultyNetwork(organization.Server.Address, _ => Fault.None, TimeSpan.Zero);
+        var called = new List<string>();
+        network.Answered = path => called.Add(path);
+        var old = AVersionOf("0.9.0.0");
+
+        await _crmseg.Run("import", "--environment", network.Address.ToString(), "--solution", old);
+        Assert.Contains("Imported CrmSegmentation 0.9.0.0", _crmseg.Output, StringComparison.Ordinal);
+        await Load(organization);
+        Assert.DoesNotContain(called, path => path.EndsWith("/StageAndUpgradeAsync", StringComparison.Ordinal));
+        await _crmseg.Run("import", "--environment", network.Address.ToString());
+
+        Assert.Equal((0, ""), (_crmseg.ExitCode, _crmseg.Error));
+        Assert.Contains("Upgraded 0.9.0.0 to CrmSegmentation ", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Contains(called, path => path.EndsWith("/StageAndUpgradeAsync", StringComparison.Ordinal));
+        Assert.Equal(4, organization.Target.Service.RetrieveAll(new QueryExpression(Schema.Purchase.Table) { ColumnSet = new ColumnSet(false) }).Count());
+
+        await _crmseg.Run("import", "--environment", network.Address.ToString(), "--solution", old);
+        Assert.Equal(1, _crmseg.ExitCode);
+        Assert.Contains("A solution does not go back.", _crmseg.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_import_that_fails_says_why()
     {
         using var organization = new AnOrganization(Today, withSolution: false);
@@ -241,6 +299,22 @@ public sealed class Commands_with_an_environment : IDisposable
 
         Assert.Equal(1, _crmseg.ExitCode);
         Assert.StartsWith("The import failed, and 127.0.0.1 is as it was: ", _crmseg.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The shipped solution as if it were of another version.</summary>
+    private string AVersionOf(string version)
+    {
+        var path = _crmseg.PathOf($"{version}.zip");
+        File.Copy(CrmSegmentation.Cli.Local.ShippedSolution.ManagedPath, path);
+        using var zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Update);
+        var entry = zip.GetEntry("solution.xml")!;
+        string text;
+        using (var reader = new StreamReader(entry.Open()))
+            text = reader.ReadToEnd();
+        entry.Delete();
+        using var writer = new StreamWriter(zip.CreateEntry("solution.xml").Open());
+        writer.Write(Regex.Replace(text, "<Version>[^<]*</Version>", $"<Version>{version}</Version>"));
+        return path;
     }
 
     private Task<Crmseg> Load(AnOrganization organization, params string[] options) => _crmseg.Run(

@@ -1,4 +1,6 @@
 using System;
+using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -13,6 +15,18 @@ public sealed class HostingTests(ARunningServer server) : IClassFixture<ARunning
         Assert.Equal(server.Organization.AdministratorId.ToString(), (string?)who["UserId"]);
         Assert.Equal(server.Organization.OrganizationId.ToString(), (string?)who["OrganizationId"]);
         Assert.Equal(server.Organization.RootBusinessUnitId.ToString(), (string?)who["BusinessUnitId"]);
+    }
+
+    [Fact]
+    public async Task Each_answer_hints_how_many_requests_at_once_do_good()
+    {
+        using var client = new HttpClient();
+        using (var usual = await client.GetAsync(new Uri(server.Server.Address, "api/data/v9.2/WhoAmI()"), TestContext.Current.CancellationToken))
+            Assert.Equal("4", usual.Headers.GetValues("x-ms-dop-hint").Single());
+
+        await using var large = LocalWebServer.Start(server.Organization, limits: new ServiceProtectionLimits { Requests = 0, RecommendedParallelism = 20 });
+        using var refused = await client.GetAsync(new Uri(large.Address, "api/data/v9.2/WhoAmI()"), TestContext.Current.CancellationToken);
+        Assert.Equal((429, "20"), ((int)refused.StatusCode, refused.Headers.GetValues("x-ms-dop-hint").Single()));
     }
 
     [Theory]
