@@ -24,8 +24,10 @@ public sealed class HostingTests(ARunningServer server) : IClassFixture<ARunning
         using (var usual = await client.GetAsync(new Uri(server.Server.Address, "api/data/v9.2/WhoAmI()"), TestContext.Current.CancellationToken))
             Assert.Equal("4", usual.Headers.GetValues("x-ms-dop-hint").Single());
 
-        await using var large = LocalWebServer.Start(server.Organization, limits: new ServiceProtectionLimits { Requests = 0, RecommendedParallelism = 20 });
+        await using var large = LocalWebServer.Start(server.Organization, limits: new ServiceProtectionLimits { Requests = 1, RecommendedParallelism = 20 });
+        using var admitted = await client.GetAsync(new Uri(large.Address, "api/data/v9.2/WhoAmI()"), TestContext.Current.CancellationToken);
         using var refused = await client.GetAsync(new Uri(large.Address, "api/data/v9.2/WhoAmI()"), TestContext.Current.CancellationToken);
+        Assert.Equal((200, "20"), ((int)admitted.StatusCode, admitted.Headers.GetValues("x-ms-dop-hint").Single()));
         Assert.Equal((429, "20"), ((int)refused.StatusCode, refused.Headers.GetValues("x-ms-dop-hint").Single()));
     }
 
