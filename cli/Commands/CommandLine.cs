@@ -32,6 +32,7 @@ internal static class CommandLine
         root.Subcommands.Add(BulkCommand.Publish(terminal).Create());
         root.Subcommands.Add(BulkCommand.Mine(terminal).Create());
         root.Subcommands.Add(new VerifyCommand(terminal).Create());
+        root.Subcommands.Add(new RemoveCommand(terminal).Create());
         root.Subcommands.Add(new DistributionCommand(terminal).Create());
         root.Subcommands.Add(new PreviewCommand(terminal).Create());
         root.Subcommands.Add(new ServeCommand(terminal).Create());

@@ -6,6 +6,7 @@ namespace CrmSegmentation.Cli.Local;
 /// <summary>The solution zips that were packed with this build and lie beside it.</summary>
 internal static class ShippedSolution
 {
+    public const string UniqueName = "CrmSegmentation";
     public const string ManagedName = "CrmSegmentation_managed.zip";
     public const string UnmanagedName = "CrmSegmentation.zip";
 

@@ -57,6 +57,7 @@ public sealed class DocumentationTests
     [InlineData("docs/offers.md")]
     [InlineData("docs/suggestions.md")]
     [InlineData("docs/privacy.md")]
+    [InlineData("docs/security.md")]
     [InlineData("docs/texts.md")]
     [InlineData("docs/troubleshooting.md")]
     public void Links_between_documents_lead_to_files(string document)

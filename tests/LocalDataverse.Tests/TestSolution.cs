@@ -31,6 +31,9 @@ internal sealed class TestSolution
 
     public bool HasAssembly { get; init; } = true;
 
+    /// <summary>A dependency on another solution: type, name and solution of the component.</summary>
+    public (string Type, string Name, string Solution)? Needs { get; init; }
+
     /// <summary>The plug-in assembly; the test plug-ins' unless told otherwise.</summary>
     public byte[]? Dll { get; init; }
 
@@ -357,6 +360,7 @@ internal sealed class TestSolution
                 new XElement("UniqueName", UniqueName),
                 new XElement("Version", Version),
                 new XElement("Managed", IsManaged ? 1 : 0),
+                Needs is { } needs ? new XElement("MissingDependencies", new XElement("MissingDependency", new XElement("Required", new XAttribute("type", needs.Type), new XAttribute("schemaName", needs.Name), new XAttribute("solution", needs.Solution)))) : null,
                 new XElement("Publisher", new XElement("UniqueName", "testers"), new XElement("CustomizationPrefix", "test"), new XElement("CustomizationOptionValuePrefix", 10000)))).ToString());
         var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))

@@ -193,6 +193,15 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
     private void Form(XElement element, string? table, string type, string? id, XElement? markup)
     {
         var name = element.Child("LocalizedNames").Label() ?? "Information";
+        if (XmlReading.Id(id) is null && id is not null)
+            throw ServiceFault.Of(ErrorCode.ImportFailed, $"The form '{name}' has the id '{id}', which is no id.");
+        if (table != null && catalog.Find(table) is { } described && element.Ancestors("Entity").Elements("EntityInfo").Elements("entity").All(e => !e.Flag("IsBPFEntity")))
+        {
+            // Names without a prefix are the platform's, of which there are more than are known here. Forms of business process flows show other tables' columns.
+            foreach (var column in (markup?.Descendants("control").Attributes("datafieldname") ?? []).Select(a => a.Value.ToLowerInvariant()).Where(c => c.Contains('_', StringComparison.Ordinal) && described.Find(c) == null))
+                missing.Add("column", $"{table}.{column}", $"form {name}");
+        }
+
         Row(
             "systemform",
             table == null ? "dashboard" : "form",

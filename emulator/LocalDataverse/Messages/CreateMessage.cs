@@ -24,6 +24,7 @@ internal sealed class CreateMessage(bool isMultiple) : RowMessage
         var written = new List<WrittenRow>(rows.Count);
         foreach (var row in rows)
         {
+            organization.Access.RequireAppend(table, null, row, scope);
             written.Add(organization.Rows.Create(table, ListRows.BeforeCreate(table, row), scope));
             ActivityRows.Written(organization, table, row, written[^1], isNew: true);
             ListRows.AfterCreate(organization, table, written[^1]);

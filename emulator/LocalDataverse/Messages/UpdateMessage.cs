@@ -34,6 +34,7 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
         {
             var id = IdOf(organization, table, row);
             organization.Access.Require(table, id, AccessRight.Write, scope);
+            organization.Access.RequireAppend(table, id, row, scope);
             RowVersions.Check(organization, table, id, row.RowVersion, input);
             ListRows.BeforeUpdate(organization, table, id, row);
             Owners.BeforeUpdate(organization, table, id, row, scope, out var formerOwner);

@@ -31,6 +31,9 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
         "fieldsecurityprofile", "fieldpermission", "systemuserprofiles", "teamprofiles",
     };
 
+    /// <summary>Tables to whose rows every user of the platform's role Basic User may append, which local users are not given.</summary>
+    private static readonly HashSet<string> OfBasicUsers = new(StringComparer.OrdinalIgnoreCase) { "systemuser", "team", "businessunit" };
+
     // A new one for each time that something is forgotten: what was being read meanwhile goes into the former one.
     private volatile Known current = new();
 
@@ -62,6 +65,33 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
             throw ServiceFault.Of(
                 ErrorCode.RowAccessDenied,
                 $"SecLib::AccessCheckEx failed. Returned hr = -2147187962, ObjectID: {row:D}, OwnerId, OwnerIdType and CallingUser: {scope.UserId:D}. The user has no {right} access to this row of '{table.LogicalName}'.");
+        }
+    }
+
+    /// <summary>Refuses references that the user may not set: they take the right to append the row, and to append to the one it refers to.</summary>
+    /// <param name="table">The table of the row.</param>
+    /// <param name="row">The row; null for one that is being created.</param>
+    /// <param name="values">What is written.</param>
+    /// <param name="scope">Who writes.</param>
+    public void RequireAppend(Table table, Guid? row, Entity values, CallScope scope)
+    {
+        if (IsUnlimited(scope.UserId))
+            return;
+        foreach (var (name, value) in values.Attributes)
+        {
+            if (value is not EntityReference reference
+                || table.Find(name) is not { Type: ColumnType.Lookup or ColumnType.Customer } column
+                || !(row == null ? column.ValidForCreate : column.ValidForUpdate)
+                || organization.Metadata.Find(reference.LogicalName) is not { } target
+                || IsFree(target) || OfBasicUsers.Contains(target.LogicalName))
+                continue;
+            if (row is { } id)
+                Require(table, id, AccessRight.Append, scope);
+            else if (!IsFree(table) && Depth(scope.UserId, table, AccessRight.Append) == 0)
+                throw Missing(scope.UserId, table, AccessRight.Append);
+            var referred = organization.Rows.Resolve(target, reference.Id, reference.KeyAttributes);
+            if (store.Exists(target, referred))
+                Require(target, referred, AccessRight.AppendTo, scope);
         }
     }
 
