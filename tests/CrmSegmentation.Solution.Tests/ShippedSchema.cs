@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Xml.Linq;
@@ -7,7 +8,9 @@ using System.Xml.Linq;
 namespace CrmSegmentation.Solution.Tests;
 
 /// <summary>
-/// What customers' data, integrations and code rely on, a line each: <c>table.column type=... maxlength=...</c>, <c>key</c>, <c>choice</c>, <c>api</c>.
+/// What customers' data, integrations and code rely on, a line each: <c>table.column type=... maxlength=...</c>, <c>key</c>, <c>choice</c>, <c>api</c>,
+/// <c>table</c> (owner and name in addresses), <c>day</c> (how a date counts), <c>required</c>, <c>option</c> (of a choice of one column), <c>relationship</c> (what a deletion
+/// does to the rows below), <c>right</c> (what an API asks of its caller).
 /// </summary>
 internal static class ShippedSchema
 {
@@ -16,8 +19,11 @@ internal static class ShippedSchema
         var entities = zip.Customizations.Elements("Entities").Elements("Entity").ToList();
         return
         [
-            .. new[] { entities.SelectMany(Columns), entities.SelectMany(Keys), zip.Customizations.Elements("optionsets").Elements().SelectMany(Options), Apis(zip) }
-                .SelectMany(lines => lines).Order(StringComparer.Ordinal),
+            .. new[]
+            {
+                entities.SelectMany(Columns), entities.SelectMany(Keys), zip.Customizations.Elements("optionsets").Elements().SelectMany(Options), Apis(zip),
+                entities.SelectMany(Tables), entities.SelectMany(Days), entities.SelectMany(OwnOptions), zip.Customizations.Elements("EntityRelationships").Elements().SelectMany(Relationships), Rights(zip),
+            }.SelectMany(lines => lines).Order(StringComparer.Ordinal),
         ];
     }
 
@@ -30,6 +36,8 @@ internal static class ShippedSchema
         {
             if (!now.TryGetValue(name, out var facetsNow))
             {
+                if (name.StartsWith("required ", StringComparison.Ordinal) && now.ContainsKey(name["required ".Length..]))
+                    continue;
                 yield return $"{name} shipped and is gone: an upgrade would remove it from organisations, with its data.";
                 continue;
             }
@@ -39,9 +47,13 @@ internal static class ShippedSchema
                 var valueNow = facetsNow.GetValueOrDefault(facet, "none");
                 if (valueNow == value)
                     continue;
-                if (facet is "maxlength" or "precision" && int.TryParse(valueNow, out var limit) && limit > int.Parse(value, System.Globalization.CultureInfo.InvariantCulture))
+                if (facet is "maxlength" or "precision" && int.TryParse(valueNow, out var limit) && limit > int.Parse(value, CultureInfo.InvariantCulture))
                     continue;
                 if (facet is "optional" && valueNow is "1")
+                    continue;
+                if (facet is "maxvalue" or "minvalue" && decimal.TryParse(value, CultureInfo.InvariantCulture, out var bound) && decimal.TryParse(valueNow, CultureInfo.InvariantCulture, out var boundNow) && (facet is "maxvalue" ? boundNow > bound : boundNow < bound))
+                    continue;
+                if (facet is "level" && valueNow is "none")
                     continue;
 
                 yield return $"{name} shipped with {facet} {value} and now has {valueNow}.";
@@ -54,6 +66,8 @@ internal static class ShippedSchema
         {
             if (!known.Contains(name) && facets.GetValueOrDefault("optional") == "0" && apis.Any(api => name.StartsWith(api + ".", StringComparison.Ordinal)))
                 yield return $"{name} is new and required: callers of the shipped API do not send it.";
+            if (!known.Contains(name) && name.StartsWith("required ", StringComparison.Ordinal) && known.Contains(name["required ".Length..]))
+                yield return $"{name["required ".Length..]} shipped without being required and is so now: what writes rows does not send it.";
         }
     }
 
@@ -93,6 +107,43 @@ internal static class ShippedSchema
             };
         }
     }
+
+    private static IEnumerable<string> Tables(XElement entity)
+    {
+        var info = entity.Element("EntityInfo")!.Element("entity")!;
+        if (info.Element("OwnershipTypeMask") is { } owner)
+            yield return $"table {Table(entity)} owner={owner.Value}" + Facet("set", info.Element("EntitySetName"));
+    }
+
+    private static IEnumerable<string> Days(XElement entity) =>
+        from attribute in Own(entity)
+        from line in new[]
+        {
+            attribute.Element("Behavior") is { } behavior ? $"day {Table(entity)}.{attribute.Element("LogicalName")!.Value} behavior={behavior.Value}" : null,
+            $"required {Table(entity)}.{attribute.Element("LogicalName")!.Value} level={attribute.Element("RequiredLevel")?.Value ?? "none"}",
+        }
+        where line != null && !line.EndsWith("level=none", StringComparison.Ordinal)
+        select line;
+
+    private static IEnumerable<string> OwnOptions(XElement entity) =>
+        from attribute in entity.Elements("EntityInfo").Elements("entity").Elements("attributes").Elements("attribute")
+        from option in attribute.Elements("optionset").Elements().Where(e => e.Name.LocalName is "options" or "states" or "statuses").Elements()
+        select $"option {Table(entity)}.{attribute.Element("LogicalName")!.Value}.{option.Attribute("value")!.Value} label={option.Descendants("label").First().Attribute("description")!.Value.Replace(' ', '_')}";
+
+    private static IEnumerable<string> Relationships(XElement relationship)
+    {
+        var name = relationship.Attribute("Name")!.Value;
+        if (relationship.Element("ReferencingAttributeName") is { } column && column.Value.StartsWith("cseg_", StringComparison.OrdinalIgnoreCase))
+            yield return $"relationship {name} from={relationship.Element("ReferencingEntityName")!.Value.ToLowerInvariant()}.{column.Value.ToLowerInvariant()} to={relationship.Element("ReferencedEntityName")!.Value.ToLowerInvariant()} delete={relationship.Element("CascadeDelete")?.Value ?? "NoCascade"}";
+    }
+
+    private static IEnumerable<string> Rights(SolutionZip zip) =>
+        from part in zip.Parts.Where(part => part.Key.StartsWith("customapis/", StringComparison.Ordinal) && part.Key.EndsWith("/customapi.xml", StringComparison.Ordinal))
+        let root = XElement.Load(new MemoryStream(part.Value))
+        select $"right {part.Key.Split('/')[1]}" + Facet("privilege", root.Element("executeprivilegename")) + Facet("table", root.Element("boundentitylogicalname"));
+
+    private static IEnumerable<XElement> Own(XElement entity) =>
+        entity.Elements("EntityInfo").Elements("entity").Elements("attributes").Elements("attribute").Where(a => a.Element("LogicalName")!.Value.StartsWith("cseg_", StringComparison.Ordinal));
 
     private static string Table(XElement entity) => entity.Element("Name")!.Value.ToLowerInvariant();
 

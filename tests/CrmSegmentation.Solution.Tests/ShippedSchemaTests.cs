@@ -13,6 +13,8 @@ public sealed class ShippedSchemaTests
     [
         "api cseg_Go binding=0 function=0", "api cseg_Go.in.Day type=1 optional=1", "choice cseg_kind.653210000 label=Purchase", "cseg_purchase.cseg_amount type=money precision=4",
         "cseg_purchase.cseg_document type=nvarchar maxlength=100", "key cseg_purchase.cseg_document columns=cseg_system,cseg_document",
+        "cseg_purchase.cseg_units type=int minvalue=0 maxvalue=100", "table cseg_purchase owner=UserOwned set=cseg_purchases", "day cseg_purchase.cseg_date behavior=2", "option cseg_purchase.statuscode.1 label=Active",
+        "relationship cseg_contact_purchase from=cseg_purchase.cseg_contactid to=contact delete=Cascade", "right cseg_Go privilege=prvReadContact table=contact", "required cseg_purchase.cseg_amount level=required",
     ];
 
     [Fact]
@@ -42,6 +44,17 @@ public sealed class ShippedSchemaTests
     [InlineData("api cseg_Go binding=0 function=0", "api cseg_Go binding=0 function=1", "api cseg_Go shipped with function 0 and now has 1.")]
     [InlineData("api cseg_Go.in.Day type=1 optional=1", "api cseg_Go.in.Day type=10 optional=1", "api cseg_Go.in.Day shipped with type 1 and now has 10.")]
     [InlineData("api cseg_Go.in.Day type=1 optional=1", "api cseg_Go.in.Day type=1 optional=0", "api cseg_Go.in.Day shipped with optional 1 and now has 0.")]
+    [InlineData("api cseg_Go binding=0 function=0", "api cseg_Walk binding=0 function=0", "api cseg_Go shipped and is gone: an upgrade would remove it from organisations, with its data.")]
+    [InlineData("api cseg_Go.in.Day type=1 optional=1", "api cseg_Go.in.Date type=1 optional=1", "api cseg_Go.in.Day shipped and is gone: an upgrade would remove it from organisations, with its data.")]
+    [InlineData("choice cseg_kind.653210000 label=Purchase", "choice cseg_kind.653210009 label=Purchase", "choice cseg_kind.653210000 shipped and is gone: an upgrade would remove it from organisations, with its data.")]
+    [InlineData("option cseg_purchase.statuscode.1 label=Active", "option cseg_purchase.statuscode.2 label=Active", "option cseg_purchase.statuscode.1 shipped and is gone: an upgrade would remove it from organisations, with its data.")]
+    [InlineData("cseg_purchase.cseg_units type=int minvalue=0 maxvalue=100", "cseg_purchase.cseg_units type=int minvalue=0 maxvalue=10", "cseg_purchase.cseg_units shipped with maxvalue 100 and now has 10.")]
+    [InlineData("cseg_purchase.cseg_units type=int minvalue=0 maxvalue=100", "cseg_purchase.cseg_units type=int minvalue=1 maxvalue=100", "cseg_purchase.cseg_units shipped with minvalue 0 and now has 1.")]
+    [InlineData("table cseg_purchase owner=UserOwned set=cseg_purchases", "table cseg_purchase owner=OrgOwned set=cseg_purchases", "table cseg_purchase shipped with owner UserOwned and now has OrgOwned.")]
+    [InlineData("table cseg_purchase owner=UserOwned set=cseg_purchases", "table cseg_purchase owner=UserOwned set=cseg_buys", "table cseg_purchase shipped with set cseg_purchases and now has cseg_buys.")]
+    [InlineData("day cseg_purchase.cseg_date behavior=2", "day cseg_purchase.cseg_date behavior=1", "day cseg_purchase.cseg_date shipped with behavior 2 and now has 1.")]
+    [InlineData("relationship cseg_contact_purchase from=cseg_purchase.cseg_contactid to=contact delete=Cascade", "relationship cseg_contact_purchase from=cseg_purchase.cseg_contactid to=contact delete=Restrict", "relationship cseg_contact_purchase shipped with delete Cascade and now has Restrict.")]
+    [InlineData("right cseg_Go privilege=prvReadContact table=contact", "right cseg_Go privilege=prvWriteContact table=contact", "right cseg_Go shipped with privilege prvReadContact and now has prvWriteContact.")]
     public void A_breaking_change_is_refused_with_a_sentence_that_says_what_changed(string before, string after, string sentence)
     {
         Assert.Equal([sentence], ShippedSchema.Breaks(Example, [.. Example.Select(line => line == before ? after : line)]));
@@ -54,9 +67,16 @@ public sealed class ShippedSchemaTests
     }
 
     [Fact]
+    public void A_column_that_becomes_required_is_refused_and_one_that_no_longer_is_is_not()
+    {
+        Assert.Equal(["cseg_purchase.cseg_units shipped without being required and is so now: what writes rows does not send it."], ShippedSchema.Breaks(Example, [.. Example, "required cseg_purchase.cseg_units level=required"]));
+        Assert.Empty(ShippedSchema.Breaks(Example, [.. Example.Where(line => !line.StartsWith("required ", StringComparison.Ordinal))]));
+    }
+
+    [Fact]
     public void Additions_and_higher_limits_break_nothing()
     {
-        string[] next = [.. Example.Select(line => line.Replace("maxlength=100", "maxlength=200", StringComparison.Ordinal)), "api cseg_Go.in.Rest type=1 optional=1", "api cseg_Stop binding=0 function=0", "api cseg_Stop.in.Why type=10 optional=0", "cseg_purchase.cseg_new type=bit"];
+        string[] next = [.. Example.Select(line => line.Replace("maxlength=100", "maxlength=200", StringComparison.Ordinal).Replace("maxvalue=100", "maxvalue=1000", StringComparison.Ordinal)), "api cseg_Go.in.Rest type=1 optional=1", "api cseg_Stop binding=0 function=0", "api cseg_Stop.in.Why type=10 optional=0", "cseg_purchase.cseg_new type=bit"];
 
         Assert.Empty(ShippedSchema.Breaks(Example, next));
     }

@@ -19,7 +19,12 @@ public sealed class StepsOnMessagesTests : IDisposable
 
     public StepsOnMessagesTests() => service = organization.CreateService();
 
-    public void Dispose() => organization.Dispose();
+    public void Dispose()
+    {
+        // A job that was started runs on another thread.
+        organization.SolutionJobs.Wait(TimeSpan.FromMinutes(1));
+        organization.Dispose();
+    }
 
     public static TheoryData<string> Names => new(MessageTable.Names);
 
@@ -101,6 +106,8 @@ public sealed class StepsOnMessagesTests : IDisposable
             ["RetrieveVersion"] = () => new RetrieveVersionRequest(),
             ["RetrieveTotalRecordCount"] = () => new RetrieveTotalRecordCountRequest { EntityNames = ["contact"] },
             ["ImportSolution"] = () => new ImportSolutionRequest { CustomizationFile = zip },
+            ["ImportSolutionAsync"] = () => new OrganizationRequest("ImportSolutionAsync") { ["CustomizationFile"] = zip },
+            ["StageAndUpgradeAsync"] = () => new OrganizationRequest("StageAndUpgradeAsync") { ["CustomizationFile"] = zip },
             ["StageAndUpgrade"] = () => new StageAndUpgradeRequest { CustomizationFile = zip },
             ["DeleteAndPromote"] = () => After(
                 new ImportSolutionRequest { CustomizationFile = zip },
