@@ -45,7 +45,7 @@ internal sealed class BenchCommand(Terminal terminal)
         var folder = FolderIn(result.GetValue(_folder)!, Benchmark.Space(customers, purchases));
         try
         {
-            var measures = terminal.Work(progress => new Benchmark(folder, customers, purchases, progress).Run(), cancellation);
+            var measures = terminal.Work(progress => new Benchmark(folder, customers, purchases, progress, cancellation).Run(), cancellation);
             Print(measures);
             return CodeOf(measures);
         }

@@ -76,11 +76,10 @@ public sealed class PostgresOrganization : IDisposable
     });
 
     /// <summary>What is stored of a customer: purchases and value of the year.</summary>
-    internal (int Count, decimal Value) Annual(Guid contact)
-    {
-        var row = Service.Retrieve(ContactTable.Name, contact, new ColumnSet(ContactTable.AnnualPurchaseCount, ContactTable.AnnualValue));
-        return (row.GetAttributeValue<int?>(ContactTable.AnnualPurchaseCount) ?? 0, row.GetAttributeValue<Money>(ContactTable.AnnualValue)?.Value ?? 0m);
-    }
+    internal (int Count, decimal Value) Annual(Guid contact) => Stored(contact, ContactTable.AnnualPurchaseCount, ContactTable.AnnualValue);
+
+    /// <summary>What is stored of a customer: purchases and value over all time.</summary>
+    internal (int Count, decimal Value) Lifetime(Guid contact) => Stored(contact, ContactTable.LifetimePurchaseCount, ContactTable.LifetimeValue);
 
     /// <summary>The customers of whom something else is stored than their purchases say.</summary>
     internal string Mismatches()
@@ -98,6 +97,12 @@ public sealed class PostgresOrganization : IDisposable
         }
         while (token.Length > 0);
         return found;
+    }
+
+    private (int Count, decimal Value) Stored(Guid contact, string count, string value)
+    {
+        var row = Service.Retrieve(ContactTable.Name, contact, new ColumnSet(count, value));
+        return (row.GetAttributeValue<int?>(count) ?? 0, row.GetAttributeValue<Money>(value)?.Value ?? 0m);
     }
 
     private LocalOrganization Make()
