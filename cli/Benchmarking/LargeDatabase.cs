@@ -19,6 +19,8 @@ internal sealed class LargeDatabase : IDisposable
 
     private const int Amounts = 1000;
 
+    private const int RowsAtOnce = 50_000;
+
     private const string Ids = "unhex(printf('%032x', n))";
 
     private static readonly long DayStored = new DateTimeOffset(Day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
@@ -74,9 +76,14 @@ internal sealed class LargeDatabase : IDisposable
         {
             var columns = new List<string>();
             store.Read($"SELECT name FROM pragma_table_info('{table}')", [], row => columns.Add(row.GetString(0)));
-            store.Execute(string.Create(
-                CultureInfo.InvariantCulture,
-                $"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {rows}) INSERT INTO {table} SELECT {string.Join(", ", columns.Select(c => given.TryGetValue(c, out var value) ? value : "t.\"" + c + "\""))} FROM (SELECT * FROM {table} LIMIT 1) AS t CROSS JOIN c"));
+            var values = string.Join(", ", columns.Select(c => given.TryGetValue(c, out var value) ? value : "t.\"" + c + "\""));
+            for (var made = 0L; made < rows; made += RowsAtOnce)
+            {
+                // All at once would be kept in memory to the end.
+                store.Execute(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"WITH RECURSIVE c(n) AS (SELECT {made + 1} UNION ALL SELECT n + 1 FROM c WHERE n < {Math.Min(rows, made + RowsAtOnce)}) INSERT INTO {table} SELECT {values} FROM (SELECT * FROM {table} LIMIT 1) AS t CROSS JOIN c"));
+            }
         }
     }
 
