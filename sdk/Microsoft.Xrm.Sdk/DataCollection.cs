@@ -27,6 +27,10 @@ public class DataCollection<T> : Collection<T>
         if (items == null)
             return;
 
+#if NET
+        if (items is ICollection<T> { Count: var more } && Items is List<T> list)
+            list.EnsureCapacity(list.Count + more);
+#endif
         foreach (var item in items)
             Add(item);
     }

@@ -75,7 +75,8 @@ internal static class InterleavedSaves
             {
                 Create(Schema.Contact.Table, i => new Entity(Schema.Contact.Table) { [Schema.Contact.LastName] = $"Customer {i}" }).CopyTo(contacts, start);
 
-                // No first purchase is measured: it changes the level, which is a row of its own.
+                // No purchase is measured that changes the level, as these two do: such a change is a row of its own.
+                Create(Schema.Purchase.Table, i => APurchase(contacts[i]));
                 Create(Schema.Purchase.Table, i => APurchase(contacts[i]));
 
                 Guid[] Create(string table, Func<int, Entity> row) => ((CreateMultipleResponse)target.Service.Execute(new CreateMultipleRequest

@@ -387,7 +387,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             return;
         if (ranFor is { } index)
         {
-            Rows[index] = ValueCopy.Of(Plain(context.InputParameters["Target"]));
+            TakeBack(Plain(context.InputParameters["Target"]), index);
             return;
         }
 
@@ -395,7 +395,13 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         if (targets.Entities.Count != Rows.Count)
             throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"A step on {context.MessageName} changed the number of rows in Targets.");
         for (var i = 0; i < Rows.Count; i++)
-            Rows[i] = ValueCopy.Of(Plain(targets.Entities[i]));
+            TakeBack(Plain(targets.Entities[i]), i);
+    }
+
+    private void TakeBack(Entity row, int index)
+    {
+        if (!ValueCopy.StillIs(Rows[index], row))
+            Rows[index] = ValueCopy.Of(row);
     }
 
     /// <summary>In the sandbox an early-bound row in the context cannot be serialised on the way back.</summary>

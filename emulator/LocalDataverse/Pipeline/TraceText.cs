@@ -17,10 +17,15 @@ internal sealed class TraceText : ITracingService
     public void Trace(string format, params object[] args)
     {
         ArgumentNullException.ThrowIfNull(format);
-        text ??= new StringBuilder();
+        text ??= new StringBuilder(256);
         if (text.Length >= Limit)
             return;
-        text.AppendLine(args is { Length: > 0 } ? string.Format(CultureInfo.InvariantCulture, format, args) : format);
+        text.AppendLine(args switch
+        {
+            null or [] => format,
+            [string whole] when format == "{0}" => whole,
+            _ => string.Format(CultureInfo.InvariantCulture, format, args),
+        });
         if (text.Length > Limit)
             text.Length = Limit;
     }

@@ -49,6 +49,33 @@ internal static class ValueCopy
         return copy;
     }
 
+    /// <summary>Whether a row still says what another one says that is its copy. False also where that is not worth finding out.</summary>
+    public static bool StillIs(Entity row, Entity copy)
+    {
+        if (row.Id != copy.Id || row.LogicalName != copy.LogicalName || row.RowVersion != copy.RowVersion || row.EntityState != copy.EntityState
+            || row.Attributes.Count != copy.Attributes.Count
+            || row.HasKeyAttributes || copy.HasKeyAttributes || row.HasRelatedEntities || copy.HasRelatedEntities || row.HasFormattedValues || copy.HasFormattedValues || row.Formatting != copy.Formatting)
+            return false;
+        var (ones, others) = (row.Attributes.Pairs(), copy.Attributes.Pairs());
+        while (ones.MoveNext() && others.MoveNext())
+        {
+            if (ones.Current.Key != others.Current.Key || !StillIs(ones.Current.Value, others.Current.Value))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool StillIs(object? value, object? copy) => ReferenceEquals(value, copy)
+        ? value is null or string or Guid or int or decimal or bool or DateTime or long or double
+        : (value, copy) switch
+        {
+            (Money one, Money other) => one.Value == other.Value,
+            (OptionSetValue one, OptionSetValue other) => one.Value == other.Value,
+            (EntityReference one, EntityReference other) => one.Id == other.Id && one.LogicalName == other.LogicalName && one.Name == other.Name && one.RowVersion == other.RowVersion && !one.HasKeyAttributes && !other.HasKeyAttributes,
+            _ => false,
+        };
+
     public static EntityReference Of(EntityReference reference)
     {
         var copy = new EntityReference(reference.LogicalName, reference.Id) { Name = reference.Name, RowVersion = reference.RowVersion };

@@ -42,7 +42,23 @@ internal sealed class Statement : IResultRow, IDisposable
 
     public void Bind(IReadOnlyList<object> values)
     {
-        for (var i = 0; i < values.Count; i++)
+        switch (values)
+        {
+            case object[] array:
+                Bind(array);
+                break;
+            case List<object> list:
+                Bind(CollectionsMarshal.AsSpan(list));
+                break;
+            default:
+                Bind([.. values]);
+                break;
+        }
+    }
+
+    private void Bind(ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
         {
             var place = places[i];
             if (place == 0)

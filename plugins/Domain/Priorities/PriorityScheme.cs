@@ -42,15 +42,19 @@ internal sealed record PriorityScheme
         if (input.AnnualCount == 0)
             return new Priority(PriorityLevel.None, 0m, []);
 
-        var known = new List<FactorContribution>();
+        var known = new List<FactorContribution>(Factors.Count);
+        var weight = 0m;
+        var sum = 0m;
         foreach (var factor in Factors)
         {
-            if (factor.Weight > 0 && factor.ScoreOf(input) is { } factorScore)
-                known.Add(new FactorContribution(factor.Kind, factorScore, factor.Weight, 0m));
+            if (factor.Weight <= 0 || factor.ScoreOf(input) is not { } factorScore)
+                continue;
+            known.Add(new FactorContribution(factor.Kind, factorScore, factor.Weight, 0m));
+            weight += factor.Weight;
+            sum += factorScore * factor.Weight;
         }
 
-        var weight = known.Sum(one => one.Weight);
-        var score = weight == 0 ? 0m : Round(known.Sum(one => one.Score * one.Weight) / weight);
+        var score = weight == 0 ? 0m : Round(sum / weight);
         var contributions = known.ConvertAll(one => one with { Contribution = Round(one.Score * one.Weight / weight) });
         return new Priority(LevelOf(score), score, AddingUpTo(score, contributions));
     }
@@ -76,8 +80,14 @@ internal sealed record PriorityScheme
             return null;
 
         // Without a purchase in the window the level is None whatever the factors say; RFM looks further back.
-        var steps = input.AnnualCount == 0 ? [] : Factors.Select(factor => factor.NextRecencyStep(days));
-        return steps.Concat([Rfm.NextRecencyStep(days)]).Min() is { } next ? last.AddDays(next) : null;
+        var next = Rfm.NextRecencyStep(days);
+        foreach (var factor in input.AnnualCount == 0 ? [] : Factors)
+        {
+            if (factor.NextRecencyStep(days) is { } step && !(step >= next))
+                next = step;
+        }
+
+        return next is { } first ? last.AddDays(first) : null;
     }
 
     /// <summary>The smallest known share of the top that an annual value belongs to. It changes with the cut points, never by itself.</summary>

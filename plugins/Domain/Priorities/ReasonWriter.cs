@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 using CrmSegmentation.Domain.Purchases;
 
 namespace CrmSegmentation.Domain.Priorities;
@@ -25,13 +26,15 @@ internal sealed class ReasonWriter(ReasonTexts texts, AnnualWindow window)
     public string Write(Priority priority, PriorityInput input, int? topPercent, decimal exchangeRate)
     {
         var level = texts.Level(priority.Level);
-        var reasons = "";
+        var reasons = new StringBuilder();
+        var room = MaximumLength - texts.Text("Sentence", level, "").Length;
         foreach (var phrase in priority.Level == PriorityLevel.None ? WithoutPurchase(input) : Phrases(priority, input, topPercent, exchangeRate))
         {
-            var longer = reasons.Length == 0 ? phrase : reasons + separator + phrase;
-            if (texts.Text("Sentence", level, longer).Length > MaximumLength)
+            if (reasons.Length + (reasons.Length == 0 ? 0 : separator.Length) + phrase.Length > room)
                 break;
-            reasons = longer;
+            if (reasons.Length > 0)
+                reasons.Append(separator);
+            reasons.Append(phrase);
         }
 
         return texts.Text("Sentence", level, reasons);

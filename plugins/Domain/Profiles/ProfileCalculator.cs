@@ -29,6 +29,8 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
     /// <summary>The scheme that gives score, level and RFM group.</summary>
     public PriorityScheme Scheme => scheme;
 
+    private readonly ReasonWriter reasons = new(settings.Texts, settings.Window);
+
     /// <summary>Names the rules that profiles are computed by; every profile bears it.</summary>
     public string Version { get; } = version ?? scheme.Version;
 
@@ -97,10 +99,15 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             return Profile.Empty;
 
         // A return of nothing decides nothing, and the day on which it leaves the window is no day of change.
-        purchases = [.. purchases.Where(purchase => !purchase.IsReturn || (purchase.Amount != 0m && settings.Returns != ReturnPolicy.Ignored))];
+        var counted = new List<Purchase>(purchases.Count);
+        foreach (var purchase in purchases)
+        {
+            if (!purchase.IsReturn || (purchase.Amount != 0m && settings.Returns != ReturnPolicy.Ignored))
+                counted.Add(purchase);
+        }
 
-        var year = Year.Of(purchases, settings.Window.At(asOf), settings.MergeSameDayPurchases);
-        var previousValue = Year.Of(purchases, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;
+        var year = Year.Of(counted, settings.Window.At(asOf), settings.MergeSameDayPurchases);
+        var previousValue = Year.Of(counted, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;
         var average = year.Count == 0 ? (decimal?)null : year.Value / year.Count;
         var rate = RateOf(customer);
         var annualValue = Round(year.Value * rate);
@@ -148,13 +155,10 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             RfmGroup = scheme.Rfm.GroupOf(rfm),
             Priority = priority.Level,
             PriorityScore = priority.Score,
-            PriorityReason = new ReasonWriter(settings.Texts, settings.Window).Write(priority, input with { AnnualValue = year.Value, AverageValue = average }, scheme.TopPercentOf(input.AnnualValue), rate),
+            PriorityReason = reasons.Write(priority, input with { AnnualValue = year.Value, AverageValue = average }, scheme.TopPercentOf(input.AnnualValue), rate),
             SchemeVersion = Version,
             Scheme = scheme.Id,
-            NextRecalculationOn = Earliest(
-                asOf,
-                purchases.Select(purchase => settings.Window.NextChange(purchase.Date, asOf, previousToo: purchase.Amount != 0))
-                    .Concat([scheme.NextRecencyStep(input), lapsesOn, nextBirthday, nextBirthday?.AddDays(1), nextAnniversary?.AddDays(1)])),
+            NextRecalculationOn = NextChange(asOf, counted, scheme.NextRecencyStep(input), lapsesOn, nextBirthday, nextBirthday?.AddDays(1), nextAnniversary?.AddDays(1)),
         };
     }
 
@@ -167,19 +171,33 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
 
     private static decimal Round(decimal value) => Math.Round(value, MoneyPrecision, MidpointRounding.AwayFromZero);
 
-    private static DateTime? Earliest(DateTime after, IEnumerable<DateTime?> days) =>
-        days.Where(day => day > after).Min();
+    /// <summary>The first day after one on which a purchase enters or leaves a window, or that is one of the others.</summary>
+    private DateTime? NextChange(DateTime after, List<Purchase> purchases, params DateTime?[] others)
+    {
+        DateTime? earliest = null;
+        foreach (var day in others)
+            Consider(day);
+        foreach (var purchase in purchases)
+            Consider(settings.Window.NextChange(purchase.Date, after, previousToo: purchase.Amount != 0));
+        return earliest;
+
+        void Consider(DateTime? day)
+        {
+            if (day > after && !(day >= earliest))
+                earliest = day;
+        }
+    }
 
     /// <summary>The purchases of one window, added up without rounding.</summary>
     private sealed record Year(int Count, decimal Value, IReadOnlyList<PurchaseChannel> Channels, bool BuysGifts)
     {
-        public static Year Of(IEnumerable<Purchase> purchases, DateSpan window, bool mergeSameDay)
+        public static Year Of(List<Purchase> purchases, DateSpan window, bool mergeSameDay)
         {
             var days = mergeSameDay ? new HashSet<DateTime>() : null;
             var count = 0;
             var value = 0m;
             var gifts = false;
-            var channels = new SortedSet<PurchaseChannel>();
+            SortedSet<PurchaseChannel>? channels = null;
             foreach (var purchase in purchases)
             {
                 if (!window.Contains(purchase.Date))
@@ -195,10 +213,10 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
                     count++;
                 gifts |= purchase.IsGift;
                 if (purchase.Channel is { } channel)
-                    channels.Add(channel);
+                    (channels ??= []).Add(channel);
             }
 
-            return new Year(count, value, [.. channels], gifts);
+            return new Year(count, value, channels == null ? [] : [.. channels], gifts);
         }
     }
 }
