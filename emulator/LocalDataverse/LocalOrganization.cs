@@ -198,15 +198,16 @@ public sealed class LocalOrganization : IDisposable
     /// <summary>A row as it is stored, without regard to rights; null when there is none.</summary>
     internal Entity? SystemRetrieve(string table, Guid id, ColumnSet columns) => Store.Retrieve(Table(table), id, columns);
 
-    internal QueryContext QueryContextFor(Guid user) => new(
-        user,
-        Principals.BusinessUnitOf(user),
-        Principals.TimeZoneOf(user),
-        Options.Clock.GetUtcNow().UtcDateTime,
-        Access.IsUnlimited(user) ? null : table => Access.FilterFor(user, table))
+    internal QueryContext QueryContextFor(Guid user)
     {
-        LanguageCode = Principals.LanguageOf(user),
-        MayReadColumn = Access.IsUnlimited(user) ? null : (table, column) => Access.MayReadColumn(user, table, column),
+        var context = new QueryContext(user, Principals.BusinessUnitOf(user), Principals.TimeZoneOf(user), Options.Clock.GetUtcNow().UtcDateTime) { LanguageCode = Principals.LanguageOf(user) };
+        return Access.IsUnlimited(user) ? context : Limited(context);
+    }
+
+    private QueryContext Limited(QueryContext context) => context with
+    {
+        RowSecurity = table => Access.FilterFor(context.UserId, table),
+        MayReadColumn = (table, column) => Access.MayReadColumn(context.UserId, table, column),
     };
 
     /// <summary>Rows of the platform's own in one transaction.</summary>

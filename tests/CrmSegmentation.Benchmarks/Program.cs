@@ -24,6 +24,9 @@ switch (args)
     case ["floor"]:
         Floor.Run(Console.Out);
         return;
+    case ["allocation"]:
+        PluginAllocation.Run(Console.Out);
+        return;
     case ["depth"]:
         LongHistory.Run(Console.Out);
         return;

@@ -22,7 +22,8 @@ internal sealed class CallScope
     /// <summary>Whether a synchronous step sends the request: then batches are warned of.</summary>
     public bool IsInSynchronousStep { get; init; }
 
-    public Action<string>? Warn { get; init; }
+    /// <summary>Where what the platform would warn of is noted.</summary>
+    public TraceText? Trace { get; init; }
 
     private readonly CallTransaction? transaction;
 
@@ -47,7 +48,7 @@ internal sealed class CallScope
         Parent = parent,
         CallerPluginType = CallerPluginType,
         IsInSynchronousStep = IsInSynchronousStep,
-        Warn = Warn,
+        Trace = Trace,
         Transaction = joined,
     };
 }

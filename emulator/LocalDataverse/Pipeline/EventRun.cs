@@ -257,7 +257,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             MessageName = message,
             PrimaryEntityName = table ?? "none",
             RequestId = requestId,
-            OwningExtension = new EntityReference("sdkmessageprocessingstep", step.Id) { Name = step.Name },
+            Step = step,
             OperationId = operationId,
             OperationCreatedOn = createdOn,
         };
@@ -309,7 +309,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             RequestId = requestId,
             OperationId = operationId,
             OperationCreatedOn = createdOn,
-            InputParameters = ValueCopy.Of(Input),
+            InputBefore = HasRows ? Input : ValueCopy.Of(Input),
             SharedVariables = sharedBefore,
             ParentContext = scope.Parent,
         };

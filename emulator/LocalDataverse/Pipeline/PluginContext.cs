@@ -26,7 +26,10 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public string SecondaryEntityName => "none";
 
-    public ParameterCollection InputParameters { get => field ??= []; set; }
+    public ParameterCollection InputParameters { get => field ??= InputBefore is { Count: > 0 } input ? ValueCopy.Of(input) : []; set; }
+
+    /// <summary>What the input parameters are a copy of, made when somebody asks for them; what is here may not change any more.</summary>
+    internal ParameterCollection? InputBefore { get; init; }
 
     public ParameterCollection OutputParameters { get => field ??= []; set; }
 
@@ -55,7 +58,14 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public EntityImageCollection[] PostEntityImagesCollection { get; set; } = [];
 
-    public EntityReference? OwningExtension { get; set; }
+    public EntityReference? OwningExtension
+    {
+        get => field ??= Step is { } step ? new EntityReference("sdkmessageprocessingstep", step.Id) { Name = step.Name } : null;
+        set;
+    }
+
+    /// <summary>The step that runs; null where none does, and for a job whose step is named by <see cref="OwningExtension"/>.</summary>
+    internal Step? Step { get; init; }
 
     public Guid CorrelationId { get; set; }
 

@@ -25,7 +25,7 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
         try
         {
             var plugin = host.InstanceFor(registration, type, unsecure, secure);
-            plugin.Execute(new PluginServiceProvider(context, trace, user => Service(user, type, context, caller, transaction, trace)));
+            plugin.Execute(new PluginServiceProvider(this, type, context, caller, transaction, trace));
             organization.Pipeline.CheckTime();
         }
         catch (Exception e)
@@ -52,7 +52,7 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
             var invoker = new WorkflowInvoker(activity);
             invoker.Extensions.Add(new ActivityContext(context));
             invoker.Extensions.Add<ITracingService>(() => trace);
-            invoker.Extensions.Add<IOrganizationServiceFactory>(() => new PluginServiceProvider(context, trace, user => Service(user, type, context, caller, caller.Transaction, trace)));
+            invoker.Extensions.Add<IOrganizationServiceFactory>(() => new PluginServiceProvider(this, type, context, caller, caller.Transaction, trace));
             return invoker.Invoke(WithDefaults(activity, inputs)).ToDictionary(r => r.Key, r => ValueCopy.Of(r.Value));
         }
         catch (Exception e)
@@ -94,7 +94,7 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
             Parent = context,
             CallerPluginType = type.TypeName,
             IsInSynchronousStep = context.Mode == 0,
-            Warn = text => trace.Trace(text),
+            Trace = trace,
             Transaction = transaction,
         });
     }

@@ -161,7 +161,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             if (organization.Options.Loses?.Invoke(request, scope.CallerPluginType) == true)
                 return ResponseTypes.Create(request.RequestName, []);
             if (scope.IsInSynchronousStep && message.IsBatch)
-                scope.Warn?.Invoke($"Warning: {request.RequestName} was sent from a synchronous step. Batch requests in plug-ins are not supported by the platform's guidance; send single requests.");
+                scope.Trace?.Trace($"Warning: {request.RequestName} was sent from a synchronous step. Batch requests in plug-ins are not supported by the platform's guidance; send single requests.");
             var output = RunMessage(message, request.Parameters, scope, request.RequestId);
             return ResponseTypes.Create(request.RequestName, output);
         }

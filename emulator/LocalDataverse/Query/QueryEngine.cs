@@ -99,18 +99,24 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     /// The SQL of a query. For a user who may read everything it depends on the shape alone, and queries of the same shape
     /// (a plug-in's, again and again) share it.
     /// </summary>
-    private CompiledQuery Compile(SelectQuery query, QueryContext context)
+    private CompiledQuery Compile(SelectQuery query, QueryContext context, out IReadOnlyList<object> parameters)
     {
         if (query.PagingCookie is not null || query.ReturnTotalRecordCount || context.RowSecurity is not null || context.MayReadColumn is not null)
         {
             var once = CompileAnew(query, context);
             indexes.Consider(query, once);
+            parameters = once.Parameters;
             return once;
         }
 
         if (shapes.TryGetValue(query, out var known))
-            return known.Bindings!.Count == 0 ? known : known with { Parameters = QueryCompiler.Bind(known.Parameters, known.Bindings, QueryShape.Conditions(query), catalog, limits, context) };
+        {
+            parameters = known.Bindings!.Count == 0 ? known.Parameters : QueryCompiler.Bind(known.Parameters, known.Bindings, QueryShape.Conditions(query), catalog, limits, context);
+            return known;
+        }
+
         var compiled = CompileAnew(query, context);
+        parameters = compiled.Parameters;
         if (compiled.Bindings is null)
             return compiled;
         indexes.Consider(query, compiled);
@@ -128,12 +134,12 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
 
     private EntityCollection Execute(SelectQuery query, QueryContext context)
     {
-        var compiled = Compile(query, context);
+        var compiled = Compile(query, context, out var parameters);
         try
         {
             using var hold = store.Hold();
             var rows = new List<object[]>();
-            store.Read(compiled.Sql, compiled.Parameters, reader =>
+            store.Read(compiled.Sql, parameters, reader =>
             {
                 var row = new object[reader.FieldCount];
                 if (compiled.OfRoot is not { } ofRoot || rows.Count == 0 || !ReadBeside(reader, row, rows[^1], ofRoot))
