@@ -36,11 +36,10 @@ internal static partial class Floor
         string The(string start, string part) => texts.Last(t => t.StartsWith(start, StringComparison.Ordinal) && t.Contains(part, StringComparison.Ordinal));
         var ids = contacts.ConvertAll(ValueCodec.FromGuid);
         var after = DateTimeOffset.Parse("2024-06-30T00:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeSeconds();
-        var today = DateTimeOffset.Parse("2026-06-30T00:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeSeconds();
         var insert = The("INSERT INTO \"cseg_purchase\"", "");
         var row = Values(store, "SELECT " + Names().Match(insert).Groups[1].Value + " FROM cseg_purchase LIMIT 1", []);
         var contactPlace = Names().Match(insert).Groups[1].Value.Split(", ").ToList().IndexOf("\"cseg_contactid\"");
-        var (reading, adding) = (The("SELECT", "LEFT JOIN \"cseg_purchase\""), The("SELECT", "GROUP BY"));
+        var reading = The("SELECT", "LEFT JOIN \"cseg_purchase\"");
         var shares = new (string Name, Action<int> Statement)[]
         {
             ("begin and commit", _ =>
@@ -57,7 +56,6 @@ internal static partial class Floor
             }),
             ("lock the customer", Update(store, The("UPDATE \"contact\" SET \"cseg_profileasof\"", ""), ids)),
             ("read the purchases in the window", i => Values(store, reading, [0L, after, ids[i], 5001L])),
-            ("add up the lifetime", i => Values(store, adding, [0L, today, ids[i]])),
             ("write the profile", Update(store, The("UPDATE \"contact\" SET \"cseg_annualpurchasecount\"", ""), ids)),
         };
         foreach (var (name, statement) in shares)
