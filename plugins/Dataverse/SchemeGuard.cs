@@ -49,7 +49,7 @@ internal sealed class SchemeGuard(IOrganizationService service)
         saved.Attributes.AddRange((before?.Attributes ?? []).Concat(target.Attributes).GroupBy(value => value.Key).Select(values => values.Last()));
         var isActive = StatusOf(saved) == SchemeStatus.Active && (saved.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.State)?.Value ?? 0) == 0;
         if (isActive && AnotherActive(target.Id) is { } other)
-            throw new RefusedException($"The scheme '{other}' is active, and only one can be: retire it first.");
+            throw new RefusedException($"The scheme '{other.GetAttributeValue<string>(PrioritySchemeTable.Title)}' is active, and only one can be: retire it first.");
 
         target[PrioritySchemeTable.OnlyActive] = isActive ? TheActive : null;
     }
@@ -83,13 +83,14 @@ internal sealed class SchemeGuard(IOrganizationService service)
         return null;
     }
 
-    private string? AnotherActive(Guid id)
+    /// <summary>The scheme that counts, unless it is this one.</summary>
+    public Entity? AnotherActive(Guid id)
     {
         var query = new QueryExpression(PrioritySchemeTable.Name) { ColumnSet = new ColumnSet(PrioritySchemeTable.Title), TopCount = 1 };
         query.Criteria.AddCondition(PrioritySchemeTable.SchemeStatus, ConditionOperator.Equal, (int)SchemeStatus.Active);
         query.Criteria.AddCondition(PrioritySchemeTable.State, ConditionOperator.Equal, 0);
         query.Criteria.AddCondition(PrioritySchemeTable.Id, ConditionOperator.NotEqual, id);
-        return service.RetrieveMultiple(query).Entities.FirstOrDefault()?.GetAttributeValue<string>(PrioritySchemeTable.Title);
+        return service.RetrieveMultiple(query).Entities.FirstOrDefault();
     }
 
     private static void Refuse(StoredScheme stored, string? sentence)

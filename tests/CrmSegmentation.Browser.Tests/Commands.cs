@@ -97,7 +97,7 @@ public sealed class Commands(Shop shop)
     }
 
     [Fact]
-    public async Task A_scheme_is_copied_and_previewed_and_takes_the_place_of_the_active_one_once_that_is_retired()
+    public async Task A_scheme_is_copied_and_previewed_and_takes_the_place_of_the_active_one()
     {
         await using var own = new Shop();
         await own.InitializeAsync();
@@ -114,16 +114,66 @@ public sealed class Commands(Shop shop)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
         await Command(page, "Activate").ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
-        await Expect(page.Locator(".notification.error")).ToContainTextAsync("only one can be: retire it first");
-
-        await page.GoBackAsync();
-        await Command(page, "Retire").ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
-        await Expect(page.Locator(".notification").Filter(new() { HasText = "Retired" })).ToBeVisibleAsync();
-        await page.GoForwardAsync();
-        await Command(page, "Activate").ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
         await Expect(page.Locator(".notification").Filter(new() { HasText = "Active: every customer is due" })).ToBeVisibleAsync();
+        await page.GoBackAsync();
+        await Expect(Command(page, "Copy into a draft")).ToBeVisibleAsync();
+        await Expect(Command(page, "Retire")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_list_changed_by_hand_is_restored_from_its_segment()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        var page = await own.OpenRowAsync("cseg_segment", own.HighPriority);
+        await Expect(Command(page, "Refresh list")).ToBeVisibleAsync();
+        await Expect(Command(page, "Restore list")).ToHaveCountAsync(0);
+
+        page = await own.OpenRowAsync("cseg_segment", own.ADriftedSegment("Changed by hand"));
+        await Expect(page.Locator(".notification.warning")).ToBeVisibleAsync();
+        await Expect(Command(page, "Adopt change")).ToBeVisibleAsync();
+        await Command(page, "Restore list").ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Restored: the list says what the segment says." })).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification.warning")).ToHaveCountAsync(0);
+        await Expect(Command(page, "Restore list")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task All_customers_are_recalculated_from_the_list_of_runs()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        var page = await own.OpenListAsync("cseg_maintenancerun");
+        await Command(page, "Recalculate all").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync("Done: 3, of which 0 were not as they should be and 0 failed.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".grid tbody tr").First).ToContainTextAsync("Recalculate all");
+    }
+
+    [Fact]
+    public async Task A_text_is_composed_of_a_template_with_what_the_customer_has()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.ATemplate("Thanks", "Dear {firstname|customer}, thank you for {annualcount|your} purchases.");
+        var page = await own.OpenRowAsync("contact", own.Anna);
+        await Command(page, "Compose text").ClickAsync();
+        await page.GetByRole(AriaRole.Listbox).SelectOptionAsync("Thanks");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Choose" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("Dear Anna, thank you for");
+        await Expect(page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Copy" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_form_of_a_profile_attribute_shows_the_value_of_its_category_s_kind()
+    {
+        var page = await shop.OpenRowAsync("cseg_profileattribute", shop.AnAttribute(shop.Anna, "Anniversary gift", kind: 2));
+        await Expect(page.Locator("[data-control='cseg_datevalue']")).ToBeVisibleAsync();
+        foreach (var other in new[] { "cseg_textvalue", "cseg_numbervalue", "cseg_yesnovalue" })
+            await Expect(page.Locator($"[data-control='{other}']")).ToBeHiddenAsync();
     }
 
     [Fact]

@@ -190,6 +190,33 @@ public sealed class Shop : IAsyncLifetime
         }
     }
 
+    /// <summary>A person with one of the solution's roles.</summary>
+    public Guid AUser(string first, string last, string role)
+    {
+        var service = organization.CreateService();
+        var user = service.Create(new Entity("systemuser") { ["firstname"] = first, ["lastname"] = last, ["domainname"] = $"{first}@example.com", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
+        var roles = service.RetrieveMultiple(new QueryByAttribute("role") { ColumnSet = new ColumnSet(false), Attributes = { "name" }, Values = { role } });
+        service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [roles.Entities[0].ToEntityReference()]);
+        return user;
+    }
+
+    public void ATemplate(string name, string body) =>
+        organization.CreateService().Create(new Entity("cseg_texttemplate") { ["cseg_name"] = name, ["cseg_body"] = body, ["cseg_language"] = 1033 });
+
+    /// <summary>A customer's value, yet empty, in a new profile category of a kind (0 text, 1 number, 2 date, 3 choice, 4 yes or no).</summary>
+    public Guid AnAttribute(Guid customer, string category, int kind)
+    {
+        var service = organization.CreateService();
+        var row = service.Create(new Entity("cseg_profilecategory") { ["cseg_name"] = category, ["cseg_kind"] = new OptionSetValue(Option + kind) });
+        return service.Create(new Entity("cseg_profileattribute")
+        {
+            ["cseg_name"] = category,
+            ["cseg_contactid"] = new EntityReference("contact", customer),
+            ["cseg_categoryid"] = new EntityReference("cseg_profilecategory", row),
+            ["cseg_datevalue"] = new DateTime(2001, 12, 1),
+        });
+    }
+
     public void RunMaintenance()
     {
         var request = new OrganizationRequest("cseg_RunMaintenance");

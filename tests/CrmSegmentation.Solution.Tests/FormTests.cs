@@ -30,6 +30,23 @@ public sealed class FormTests
     }
 
     [Fact]
+    public void The_customer_form_has_its_four_tabs() =>
+        Assert.Equal(
+            ["Profile", "Purchases", "Segments", "Privacy"],
+            CustomerForm().Descendants("tab").Select(tab => tab.Element("labels")!.Elements("label").Single(label => label.Attribute("languagecode")!.Value == "1033").Attribute("description")!.Value));
+
+    [Theory]
+    [InlineData("Contact", "fullname cseg_priority cseg_annualvalue cseg_lastpurchaseon cseg_rfmsegment parentcustomerid emailaddress1 telephone1", "fullname firstname lastname middlename emailaddress1 parentcustomerid telephone1 mobilephone address1_postalcode")]
+    [InlineData("cseg_purchase", "cseg_name cseg_purchasedate cseg_contactid cseg_amount cseg_kind cseg_channel cseg_productcategoryid cseg_documentnumber", "cseg_name cseg_documentnumber cseg_contactid cseg_product")]
+    public void Quick_find_looks_into_its_columns_and_shows_its_own(string table, string shown, string searched)
+    {
+        var view = Assert.Single(Zip.Customizations.Descendants("Entity").Where(entity => entity.Element("Name")!.Value == table).Descendants("savedquery"), query => query.Element("querytype")!.Value == "4");
+
+        Assert.Equal(shown, string.Join(' ', view.Descendants("cell").Attributes("name").Select(name => name.Value)));
+        Assert.Equal(searched, string.Join(' ', view.Descendants("filter").Where(filter => (string?)filter.Attribute("isquickfindfields") == "1").Elements("condition").Attributes("attribute").Select(name => name.Value)));
+    }
+
+    [Fact]
     public void The_customer_form_shows_every_computed_column_and_lets_nobody_type_into_it()
     {
         var controls = CustomerForm().Descendants("control").Where(control => ComputedColumns.Contains((string?)control.Attribute("datafieldname"))).ToList();

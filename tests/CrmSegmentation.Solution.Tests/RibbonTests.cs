@@ -18,8 +18,8 @@ public sealed partial class RibbonTests
     private static readonly List<XElement> Ribbons = Zip.Customizations.Descendants("RibbonDiffXml").Where(ribbon => ribbon.Descendants("Button").Any()).ToList();
 
     [Fact]
-    public void Customers_segments_schemes_and_offers_have_commands() =>
-        Assert.Equal(["Contact", "cseg_offer", "cseg_priorityscheme", "cseg_segment"], Ribbons.Select(ribbon => ribbon.Parent!.Element("Name")!.Value).Order(StringComparer.Ordinal));
+    public void Customers_runs_segments_schemes_and_offers_have_commands() =>
+        Assert.Equal(["Contact", "cseg_maintenancerun", "cseg_offer", "cseg_priorityscheme", "cseg_segment"], Ribbons.Select(ribbon => ribbon.Parent!.Element("Name")!.Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Buttons_have_their_commands_and_commands_their_rules() =>

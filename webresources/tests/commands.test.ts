@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { XrmMockGenerator } from "xrm-mock";
-import { publishSegment, recalculateCustomers, refreshSegment } from "../src/commands/commands";
+import { activateScheme, adoptDrift, composeText, hasDrift, mineSuggestions, publishAll, publishSegment, recalculateAll, recalculateCustomers, refreshSegment, restoreDrift } from "../src/commands/commands";
 import { schemeSummary, segmentSummary } from "../src/commands/summaries";
-import { Lifecycle, Segment } from "../src/shared/columns";
+import { Lifecycle, RunTable, Segment, TextTemplate } from "../src/shared/columns";
 
 interface Sent {
   entity?: { entityType: string; id: string };
@@ -12,6 +12,8 @@ interface Sent {
 
 let sent: Sent[] = [];
 let answer: unknown = {};
+let answers: unknown[] = [];
+let confirms = true;
 let said: string[] = [];
 let progress: (string | null)[] = [];
 
@@ -21,6 +23,8 @@ beforeEach(() => {
   XrmMockGenerator.initialise();
   sent = [];
   answer = {};
+  answers = [];
+  confirms = true;
   said = [];
   progress = [];
   const { ui, data } = XrmMockGenerator.getFormContext();
@@ -38,12 +42,14 @@ beforeEach(() => {
   });
   Object.assign(Navigation ?? {}, {
     openAlertDialog: ({ text }: { text: string }) => Promise.resolve(said.push(text)),
+    openConfirmDialog: ({ text }: { text: string }) => Promise.resolve({ confirmed: said.push(`asked: ${text}`) > 0 && confirms }),
     openErrorDialog: ({ message }: { message: string }) => Promise.resolve(said.push(`error: ${message}`)),
   });
   Object.assign(WebApi ?? {}, {
     online: {
       execute: (request: Sent) => {
         sent.push(request);
+        if (answers.length > 0) answer = answers.shift();
         return answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ status: 200, json: () => Promise.resolve(answer) });
       },
     },
@@ -90,4 +96,68 @@ test("a scheme's preview leaves out levels that nobody has or had", () => {
   const text = (key: string, ...values: string[]): string => [key, ...values].join(" ");
   const preview = { Moved: 1, Customers: 3, MovedValue: 360, Levels: [{ name: "High", customers: 2, customersbefore: 1 }, { name: "None", customers: 0, customersbefore: 0 }], Problems: "" };
   assert.deepEqual(schemeSummary(preview, text).split("\n"), ["PreviewMoved 1 3 360.00", "PreviewLevel High 2 1"]);
+});
+
+test("drift is adopted or restored after a question", async () => {
+  for (const [command, choice] of [[adoptDrift, "adopt"], [restoreDrift, "restore"]] as const) {
+    sent = [];
+    await command(form());
+    const [request] = sent;
+    assert.deepEqual([request?.getMetadata().operationName, (request as unknown as { Choice: string }).Choice], ["cseg_ResolveDrift", choice]);
+  }
+  confirms = false;
+  sent = [];
+  await adoptDrift(form());
+  assert.deepEqual(sent, []);
+});
+
+test("drift that is said on the form can be settled", () => {
+  const drift = XrmMockGenerator.Attribute.createString(Segment.drift, "");
+  assert.equal(hasDrift(form()), false);
+  drift.setValue("The query was changed by hand.");
+  assert.equal(hasDrift(form()), true);
+});
+
+test("runs over everything go on page by page with their progress and end with their counts", async () => {
+  for (const [command, kind] of [[recalculateAll, 653210002], [publishAll, 653210003], [mineSuggestions, 653210004]] as const) {
+    sent = [];
+    said = [];
+    progress = [];
+    let refreshed = 0;
+    answers = [{ Run: { [RunTable.id]: "cccccccc-0000-0000-0000-000000000000" } }, { IsOpen: true, Done: 1, Total: 2 }, { IsOpen: false, Done: 2, Total: 2, Changed: 1, Failed: 0 }];
+    await command({ refresh: () => { refreshed++; } });
+    assert.deepEqual(sent.map((request) => [request.getMetadata().operationName, request.entity?.id.slice(0, 8)]), [["cseg_StartBulkRun", undefined], ["cseg_ContinueBulkRun", "cccccccc"], ["cseg_ContinueBulkRun", "cccccccc"]]);
+    assert.equal((sent[0] as unknown as { Kind: number }).Kind, kind);
+    assert.deepEqual([progress.includes("RunDone 1 2"), refreshed, said.at(-1)], [true, 1, "RunEnded 2 1"]);
+  }
+});
+
+test("a run that somebody else has under way is said and not gone on with", async () => {
+  answer = new Error("'Recalculate all' is not at its end yet.");
+  await recalculateAll({ refresh: () => undefined });
+  assert.deepEqual([sent.length, said.at(-1)], [1, "error: 'Recalculate all' is not at its end yet."]);
+});
+
+test("a scheme is activated by one call, after a question", async () => {
+  await activateScheme(form());
+  assert.deepEqual(sent.map((request) => request.getMetadata().operationName), ["cseg_ActivateScheme"]);
+  confirms = false;
+  await activateScheme(form());
+  assert.equal(sent.length, 1);
+});
+
+test("a text is composed of the chosen template, says what is missing, and is copied on request", async () => {
+  let copied = "";
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { clipboard: { writeText: (text: string) => Promise.resolve((copied = text)) } } });
+  Object.assign(Xrm.Utility, { lookupObjects: () => Promise.resolve([{ id: "{DDDDDDDD-0000-0000-0000-000000000000}", name: "Thanks", entityType: TextTemplate.table }]) });
+  answer = { Subject: "Thank you", Body: "Dear Ann", IsHtml: false, MissingValues: ["lastproduct"] };
+  await composeText(form());
+  assert.equal((sent[0] as unknown as { Template: Record<string, string> }).Template[TextTemplate.id], "dddddddd-0000-0000-0000-000000000000");
+  assert.deepEqual([said.at(-1), copied], ["asked: Thank you\n\nDear Ann\n\nMissingValues lastproduct {1}", "Dear Ann"]);
+});
+
+test("a text is not composed where no template was chosen", async () => {
+  Object.assign(Xrm.Utility, { lookupObjects: () => Promise.resolve([]) });
+  await composeText(form());
+  assert.deepEqual(sent, []);
 });

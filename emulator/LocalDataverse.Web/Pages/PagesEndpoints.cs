@@ -45,38 +45,39 @@ internal static class PagesEndpoints
         endpoints.MapGet("/WebResources/ClientGlobalContext.js.aspx", (HttpContext http) => File(http, GlobalContextScript(organization, components)));
         endpoints.MapGet("/WebResources/{**name}", (HttpContext http, string name) => File(http, components.WebResource(name)));
 
-        endpoints.MapGet("/app/context", () => Answer(() => Context(organization, components)));
-        endpoints.MapGet("/app/tables/{table}", (string table) => Answer(() => organization.Metadata.TryFind(table, out var found)
-            ? TableDescription.Of(found, organization.Metadata, UserLanguage(organization))
+        endpoints.MapGet("/app/context", (HttpContext http) => Answer(() => Context(organization, components, UserOf(organization, http))));
+        endpoints.MapGet("/app/tables/{table}", (HttpContext http, string table) => Answer(() => organization.Metadata.TryFind(table, out var found)
+            ? TableDescription.Of(found, organization.Metadata, UserLanguage(organization, UserOf(organization, http)))
             : throw new KeyNotFoundException($"There is no table named {table}.")));
-        endpoints.MapGet("/app/tables/{table}/views", (string table) => Answer(() => components.Views(table, UserLanguage(organization))));
-        endpoints.MapGet("/app/tables/{table}/charts", (string table) => Answer(() => components.Charts(table, UserLanguage(organization))));
-        endpoints.MapGet("/app/dashboards/{id:guid}", (Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization))));
-        endpoints.MapGet("/app/tables/{table}/commands", (string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization))));
-        endpoints.MapGet("/app/tables/{table}/forms", (string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization))));
+        endpoints.MapGet("/app/tables/{table}/views", (HttpContext http, string table) => Answer(() => components.Views(table, UserLanguage(organization, UserOf(organization, http)))));
+        endpoints.MapGet("/app/tables/{table}/charts", (HttpContext http, string table) => Answer(() => components.Charts(table, UserLanguage(organization, UserOf(organization, http)))));
+        endpoints.MapGet("/app/dashboards/{id:guid}", (HttpContext http, Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization, UserOf(organization, http)))));
+        endpoints.MapGet("/app/tables/{table}/commands", (HttpContext http, string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization, UserOf(organization, http)))));
+        endpoints.MapGet("/app/tables/{table}/forms", (HttpContext http, string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization, UserOf(organization, http)))));
     }
 
     private static (byte[] Content, string ContentType) GlobalContextScript(LocalOrganization organization, SolutionComponents components)
     {
         var (script, contentType) = ClientFiles.Find("globalcontext.js")!.Value;
-        var context = JsonSerializer.SerializeToUtf8Bytes(Context(organization, components) with { Apps = [], Tables = [], Strings = new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>>() }, Json);
+        var context = JsonSerializer.SerializeToUtf8Bytes(Context(organization, components, organization.AdministratorId) with { Apps = [], Tables = [], Strings = new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>>() }, Json);
         return ([.. script, .. "\nfunction GetGlobalContext() { return globalContextOf("u8, .. context, .. "); }\n"u8], contentType);
     }
 
-    private static PageContext Context(LocalOrganization organization, SolutionComponents components)
+    private static PageContext Context(LocalOrganization organization, SolutionComponents components, Guid userId)
     {
         var service = organization.CreateService();
-        var user = service.Retrieve("systemuser", organization.AdministratorId, new ColumnSet("fullname"));
+        var user = service.Retrieve("systemuser", userId, new ColumnSet("fullname"));
         var currency = service.Retrieve("transactioncurrency", organization.BaseCurrencyId, new ColumnSet("currencyname"));
         var company = service.Retrieve("organization", organization.OrganizationId, new ColumnSet("name"));
-        var language = UserLanguage(organization);
-        var apps = components.Apps(language);
+        var language = UserLanguage(organization, userId);
+        var apps = components.Apps(language).Select(app => app with { SiteMap = app.SiteMap.Where(entry => Shows(organization, userId, entry)) }).ToList();
         var icons = apps.SelectMany(app => app.SiteMap.Areas).SelectMany(area => area.Groups).SelectMany(group => group.Entries)
             .Where(entry => entry.Table is not null && entry.Icon is not null)
             .GroupBy(entry => entry.Table!, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.First().Icon, StringComparer.OrdinalIgnoreCase);
         return new PageContext(
-            new PageUser(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? "System Administrator", language, []),
+            new PageUser(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? "System Administrator", language, Roles(service, user.Id), organization.Access.PrivilegesOf(user.Id)),
+            Users(organization, service),
             new PageOrganization(company.Id.ToString("D"), company.GetAttributeValue<string>("name") ?? "Local", Labels.DefaultLanguage, currency.Id.ToString("D"), currency.GetAttributeValue<string>("currencyname") ?? ""),
             apps,
             organization.Metadata.Tables
@@ -86,9 +87,44 @@ internal static class PagesEndpoints
             components.Texts());
     }
 
+    /// <summary>In whose name a page asks: the system administrator's, unless it names another user as the Web API has them named.</summary>
+    private static Guid UserOf(LocalOrganization organization, HttpContext http)
+    {
+        if (!Guid.TryParse(http.Request.Headers["MSCRMCallerID"], out var user))
+            return organization.AdministratorId;
+        return organization.Store.Exists(organization.Table("systemuser"), user) ? user : throw new KeyNotFoundException($"There is no user {user:D}.");
+    }
+
+    /// <summary>Those whom somebody at this machine may want to be: people who are not disabled, the system administrator first.</summary>
+    private static List<NamedRow> Users(LocalOrganization organization, IOrganizationService service)
+    {
+        var query = new QueryExpression("systemuser") { ColumnSet = new ColumnSet("fullname"), Orders = { new OrderExpression("fullname", OrderType.Ascending) } };
+        query.Criteria.AddCondition("isdisabled", ConditionOperator.NotEqual, true);
+        query.Criteria.AddCondition("systemuserid", ConditionOperator.NotEqual, organization.SystemUserId);
+        return service.RetrieveMultiple(query).Entities
+            .OrderBy(user => user.Id != organization.AdministratorId)
+            .Select(user => new NamedRow(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? ""))
+            .ToList();
+    }
+
+    private static List<NamedRow> Roles(IOrganizationService service, Guid user)
+    {
+        var query = new QueryExpression("role") { ColumnSet = new ColumnSet("name") };
+        query.AddLink("systemuserroles", "roleid", "roleid").LinkCriteria.AddCondition("systemuserid", ConditionOperator.Equal, user);
+        return service.RetrieveMultiple(query).Entities.Select(role => new NamedRow(role.Id.ToString("D"), role.GetAttributeValue<string>("name") ?? "")).ToList();
+    }
+
+    /// <summary>A model-driven app does not show what a user may not read.</summary>
+    private static bool Shows(LocalOrganization organization, Guid user, SiteMapEntry entry)
+    {
+        var table = entry.Table is null ? null : organization.Metadata.Find(entry.Table);
+        var needed = table is null || table.Ownership == OwnershipType.None ? entry.Privileges : [.. entry.Privileges, $"prvRead{(table.IsActivity ? "Activity" : table.LogicalName)}"];
+        return needed.All(privilege => organization.Access.HasPrivilege(user, privilege));
+    }
+
     /// <summary>The language that the user has chosen (usersettings); a change shows on the next load of a page.</summary>
-    private static int UserLanguage(LocalOrganization organization) =>
-        organization.CreateService().Retrieve("usersettings", organization.AdministratorId, new ColumnSet("uilanguageid")).GetAttributeValue<int?>("uilanguageid") ?? Labels.DefaultLanguage;
+    private static int UserLanguage(LocalOrganization organization, Guid user) =>
+        organization.CreateService().Retrieve("usersettings", user, new ColumnSet("uilanguageid")).GetAttributeValue<int?>("uilanguageid") ?? Labels.DefaultLanguage;
 
     private static bool IsListed(Table table) => !table.IsIntersect && !Plumbing.Contains(table.LogicalName) && table.PrimaryNameColumn is not null;
 

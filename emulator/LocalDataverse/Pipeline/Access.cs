@@ -160,6 +160,9 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
     /// <summary>Whether a user has a privilege by its name, at any depth.</summary>
     public bool HasPrivilege(Guid user, string privilege) => IsUnlimited(user) || RightsOf(user).Depths.ContainsKey(privilege);
 
+    /// <summary>Names of the user's privileges; null for who may do everything.</summary>
+    public IReadOnlyCollection<string>? PrivilegesOf(Guid user) => IsUnlimited(user) ? null : RightsOf(user).Depths.Keys;
+
     /// <summary>How far a privilege that the user has reaches.</summary>
     public PrivilegeDepth DepthOf(Guid user, string privilege) => IsUnlimited(user) ? PrivilegeDepth.Global : RightsOf(user).Depths[privilege] switch
     {

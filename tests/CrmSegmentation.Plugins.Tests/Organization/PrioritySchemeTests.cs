@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.ServiceModel;
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using Microsoft.Xrm.Sdk;
@@ -205,6 +206,23 @@ public class PrioritySchemeTests(ImportedSolution solution)
     {
         AWorkingScheme("Shop").Become(SchemeStatus.Active);
         AssertRefused("'Shop' is active, and only one can be", () => AWorkingScheme("Web").Become(SchemeStatus.Active));
+    }
+
+    [Fact]
+    public void Activating_a_scheme_retires_the_one_that_counted_and_where_it_is_refused_that_one_goes_on()
+    {
+        var shop = AWorkingScheme("Shop");
+        Assert.DoesNotContain(ActivateScheme.Retired, Activate(shop).Results.Keys);
+        var web = AWorkingScheme("Web");
+
+        Assert.Equal(shop.Id, ((EntityReference)Activate(web)[ActivateScheme.Retired]).Id);
+        Assert.Equal((SchemeStatus.Retired, SchemeStatus.Active), (StatusOf(shop), StatusOf(web)));
+
+        AssertRefused("no factor", () => Activate(new ASchemeRow(local.Service, "Empty")));
+        Assert.Equal(SchemeStatus.Active, StatusOf(web));
+
+        OrganizationResponse Activate(ASchemeRow scheme) => local.Service.Execute(new OrganizationRequest("cseg_ActivateScheme") { ["Target"] = new EntityReference(PrioritySchemeTable.Name, scheme.Id) });
+        SchemeStatus StatusOf(ASchemeRow scheme) => (SchemeStatus)local.Service.Retrieve(PrioritySchemeTable.Name, scheme.Id, new ColumnSet(PrioritySchemeTable.SchemeStatus)).GetAttributeValue<OptionSetValue>(PrioritySchemeTable.SchemeStatus).Value;
     }
 
     [Fact]

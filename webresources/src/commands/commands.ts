@@ -1,5 +1,5 @@
-import { Contact, Lifecycle, SchemeStatus, SchemeTable, Segment } from "../shared/columns";
-import { callApi, messageOf, plainId } from "../shared/request";
+import { Contact, Lifecycle, RunKind, RunTable, SchemeStatus, SchemeTable, Segment, TextTemplate } from "../shared/columns";
+import { callApi, messageOf, plainId, reference } from "../shared/request";
 import { segmentOnForm } from "../shared/segment";
 import { textsOf, type Texts } from "../shared/texts";
 import { schemeSummary, segmentSummary } from "./summaries";
@@ -63,6 +63,32 @@ export async function refreshSegment(formContext: Xrm.FormContext): Promise<void
   });
 }
 
+/** Whether the list's query was changed by hand and nobody has settled that: for the command bar. */
+export function hasDrift(formContext: Xrm.FormContext): boolean {
+  const drift: unknown = formContext.getAttribute(Segment.drift)?.getValue();
+  return typeof drift === "string" && drift !== "";
+}
+
+/** Takes the query that somebody gave the list into the segment's filter. */
+export async function adoptDrift(formContext: Xrm.FormContext): Promise<void> {
+  await settleDrift(formContext, "adopt", "ConfirmAdopt", "Adopted");
+}
+
+/** Gives the list the query of the segment again. */
+export async function restoreDrift(formContext: Xrm.FormContext): Promise<void> {
+  await settleDrift(formContext, "restore", "ConfirmRestore", "Restored");
+}
+
+async function settleDrift(formContext: Xrm.FormContext, choice: string, question: string, done: string): Promise<void> {
+  const text = textsOf(Xrm);
+  if (!(await confirmed(text(question), text))) return;
+  await onSaved(formContext, async () => {
+    await callApi(Xrm, "cseg_ResolveDrift", rowOf(formContext), { Choice: { type: "Edm.String", value: choice } });
+    await formContext.data.refresh(false);
+    return text(done);
+  });
+}
+
 export async function createStarterSegments(grid: SelectedControl): Promise<void> {
   await guarded(async (text, progress) => {
     progress(text("Working"));
@@ -94,8 +120,15 @@ export async function cloneScheme(formContext: Xrm.FormContext): Promise<void> {
   });
 }
 
+/** Makes the scheme count in place of the one that does, which is retired with it. */
 export async function activateScheme(formContext: Xrm.FormContext): Promise<void> {
-  await setAndSave(formContext, SchemeTable.status, SchemeStatus.active, "Activated", "ConfirmActivate");
+  const text = textsOf(Xrm);
+  if (!(await confirmed(text("ConfirmActivate"), text))) return;
+  await onSaved(formContext, async () => {
+    await callApi(Xrm, "cseg_ActivateScheme", rowOf(formContext));
+    await formContext.data.refresh(false);
+    return text("Activated");
+  });
 }
 
 export async function retireScheme(formContext: Xrm.FormContext): Promise<void> {
@@ -120,6 +153,59 @@ export async function refreshOffer(formContext: Xrm.FormContext): Promise<void> 
     const { Result } = await callApi(Xrm, "cseg_RefreshOffer", rowOf(formContext));
     await formContext.data.refresh(false);
     return typeof Result === "string" && Result !== "" ? Result : text("ResultsRefreshed");
+  });
+}
+
+/** 'Recalculate all': every customer, due or not. */
+export async function recalculateAll(grid: SelectedControl): Promise<void> {
+  await runAll(grid, RunKind.recalculateAll, "ConfirmRecalculateAll");
+}
+
+/** 'Publish all': the marketing list of every published segment, written anew. */
+export async function publishAll(grid: SelectedControl): Promise<void> {
+  await runAll(grid, RunKind.publishAll, "ConfirmPublishAll");
+}
+
+/** The rules by which categories are suggested, counted anew, and then the suggestions. */
+export async function mineSuggestions(grid: SelectedControl): Promise<void> {
+  await runAll(grid, RunKind.mineCoPurchases, "ConfirmMine");
+}
+
+/** Begins a run of a kind and does page after page of it. What is left when the page is closed maintenance ends. */
+async function runAll(grid: SelectedControl, kind: number, question: string): Promise<void> {
+  if (!(await confirmed(textsOf(Xrm)(question), textsOf(Xrm)))) return;
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const { Run } = await callApi(Xrm, "cseg_StartBulkRun", null, { Kind: { type: "Edm.Int32", value: kind } });
+    const run = { entityType: RunTable.table, id: plainId(String((Run as Readonly<Record<string, unknown>>)[RunTable.id])) };
+    let page: Readonly<Record<string, unknown>>;
+    do {
+      page = await callApi(Xrm, "cseg_ContinueBulkRun", run);
+      progress(text("RunDone", String(page.Done), String(page.Total)));
+    } while (page.IsOpen === true);
+    grid.refresh();
+    progress(null);
+    await Xrm.Navigation.openAlertDialog({ text: text("RunEnded", String(page.Done), String(page.Changed), String(page.Failed)) });
+  });
+}
+
+/** Composes a text for the customer from a template that the person chooses, to be copied. */
+export async function composeText(formContext: Xrm.FormContext): Promise<void> {
+  const [template] = await Xrm.Utility.lookupObjects({ entityTypes: [TextTemplate.table], defaultEntityType: TextTemplate.table, allowMultiSelect: false });
+  if (template === undefined) return;
+  await guarded(async (text, progress) => {
+    progress(text("Working"));
+    const composed = await callApi(Xrm, "cseg_ComposeText", rowOf(formContext), { Template: reference(TextTemplate.table, TextTemplate.id, plainId(template.id)) });
+    progress(null);
+    const body = typeof composed.Body === "string" ? composed.Body : "";
+    const missing = Array.isArray(composed.MissingValues) ? composed.MissingValues.map(String) : [];
+    const lines = [
+      ...(typeof composed.Subject === "string" && composed.Subject !== "" ? [composed.Subject, ""] : []),
+      composed.IsHtml === true ? new DOMParser().parseFromString(body, "text/html").body.innerText : body,
+      ...(missing.length > 0 ? ["", text("MissingValues", missing.join(", "))] : []),
+    ];
+    const { confirmed: copies } = await Xrm.Navigation.openConfirmDialog({ title: template.name ?? "", text: lines.join("\n"), confirmButtonLabel: text("CopyText"), cancelButtonLabel: text("CloseText") });
+    if (copies) await navigator.clipboard.writeText(body);
   });
 }
 

@@ -81,6 +81,26 @@ export const SchemeTable = {
 
 export const Lifecycle = { draft: 653210000, published: 653210001, retired: 653210002 } as const;
 
+export const RunTable = { table: "cseg_maintenancerun", id: "cseg_maintenancerunid" } as const;
+
+export const RunKind = { recalculateAll: 653210002, publishAll: 653210003, mineCoPurchases: 653210004 } as const;
+
+export const TextTemplate = { table: "cseg_texttemplate", id: "cseg_texttemplateid" } as const;
+
+/** A value that a customer has in a profile category. */
+export const ProfileAttribute = { category: "cseg_categoryid" } as const;
+
+export const ProfileCategory = { table: "cseg_profilecategory", kind: "cseg_kind" } as const;
+
+/** The column that holds the values of categories of a kind; a choice is one of the texts that its category names. */
+export const ValueOfKind: Readonly<Record<number, string>> = {
+  653210000: "cseg_textvalue",
+  653210001: "cseg_numbervalue",
+  653210002: "cseg_datevalue",
+  653210003: "cseg_textvalue",
+  653210004: "cseg_yesnovalue",
+};
+
 export const SchemeStatus = { draft: 653210000, active: 653210001, retired: 653210002 } as const;
 
 export const Priority = { high: 653210000, medium: 653210001, low: 653210002, none: 653210003 } as const;

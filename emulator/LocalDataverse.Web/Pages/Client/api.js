@@ -1,5 +1,6 @@
 // @ts-check
 // The Web API, as any client would call it.
+import { callerHeaders } from "./caller.js";
 
 export const root = "/api/data/v9.2/";
 export const formatted = "@OData.Community.Display.V1.FormattedValue";
@@ -31,6 +32,7 @@ export async function request(method, path, { body, headers } = {}) {
         "OData-Version": "4.0",
         "OData-MaxVersion": "4.0",
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...callerHeaders(),
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -80,11 +82,11 @@ export async function fetchRows(set, fetchXml) {
   const boundary = `batch_${crypto.randomUUID()}`;
   const lines = [
     `--${boundary}`, "Content-Type: application/http", "Content-Transfer-Encoding: binary", "",
-    `GET ${root}${set}${options} HTTP/1.1`, "Accept: application/json", `Prefer: ${everyAnnotation}`, "", "", `--${boundary}--`, "",
+    `GET ${root}${set}${options} HTTP/1.1`, "Accept: application/json", `Prefer: ${everyAnnotation}`, ...Object.entries(callerHeaders()).map(([name, value]) => `${name}: ${value}`), "", "", `--${boundary}--`, "",
   ];
   const response = await fetch(`${root}$batch`, {
     method: "POST",
-    headers: { "Content-Type": `multipart/mixed; boundary=${boundary}`, Accept: "application/json" },
+    headers: { "Content-Type": `multipart/mixed; boundary=${boundary}`, Accept: "application/json", ...callerHeaders() },
     body: lines.join("\r\n"),
   });
   const text = await response.text();

@@ -11,6 +11,7 @@ import { webResourceUrl } from "./xrm.js";
  * @typedef {{
  *   table: any, element: HTMLElement,
  *   parameters: Record<string, () => any>,
+ *   may?: (privilege: string) => boolean,
  *   formState?: () => string, valueOf?: (column: string) => any, selected?: () => number,
  * }} CommandHost
  */
@@ -23,8 +24,7 @@ const rules = {
     const count = host.selected?.() ?? 0;
     return count >= Number(Minimum ?? 0) && count <= Number(Maximum ?? Infinity);
   },
-  // These pages are the system administrator's, who has every privilege.
-  EntityPrivilegeRule: () => true,
+  EntityPrivilegeRule: ({ EntityName, PrivilegeType }, host) => host.may?.(`prv${PrivilegeType}${EntityName}`) ?? true,
 };
 
 export class CommandBar {
@@ -34,11 +34,23 @@ export class CommandBar {
     this.commands = commands;
     /** @type {Promise<any> | null} */
     this.scope = null;
+    /** The same once it is there, for rules that are functions. @type {any} */
+    this.ready = null;
   }
 
   /** @param {string} place Form or HomepageGrid. @param {CommandHost} host */
   static async of(place, host) {
+    const { user } = await metadata.context();
+    const held = user.privileges && new Set(user.privileges.map((name) => name.toLowerCase()));
+    host.may = (privilege) => !held || held.has(privilege.toLowerCase());
     return new CommandBar(host, await metadata.commands(host.table.logicalName, place));
+  }
+
+  /** To be called once the host stands in the page: rules that are functions need their library, and a frame has no window before. @returns {Promise<boolean>} Whether there are such rules, so that other buttons may show now. */
+  async attached() {
+    if (!this.commands.some((command) => command.enableRules.some(({ kind }) => kind === "CustomRule"))) return false;
+    this.ready = await this.#scope();
+    return true;
   }
 
   /** The buttons that the rules let show now. A command that is not enabled does not show, as in a model-driven app. */
@@ -50,7 +62,8 @@ export class CommandBar {
   }
 
   #shows(command) {
-    return [...command.displayRules, ...command.enableRules].every(({ id, kind, settings }) => {
+    return [...command.displayRules, ...command.enableRules].every(({ id, kind, settings, parameters }) => {
+      if (kind === "CustomRule") return this.ready !== null && functionOf(this.ready, settings.FunctionName, settings.Library)(...parameters.map((parameter) => this.#value(parameter))) === true;
       const rule = rules[kind];
       if (!rule) throw new Error(`The rule ${id} is a ${kind}, which is not part of the local Dataverse's command bar.`);
       return rule(settings, this.host) !== (settings.InvertResult === "true");

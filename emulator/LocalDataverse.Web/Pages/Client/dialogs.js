@@ -44,5 +44,12 @@ export const confirm = async (text, title = "Are you sure?", { confirmLabel = "O
     buttons: [{ label: confirmLabel, value: true, primary: !danger, danger }, { label: cancelLabel, value: false }],
   })) === true;
 
+/** One of several, by its value; null when the dialog was dismissed. @param {{ label: string, value: string }[]} rows @param {string} title @returns {Promise<string | null>} */
+export async function choose(rows, title) {
+  const list = /** @type {HTMLSelectElement} */ (h("select", { size: 8, "aria-label": title }, ...rows.map((row) => h("option", { value: row.value, dir: "auto" }, row.label))));
+  const done = await dialog({ title, body: list, buttons: [{ label: "Choose", value: true, primary: true }, { label: "Cancel", value: false }] });
+  return done === true && list.value !== "" ? list.value : null;
+}
+
 /** @param {any} error */
 export const showError = (error, title = "That did not work") => alert(error?.message ?? String(error), title);

@@ -99,6 +99,7 @@ export class FormView {
   async attached() {
     for (const control of this.controls.values()) void control.start?.();
     await this.#runScripts();
+    if (await this.commandBar?.attached()) this.renderCommands();
   }
 
   /** Makes attributes and controls from the form's description. */

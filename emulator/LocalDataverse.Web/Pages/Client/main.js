@@ -1,4 +1,5 @@
 // @ts-check
+import { actAs } from "./caller.js";
 import { dashboardPage } from "./dashboard.js";
 import { h, icon } from "./dom.js";
 import * as metadata from "./metadata.js";
@@ -9,6 +10,7 @@ import { webResourceUrl } from "./xrm.js";
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));
 const menu = /** @type {HTMLButtonElement} */ (document.getElementById("menu"));
+const user = /** @type {HTMLSelectElement} */ (document.getElementById("user"));
 let turn = 0;
 
 /** @param {import("./routes.js").Route} route */
@@ -48,7 +50,8 @@ async function renderShell(route) {
   const context = await metadata.context();
   const app = context.apps.find((a) => a.uniqueName === route.app) ?? context.apps[0];
   /** @type {HTMLElement} */ (document.getElementById("app-name")).textContent = app?.name ?? "All tables";
-  /** @type {HTMLElement} */ (document.getElementById("user")).textContent = context.user.name;
+  user.replaceChildren(...context.users.map(({ id, name }) => h("option", { value: id, dir: "auto" }, name)));
+  user.value = context.user.id;
 
   const link = (href, title, image, on) => h("a", { href, "aria-current": on ? "page" : null }, image, h("span", null, title));
   const tableIcon = (name) => {
@@ -77,6 +80,11 @@ async function renderShell(route) {
   nav.replaceChildren(...entries.filter(Boolean));
 }
 
+// What is known of tables and rows is the former user's: begin anew.
+user.addEventListener("change", () => {
+  actAs(user.value);
+  location.reload();
+});
 menu.prepend(icon("menu"));
 menu.addEventListener("click", () => {
   const open = document.body.classList.toggle("nav-open");

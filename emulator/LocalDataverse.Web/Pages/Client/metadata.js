@@ -1,6 +1,8 @@
 // @ts-check
 // What the pages know of tables, forms, views and apps; asked for once each.
 
+import { actAs, actingAs, callerHeaders } from "./caller.js";
+
 /** @type {Map<string, Promise<any>>} */
 const answers = new Map();
 
@@ -8,7 +10,7 @@ const answers = new Map();
 function ask(path) {
   let answer = answers.get(path);
   if (!answer) {
-    answer = fetch(path, { headers: { Accept: "application/json" } }).then(async (response) => {
+    answer = fetch(path, { headers: { Accept: "application/json", ...callerHeaders() } }).then(async (response) => {
       if (!response.ok) throw new Error((await response.text()) || `The server answered ${response.status} for ${path}.`);
       return response.json();
     });
@@ -19,7 +21,12 @@ function ask(path) {
 }
 
 /** The organisation, the user, apps, tables and texts. */
-export const context = () => ask("/app/context");
+export const context = () => ask("/app/context").catch((error) => {
+  if (!actingAs()) throw error;
+  // Whoever was chosen is not in this organisation, as after the demo was started anew.
+  actAs(null);
+  return ask("/app/context");
+});
 
 /** A table; its columns also by name. @param {string} name */
 export async function table(name) {

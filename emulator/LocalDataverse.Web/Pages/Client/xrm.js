@@ -1,6 +1,7 @@
 // @ts-check
 // The global Xrm object, as form scripts and web resource pages know it.
 import * as api from "./api.js";
+import { callerHeaders } from "./caller.js";
 import { collection, loud } from "./clientapi.js";
 import * as dialogs from "./dialogs.js";
 import * as metadata from "./metadata.js";
@@ -123,6 +124,14 @@ function make(context) {
       };
     },
     getEntitySetName: (name) => context.tables.find((t) => t.logicalName === name)?.setName ?? `${name}s`,
+    lookupObjects: async ({ entityTypes, allowMultiSelect }) => {
+      if (allowMultiSelect || entityTypes?.length !== 1) throw new Error("Xrm.Utility.lookupObjects chooses one row of one table in the local Dataverse.");
+      const table = await metadata.table(entityTypes[0]);
+      const active = table.byName.has("statecode") ? "&$filter=statecode eq 0" : "";
+      const { value } = await api.retrieveMultiple(table.setName, `?$select=${table.primaryName}&$orderby=${table.primaryName}${active}`, 250).catch(rethrow);
+      const chosen = await dialogs.choose(value.map((row) => ({ label: row[table.primaryName] ?? "(no name)", value: row[table.primaryId] })), `Choose: ${table.label}`);
+      return chosen === null ? [] : [{ id: `{${chosen.toUpperCase()}}`, name: value.find((row) => row[table.primaryId] === chosen)[table.primaryName] ?? "", entityType: table.logicalName }];
+    },
     showProgressIndicator: (message) => showProgress(message),
     closeProgressIndicator: () => showProgress(null),
   });
@@ -144,7 +153,7 @@ async function execute(request) {
     const target = request[boundParameter];
     path = `${await setOf(target.entityType)}(${plainId(target.id)})/Microsoft.Dynamics.CRM.${operationName}`;
   }
-  const init = { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json" }, body: JSON.stringify(Object.fromEntries(names.map((n) => [n, request[n]]))) };
+  const init = { method: "POST", headers: { Accept: "application/json", "Content-Type": "application/json", ...callerHeaders() }, body: JSON.stringify(Object.fromEntries(names.map((n) => [n, request[n]]))) };
   if (operationType === 1) {
     const query = new URLSearchParams(names.map((n) => [`@${n}`, typeof request[n] === "string" ? `'${request[n].replaceAll("'", "''")}'` : JSON.stringify(request[n])]));
     path += `(${names.map((n) => `${n}=@${n}`).join(",")})${names.length > 0 ? `?${query}` : ""}`;

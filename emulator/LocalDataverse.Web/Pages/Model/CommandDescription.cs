@@ -16,7 +16,8 @@ internal sealed record CommandDescription(
 
 /// <param name="Kind">The platform's name of the kind: FormStateRule, ValueRule, ...</param>
 /// <param name="Settings">The rule's attributes.</param>
-internal sealed record CommandRule(string Id, string Kind, IReadOnlyDictionary<string, string> Settings);
+/// <param name="Parameters">What a rule that is a function is given.</param>
+internal sealed record CommandRule(string Id, string Kind, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<CommandParameter> Parameters);
 
 /// <param name="Kind">JavaScriptFunction, or an action that the client does not know.</param>
 /// <param name="Library">Name of the web resource that has the function.</param>

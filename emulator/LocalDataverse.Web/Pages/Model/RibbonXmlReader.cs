@@ -42,14 +42,17 @@ internal sealed class RibbonXmlReader(IReadOnlyList<XElement> differences, IRead
     private List<CommandRule> RulesOf(XElement command, string kind) =>
         command.Elements(kind + "s").Elements(kind)
             .SelectMany(reference => Find(rules, kind, Attribute(reference, "Id"), Attribute(command, "Id")).Elements())
-            .Select(rule => new CommandRule(Attribute(rule.Parent!, "Id"), rule.Name.LocalName, rule.Attributes().ToDictionary(a => a.Name.LocalName, a => a.Value)))
+            .Select(rule => new CommandRule(Attribute(rule.Parent!, "Id"), rule.Name.LocalName, rule.Attributes().ToDictionary(a => a.Name.LocalName, a => Plain(a.Value)), Parameters(rule)))
             .ToList();
 
     private static CommandAction ReadAction(XElement action) => new(
         action.Name.LocalName,
         Attribute(action, "FunctionName"),
         WebResource(action, "Library") ?? Attribute(action, "Library"),
-        action.Elements().Select(parameter => new CommandParameter(parameter.Name.LocalName, Attribute(parameter, "Value"))).ToList());
+        Parameters(action));
+
+    private static List<CommandParameter> Parameters(XElement function) =>
+        function.Elements().Select(parameter => new CommandParameter(parameter.Name.LocalName, Attribute(parameter, "Value"))).ToList();
 
     private string? Label(XElement button, string attribute, int language)
     {
@@ -64,7 +67,9 @@ internal sealed class RibbonXmlReader(IReadOnlyList<XElement> differences, IRead
             ?? throw new FormatException($"The command bar's {user} refers to the {kind} {id}, which the solution does not have.");
 
     private static string? WebResource(XElement element, string attribute) =>
-        Attribute(element, attribute) is var name && name.StartsWith(WebResourcePrefix, StringComparison.OrdinalIgnoreCase) ? name[WebResourcePrefix.Length..] : null;
+        Attribute(element, attribute) is var name && name.StartsWith(WebResourcePrefix, StringComparison.OrdinalIgnoreCase) ? Plain(name) : null;
+
+    private static string Plain(string value) => value.StartsWith(WebResourcePrefix, StringComparison.OrdinalIgnoreCase) ? value[WebResourcePrefix.Length..] : value;
 
     private static string Attribute(XElement element, string name) => (string?)element.Attribute(name) ?? "";
 }

@@ -28,7 +28,10 @@ internal static class SiteMapXmlReader
         (string?)entry.Attribute("Entity") is { Length: > 0 } table ? table : null,
         (string?)entry.Attribute("Url") is { Length: > 0 } url ? url : null,
         IconOf(entry),
-        Guid.TryParse((string?)entry.Attribute("DefaultDashboard"), out var dashboard) ? dashboard.ToString("D") : null);
+        Guid.TryParse((string?)entry.Attribute("DefaultDashboard"), out var dashboard) ? dashboard.ToString("D") : null,
+        entry.Elements("Privilege")
+            .SelectMany(privilege => ((string?)privilege.Attribute("Privilege") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => $"prv{name.Trim()}{(string?)privilege.Attribute("Entity")}"))
+            .ToList());
 
     private static string? Title(XElement element, int language) =>
         Labels.Pick(element.Element("Titles"), language) ?? (string?)element.Attribute("Title");
