@@ -64,7 +64,7 @@ internal sealed class RoleActions
 
     private void Schemes()
     {
-        foreach (var api in new[] { "cseg_CloneScheme", "cseg_PreviewScheme", "cseg_RefreshCutPoints" })
+        foreach (var api in new[] { "cseg_ActivateScheme", "cseg_CloneScheme", "cseg_PreviewScheme", "cseg_RefreshCutPoints" })
             all[api] = role => RoleMatrix.YesOrCode(() => Send(role, api, ("Target", new EntityReference("cseg_priorityscheme", AScheme()))));
         all["activate a priority scheme"] = role => RoleMatrix.YesOrCode(() =>
             matrix.ServiceOf(role).Update(new Entity("cseg_priorityscheme", AScheme()) { ["cseg_schemestatus"] = new OptionSetValue(653210001) }));
