@@ -26,7 +26,7 @@ internal sealed class RemoteTarget(IOrganizationService service, RequestGate gat
     {
         var batches = new Batches<T>(rows, group);
         var failure = (ExceptionDispatchInfo?)null;
-        var threads = Enumerable.Range(0, Math.Min(gate.Allowed, Math.Max(1, rows.Count / 10))).Select(_ => new Thread(Run)).ToList();
+        var threads = Enumerable.Range(0, Math.Min(gate.Ceiling, Math.Max(1, rows.Count / 10))).Select(_ => new Thread(Run)).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
         failure?.Throw();

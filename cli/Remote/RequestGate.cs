@@ -28,6 +28,16 @@ internal sealed class RequestGate(int unhinted, int? most)
         }
     }
 
+    /// <summary>Requests that may be under way at once when all goes well.</summary>
+    public int Ceiling
+    {
+        get
+        {
+            lock (_gate)
+                return _ceiling;
+        }
+    }
+
     /// <summary>The most that there have been at once.</summary>
     public int Peak { get; private set; }
 

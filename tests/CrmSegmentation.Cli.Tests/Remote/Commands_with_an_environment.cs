@@ -86,8 +86,10 @@ public sealed class Commands_with_an_environment : IDisposable
 
         await Load(organization);
         _crmseg.FileOf("purchases.csv", Purchases.Replace("50.50", "51.50", StringComparison.Ordinal));
+        var before = StateOf.Organization(organization.Target.Service, withHistory: true);
         await _crmseg.Run("load", "--environment", organization.Url, "--purchases", _crmseg.PathOf("purchases.csv"), "--dry-run");
         Assert.Contains("Purchases: 1 would be changed, 3 unchanged", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Equal(before, StateOf.Organization(organization.Target.Service, withHistory: true));
     }
 
     [Fact]
