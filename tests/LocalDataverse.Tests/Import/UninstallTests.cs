@@ -41,6 +41,10 @@ public sealed class UninstallTests : IDisposable
         // Queries leave indexes, and the row of a table that goes has shares, views and permissions.
         service.RetrieveMultiple(new FetchExpression("<fetch><entity name='contact'><filter><condition attribute='test_kept' operator='eq' value='x'/></filter></entity></fetch>"));
         service.Create(new Entity("savedquery") { ["name"] = "Mine", ["returnedtypecode"] = "test_thing", ["querytype"] = 0, ["fetchxml"] = "<fetch><entity name='test_thing'/></fetch>" });
+        var user = service.Create(new Entity("systemuser") { ["lastname"] = "Seller", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
+        var role = service.RetrieveMultiple(new QueryByAttribute("role") { Attributes = { "name" }, Values = { "Seller" } }).Entities.Single().ToEntityReference();
+        service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [role]);
+        var links = organization.Store.Count(organization.Table("systemuserroles"));
         var own = service.Create(new Entity("role") { ["name"] = "Own", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
 
         Uninstall("Tests");
@@ -48,6 +52,7 @@ public sealed class UninstallTests : IDisposable
         Assert.Equal("Hill", service.Retrieve("contact", contact, new ColumnSet("lastname"))["lastname"]);
         Assert.False(organization.Store.HasTable("test_thing"));
         Assert.Equal(0, organization.Store.Count(organization.Table("principalobjectaccess")));
+        Assert.Equal(links - 1, organization.Store.Count(organization.Table("systemuserroles")));
         Assert.Equal(0, organization.Store.Count(organization.Table("savedquery")));
         Assert.Equal("Own", service.Retrieve("role", own, new ColumnSet("name"))["name"]);
         service.Create(new Entity("contact") { ["lastname"] = "After" });
