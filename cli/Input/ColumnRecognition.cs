@@ -35,11 +35,12 @@ internal sealed class ColumnRecognition
         var remarks = new string?[headers.Count];
         var mapped = new bool[headers.Count];
         var taken = new HashSet<Target>();
+        // Headers by what they are compared by: a file of a hundred thousand columns is read as fast as one of ten.
+        var byName = headers.Select((header, index) => (Name: Normalise(header), index)).ToLookup(header => header.Name, header => header.index, StringComparer.Ordinal);
 
         foreach (var (column, targetName) in map.Entries)
         {
-            var index = IndexOf(headers, h => Same(h, column));
-            if (index < 0)
+            if (byName[Normalise(column)].Cast<int?>().FirstOrDefault() is not { } index)
                 continue;
 
             if (Same(targetName, ColumnMap.Ignore))
@@ -64,8 +65,7 @@ internal sealed class ColumnRecognition
         {
             foreach (var alias in target.Aliases.Prepend(target.Name))
             {
-                var index = IndexOf(headers, h => Same(h, alias), i => !mapped[i] && assigned[i] == null);
-                if (index < 0)
+                if (byName[Normalise(alias)].Cast<int?>().FirstOrDefault(i => !mapped[i!.Value] && assigned[i.Value] == null) is not { } index)
                     continue;
 
                 if (taken.Add(target))
@@ -83,15 +83,4 @@ internal sealed class ColumnRecognition
     public static bool Same(string a, string b) => string.Equals(Normalise(a), Normalise(b), StringComparison.Ordinal);
 
     internal static string Normalise(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
-
-    private static int IndexOf(IReadOnlyList<string> headers, Func<string, bool> matches, Func<int, bool>? free = null)
-    {
-        for (var i = 0; i < headers.Count; i++)
-        {
-            if (matches(headers[i]) && (free == null || free(i)))
-                return i;
-        }
-
-        return -1;
-    }
 }

@@ -96,12 +96,13 @@ internal sealed partial class DateFormat
         return match.Success ? (match.Value, text[match.Length..].Trim()) : (text, string.Empty);
     }
 
-    [GeneratedRegex(@"^(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    // Digits are those of ASCII: \d would also take those of other scripts, which no number is made of here.
+    [GeneratedRegex(@"^([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex YearLast();
 
-    [GeneratedRegex(@"^(?:\d{4}([/.\-])\d{1,2}\1\d{1,2}|\d{8}|\d{1,2}([/.\-])\d{1,2}\2(?:\d{4}|\d{2})|\d{1,2}(?:\.? |[-/])\p{L}+(?: |[-/])(?:\d{4}|\d{2})|\p{L}+ \d{1,2},? \d{4})(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[0-9]{4}([/.\-])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{8}|[0-9]{1,2}([/.\-])[0-9]{1,2}\2(?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}(?:\.? |[-/])\p{L}+(?: |[-/])(?:[0-9]{4}|[0-9]{2})|\p{L}+ [0-9]{1,2},? [0-9]{4})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex LeadingDate();
 
-    [GeneratedRegex(@"^(?:[T,]?\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[T,]?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?)?$", RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
 }

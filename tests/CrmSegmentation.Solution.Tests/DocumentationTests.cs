@@ -15,7 +15,7 @@ public sealed class DocumentationTests
     private static readonly SolutionZip Zip = SolutionZip.Built(PackageType.Managed);
 
     public static TheoryData<string> Sentences =>
-        [.. Regex.Matches(Text("docs/troubleshooting.md"), "^### `(.+)`$", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Concat(DocumentedApi.All.SelectMany(api => api.Refusals)).Distinct()];
+        [.. Regex.Matches(Text("docs/troubleshooting.md"), "^(?:### |\\| )`(.+?)`(?: \\||$)", RegexOptions.Multiline).Select(match => match.Groups[1].Value).Concat(DocumentedApi.All.SelectMany(api => api.Refusals)).Distinct()];
 
     [Fact]
     public void The_data_map_has_each_column_with_the_purpose_that_its_metadata_states()
@@ -54,6 +54,7 @@ public sealed class DocumentationTests
     [InlineData("docs/api.md")]
     [InlineData("docs/followup.md")]
     [InlineData("docs/install.md")]
+    [InlineData("docs/limits.md")]
     [InlineData("docs/offers.md")]
     [InlineData("docs/suggestions.md")]
     [InlineData("docs/privacy.md")]
@@ -81,7 +82,7 @@ public sealed class DocumentationTests
 
     private static readonly Lazy<List<string>> Sources = new(() =>
     [
-        .. new[] { "plugins", "cli", "solution/Packer" }
+        .. new[] { "plugins", "cli", "solution/Packer", "emulator/LocalDataverse" }
             .SelectMany(folder => Directory.EnumerateFiles(PathOf(folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(File.ReadAllText),

@@ -60,7 +60,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
 
     private void AddGlobalChoice(XElement element)
     {
-        var name = element.Attr("Name")!;
+        var name = element.NeededAttr("Name");
         var choice = ReadChoice(element, name, isGlobal: true);
         if (catalog.GlobalChoices.TryGetValue(name, out var present))
         {
@@ -92,10 +92,10 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
         {
             var read = new ChoiceOption
             {
-                Value = int.Parse(option.Attr("value")!, System.Globalization.CultureInfo.InvariantCulture),
+                Value = option.NumberOf("value") ?? throw option.Lacks("value"),
                 Color = option.Attr("Color"),
-                State = option.Attr("state") is { } state ? int.Parse(state, System.Globalization.CultureInfo.InvariantCulture) : null,
-                DefaultStatus = option.Attr("defaultstatus") is { } status ? int.Parse(status, System.Globalization.CultureInfo.InvariantCulture) : null,
+                State = option.NumberOf("state"),
+                DefaultStatus = option.NumberOf("defaultstatus"),
             };
             foreach (var label in option.Elements("labels").Elements("label"))
             {
@@ -183,7 +183,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             StandardTables.AddCurrency(table, package.UniqueName);
     }
 
-    private static string ColumnNameOf(XElement attribute) => (attribute.Text("LogicalName") ?? attribute.Text("Name") ?? attribute.Attr("PhysicalName")!).ToLowerInvariant();
+    private static string ColumnNameOf(XElement attribute) => (attribute.Text("LogicalName") ?? attribute.Text("Name") ?? attribute.NeededAttr("PhysicalName")).ToLowerInvariant();
 
     private void AddColumn(Table table, XElement attribute)
     {
@@ -201,7 +201,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             return;
         }
 
-        var kind = attribute.Text("Type") ?? throw new FormatException($"The attribute {table.LogicalName}.{name} has no type.");
+        var kind = attribute.NeededText("Type");
         if (attribute.Text("AttributeOf") != null)
             return;
         var column = present ?? new Column
@@ -332,7 +332,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
 
     private void AddRelationship(XElement element)
     {
-        var name = element.Attr("Name")!;
+        var name = element.NeededAttr("Name");
         if (element.Text("EntityRelationshipType") == "ManyToMany")
             AddManyToMany(element, name);
         else
@@ -341,9 +341,9 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
 
     private void AddOneToMany(XElement element, string name)
     {
-        var referencingName = element.Text("ReferencingEntityName")!.ToLowerInvariant();
-        var referencedName = element.Text("ReferencedEntityName")!.ToLowerInvariant();
-        var columnName = element.Text("ReferencingAttributeName")!.ToLowerInvariant();
+        var referencingName = element.NeededText("ReferencingEntityName").ToLowerInvariant();
+        var referencedName = element.NeededText("ReferencedEntityName").ToLowerInvariant();
+        var columnName = element.NeededText("ReferencingAttributeName").ToLowerInvariant();
         if (catalog.Find(referencingName) is not { } referencing)
         {
             missing.Add("table", referencingName);
@@ -402,9 +402,9 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
 
     private void AddManyToMany(XElement element, string name)
     {
-        var first = element.Text("FirstEntityName")!.ToLowerInvariant();
-        var second = element.Text("SecondEntityName")!.ToLowerInvariant();
-        var intersect = element.Text("IntersectEntityName")!.ToLowerInvariant();
+        var first = element.NeededText("FirstEntityName").ToLowerInvariant();
+        var second = element.NeededText("SecondEntityName").ToLowerInvariant();
+        var intersect = element.NeededText("IntersectEntityName").ToLowerInvariant();
         if (catalog.Find(first) is not { } table1 || catalog.Find(second) is not { } table2)
         {
             missing.Add("table", catalog.Find(first) == null ? first : second);
@@ -417,7 +417,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             var table = new Table
             {
                 LogicalName = intersect,
-                SchemaName = element.Text("IntersectEntityName")!,
+                SchemaName = element.NeededText("IntersectEntityName"),
                 EntitySetName = intersect + "set",
                 PrimaryIdColumn = intersect + "id",
                 ObjectTypeCode = FirstCustomTypeCode + catalog.Tables.Count(t => t.IsCustom),
@@ -489,7 +489,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             return;
         foreach (var key in entity.Elements("EntityInfo").Elements("entity").Elements("EntityKeys").Elements("EntityKey"))
         {
-            var keyName = (key.Text("LogicalName") ?? key.Text("Name")!).ToLowerInvariant();
+            var keyName = (key.Text("LogicalName") ?? key.NeededText("Name")).ToLowerInvariant();
             var columns = key.Elements("EntityKeyAttributes").Elements("AttributeName").Select(c => c.Value.ToLowerInvariant()).ToList();
             foreach (var column in columns.Where(c => table.Find(c) == null))
                 missing.Add("column", $"{name}.{column}");

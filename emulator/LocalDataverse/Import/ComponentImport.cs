@@ -120,9 +120,9 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
             rows.Add(
                 "solutioncomponent",
                 StableGuid.Of($"solutioncomponent:{installed.Solution}:{component.Attr("type")}:{name}"),
-                ("componenttype", int.TryParse(component.Attr("type"), out var type) ? type : null),
+                ("componenttype", component.NumberOf("type")),
                 ("objectid", objectId),
-                ("rootcomponentbehavior", Option(int.TryParse(component.Attr("behavior"), out var behavior) ? behavior : null)),
+                ("rootcomponentbehavior", Option(component.NumberOf("behavior"))),
                 ("solutionid", new EntityReference("solution", ownId)));
         }
     }
@@ -178,7 +178,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
     private void Ribbon(XElement ribbon, string table)
     {
         foreach (var difference in ribbon.Elements("CustomActions").Elements("CustomAction").Concat(ribbon.Elements("LocLabels").Elements("LocLabel")))
-            RibbonPart("ribbondiff", difference, table, ("diffid", difference.Attr("Id")), ("rdx", difference.Markup()), ("sequence", int.TryParse(difference.Attr("Sequence"), out var sequence) ? sequence : 0));
+            RibbonPart("ribbondiff", difference, table, ("diffid", difference.Attr("Id")), ("rdx", difference.Markup()), ("sequence", difference.NumberOf("Sequence") ?? 0));
         foreach (var command in ribbon.Elements("CommandDefinitions").Elements("CommandDefinition"))
             RibbonPart("ribboncommand", command, table, ("command", command.Attr("Id")), ("commanddefinition", command.Markup()));
         foreach (var rule in ribbon.Elements("RuleDefinitions").Elements().Elements())
@@ -232,7 +232,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
     {
         foreach (var resource in Parts("WebResources", "WebResource"))
         {
-            var name = resource.Text("Name")!;
+            var name = resource.NeededText("Name");
             var path = resource.Text("FileName");
             var content = path == null ? null : package.File(path);
             if (content == null)
@@ -260,7 +260,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
             Row("role", "role", id, ("name", role.Attr("name")), ("businessunitid", new EntityReference("businessunit", organization.RootBusinessUnitId)));
             foreach (var privilege in role.Elements("RolePrivileges").Elements("RolePrivilege"))
             {
-                var name = privilege.Attr("name")!;
+                var name = privilege.NeededAttr("name");
                 var privilegeId = Privilege(name);
                 rows.Add(
                     "roleprivileges",
@@ -326,7 +326,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
                 CheckAssembly(name, dll);
             }
 
-            var parts = fullName.Split(',', StringSplitOptions.TrimEntries).Skip(1).Select(p => p.Split('=')).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
+            var parts = fullName.Split(',', StringSplitOptions.TrimEntries).Skip(1).Select(p => p.Split('=')).Where(p => p.Length == 2).DistinctBy(p => p[0]).ToDictionary(p => p[0], p => p[1]);
             Row(
                 "pluginassembly",
                 "plug-in assembly",
@@ -347,7 +347,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
 
     private void PluginType(XElement type, Guid assembly, string assemblyName)
     {
-        var qualified = type.Attr("AssemblyQualifiedName") ?? type.Attr("Name")!;
+        var qualified = type.Attr("AssemblyQualifiedName") ?? type.NeededAttr("Name");
         var typeName = qualified.Split(',')[0];
         var group = type.Text("WorkflowActivityGroupName");
         var id = XmlReading.Id(type.Attr("PluginTypeId")) ?? StableGuid.Of("plugintype:" + qualified);
@@ -402,7 +402,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
         foreach (var path in package.Paths.Where(p => p.StartsWith("customapis/", StringComparison.OrdinalIgnoreCase) && p.EndsWith("/customapi.xml", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
         {
             var api = package.Xml(path);
-            var name = api.Attr("uniquename")!;
+            var name = api.NeededAttr("uniquename");
             var id = StableGuid.Of("customapi:" + name);
             var typeKey = api.Child("plugintypeid")?.Child("plugintypeexportkey")?.Value ?? api.Child("plugintypeid")?.Value;
             EntityReference? type = null;
@@ -446,7 +446,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
         foreach (var path in package.Paths.Where(p => p.StartsWith(folder, StringComparison.OrdinalIgnoreCase) && p.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
         {
             var parameter = package.Xml(path);
-            var name = parameter.Attr("uniquename")!;
+            var name = parameter.NeededAttr("uniquename");
             var columns = new List<(string, object?)>
             {
                 ("uniquename", name),
@@ -628,7 +628,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
             foreach (var component in app.Elements("AppModuleComponents").Elements("AppModuleComponent"))
             {
                 var target = component.Attr("id") ?? component.Attr("schemaName") ?? "";
-                var type = int.TryParse(component.Attr("type"), out var number) ? number : 0;
+                var type = component.NumberOf("type") ?? 0;
                 rows.Add(
                     "appmodulecomponent",
                     StableGuid.Of($"appmodulecomponent:{name}:{type}:{target}"),
@@ -648,7 +648,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
         foreach (var path in package.Paths.Where(p => p.StartsWith("environmentvariabledefinitions/", StringComparison.OrdinalIgnoreCase) && p.EndsWith("/environmentvariabledefinition.xml", StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal))
         {
             var definition = package.Xml(path);
-            var name = definition.Attr("schemaname")!;
+            var name = definition.NeededAttr("schemaname");
             var id = StableGuid.Of("environmentvariable:" + name);
             Row(
                 "environmentvariabledefinition",
@@ -662,9 +662,8 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
                 ("isrequired", definition.Flag("isrequired")),
                 ("secretstore", Option(definition.Number("secretstore") ?? 0)),
                 ("hint", definition.Text("hint")));
-            if (package.File(path[..^"environmentvariabledefinition.xml".Length] + "environmentvariablevalues.json") is not { } json)
-                continue;
-            var value = JsonNode.Parse(json)?["environmentvariablevalues"]?["environmentvariablevalue"];
+            var json = package.Json(path[..^"environmentvariabledefinition.xml".Length] + "environmentvariablevalues.json") as JsonObject;
+            var value = (json?["environmentvariablevalues"] as JsonObject)?["environmentvariablevalue"];
             if (value is JsonArray { Count: > 0 } several)
                 value = several[0];
             if (value is JsonObject)
@@ -672,10 +671,10 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
                 Row(
                     "environmentvariablevalue",
                     "environment variable value",
-                    XmlReading.Id((string?)value["@environmentvariablevalueid"]) ?? StableGuid.Of("environmentvariablevalue:" + name),
+                    XmlReading.Id(value["@environmentvariablevalueid"]?.ToString()) ?? StableGuid.Of("environmentvariablevalue:" + name),
                     ("schemaname", name),
                     ("environmentvariabledefinitionid", new EntityReference("environmentvariabledefinition", id)),
-                    ("value", (string?)value["value"]));
+                    ("value", value["value"]?.ToString()));
             }
         }
     }
@@ -684,7 +683,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
     {
         foreach (var reference in Parts("connectionreferences", "connectionreference"))
         {
-            var name = reference.Attr("connectionreferencelogicalname")!;
+            var name = reference.NeededAttr("connectionreferencelogicalname");
             Row(
                 "connectionreference",
                 "connection reference",

@@ -4,6 +4,8 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.ServiceModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
 using LocalDataverse.Pipeline;
@@ -99,6 +101,19 @@ internal sealed class SolutionPackage
         }
     }
 
+    /// <summary>A file of the archive as JSON; null when it is not there.</summary>
+    public JsonNode? Json(string path)
+    {
+        try
+        {
+            return File(path) is { } bytes ? JsonNode.Parse(bytes) : null;
+        }
+        catch (JsonException e)
+        {
+            throw Invalid($"{path} cannot be read: {e.Message}");
+        }
+    }
+
     private static byte[] ReadEntry(ZipArchiveEntry entry, ref long left, long limit)
     {
         // What the archive says of its sizes is not to be trusted: count what comes out.
@@ -117,5 +132,6 @@ internal sealed class SolutionPackage
         return content.ToArray();
     }
 
-    private static FaultException<OrganizationServiceFault> Invalid(string why) => ServiceFault.Of(ErrorCode.InvalidSolutionFile, $"The solution file is invalid. {why}");
+    /// <summary>The refusal of a file that is no solution.</summary>
+    public static FaultException<OrganizationServiceFault> Invalid(string why) => ServiceFault.Of(ErrorCode.InvalidSolutionFile, $"The solution file is invalid. {why}");
 }

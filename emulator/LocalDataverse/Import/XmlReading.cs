@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.ServiceModel;
 using System.Xml.Linq;
 using LocalDataverse.Metadata;
+using Microsoft.Xrm.Sdk;
 
 namespace LocalDataverse.Import;
 
@@ -26,6 +28,19 @@ internal static class XmlReading
 
     public static string? Attr(this XElement element, string name) =>
         element.Attributes().FirstOrDefault(a => a.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value;
+
+    public static int? NumberOf(this XElement element, string attribute) =>
+        int.TryParse(element.Attr(attribute), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <exception cref="FaultException{OrganizationServiceFault}">The element has no such attribute.</exception>
+    public static string NeededAttr(this XElement element, string name) => element.Attr(name) is { Length: > 0 } text ? text : throw element.Lacks(name);
+
+    /// <exception cref="FaultException{OrganizationServiceFault}">The element has no such child, or an empty one.</exception>
+    public static string NeededText(this XElement element, string name) => element.Text(name) ?? throw element.Lacks(name);
+
+    /// <summary>What is said of an element without something that it must have.</summary>
+    public static FaultException<OrganizationServiceFault> Lacks(this XElement element, string part) =>
+        SolutionPackage.Invalid($"An element <{element.Name.LocalName}>{(element.Parent is { } parent ? $" in <{parent.Name.LocalName}>" : "")} has no {part} that can be read.");
 
     public static Guid? Id(string? text) => Guid.TryParse(text, out var id) ? id : null;
 

@@ -16,10 +16,14 @@ internal sealed class SegmentDefinition
 {
     private const string RootTable = "contact";
 
+    /// <summary>Filters and links in each other. Nobody writes so many; without an end they would overflow the stack of the process.</summary>
+    public const int MostLevels = 50;
+
     private static readonly string[] LinkTypes =
         ["inner", "outer", "any", "not any", "all", "not all", "exists", "in", "matchfirstrowusingcrossapply"];
 
     private readonly string segmentName;
+    private int level;
 
     private SegmentDefinition(string segmentName) => this.segmentName = segmentName;
 
@@ -104,6 +108,7 @@ internal sealed class SegmentDefinition
         var type = (string?)filter.Attribute("type") ?? "and";
         if (type is not ("and" or "or"))
             throw Refuse(filter, $"a filter is of type and, or of type or, not '{type}'");
+        Descend(filter);
 
         var result = new XElement("filter", new XAttribute("type", type));
         foreach (var element in filter.Elements())
@@ -117,6 +122,7 @@ internal sealed class SegmentDefinition
             });
         }
 
+        level--;
         return result;
     }
 
@@ -153,6 +159,7 @@ internal sealed class SegmentDefinition
             throw Refuse(link, "a <link-entity> names no table");
         if ((string?)link.Attribute("link-type") is { } type && Array.IndexOf(LinkTypes, type) < 0)
             throw Refuse(link, $"the link to {table} is of type '{type}', which FetchXML does not know");
+        Descend(link);
 
         var result = Placed(link, new XElement("link-entity", Kept(link, "name", "from", "to", "alias", "link-type", "intersect")));
         foreach (var element in link.Elements())
@@ -171,7 +178,14 @@ internal sealed class SegmentDefinition
             }
         }
 
+        level--;
         return result;
+    }
+
+    private void Descend(XElement element)
+    {
+        if (++level > MostLevels)
+            throw Refuse(element, $"filters and links are nested more than {MostLevels} deep; put them side by side");
     }
 
     /// <summary>Columns and sorting of a view say nothing about who belongs to it; anything unknown might.</summary>

@@ -41,6 +41,8 @@ public sealed class ImportedSolution : IDisposable
 
     internal IOrganizationService Service { get; }
 
+    internal LocalOrganization Organization => organization;
+
     internal IOrganizationService ServiceOf(Guid userId) => organization.CreateService(userId);
 
     /// <summary>A user of the root business unit with one of the solution's roles, or with none.</summary>
