@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using CrmSegmentation.Browser.Tests;
@@ -215,6 +216,56 @@ public sealed class Shop : IAsyncLifetime
             ["cseg_categoryid"] = new EntityReference("cseg_profilecategory", row),
             ["cseg_datevalue"] = new DateTime(2001, 12, 1),
         });
+    }
+
+    /// <summary>A row in every table that has a form, each named so, and with texts that are so.</summary>
+    public IReadOnlyDictionary<string, Guid> HostileRows(string first, string last, string name)
+    {
+        var service = organization.CreateService();
+        Guid Row(string table, params (string Column, object Value)[] values)
+        {
+            var row = new Entity(table);
+            foreach (var (column, value) in values)
+                row[column] = value;
+            return service.Create(row);
+        }
+
+        EntityReference To(string table, Guid id) => new(table, id);
+        OptionSetValue Choice(int value) => new(Option + value);
+        var customer = ACustomer(first, last);
+        APurchase(customer, new DateTime(2001, 12, 1), 10m);
+        APurchase(customer, new DateTime(2001, 12, 20), 5_000m);
+        service.Update(new Entity("contact", customer) { ["emailaddress1"] = "hostile@example.com" });
+        var category = Row("cseg_productcategory", ("cseg_name", name));
+        var profile = Row("cseg_profilecategory", ("cseg_name", name), ("cseg_kind", Choice(0)));
+        // A scheme is named in 40 characters at most.
+        var scheme = ADraftScheme(name[..40]);
+        var rule = Row("cseg_followuprule", ("cseg_name", name), ("cseg_followupkind", Choice(0)));
+        var segment = APublishedSegmentOf(name, ADraftSegment("Parent " + last, "<filter><condition attribute='cseg_annualpurchasecount' operator='ge' value='1'/></filter>"), "<filter><condition attribute='cseg_annualvalue' operator='ge' value='1'/></filter>");
+        var rows = new Dictionary<string, Guid>
+        {
+            ["contact"] = customer,
+            ["cseg_purchase"] = Row("cseg_purchase", ("cseg_name", name), ("cseg_contactid", To("contact", customer)), ("cseg_purchasedate", new DateTime(2001, 12, 24)), ("cseg_amount", new Money(7m)), ("cseg_productcategoryid", To("cseg_productcategory", category))),
+            ["cseg_productcategory"] = category,
+            ["cseg_profilecategory"] = profile,
+            ["cseg_profileattribute"] = Row("cseg_profileattribute", ("cseg_contactid", To("contact", customer)), ("cseg_categoryid", To("cseg_profilecategory", profile)), ("cseg_textvalue", name)),
+            ["cseg_priorityscheme"] = scheme,
+            ["cseg_segment"] = segment,
+            ["cseg_offer"] = ADraftOffer(name),
+            ["cseg_texttemplate"] = Row("cseg_texttemplate", ("cseg_name", name), ("cseg_language", 1033), ("cseg_body", $"{{greeting}}, {name}")),
+            ["cseg_followuprule"] = rule,
+            ["cseg_followup"] = Row("cseg_followup", ("cseg_name", name), ("cseg_contactid", To("contact", customer)), ("cseg_eventon", new DateTime(2001, 12, 24)), ("cseg_followupruleid", To("cseg_followuprule", rule))),
+            ["cseg_settings"] = Row("cseg_settings", ("cseg_name", name)),
+        };
+        ASuggestion(customer, "Cat " + last, $"60 % of those {name}");
+        RunMaintenance();
+        rows["cseg_categoryassociation"] = Row("cseg_categoryassociation", ("cseg_name", name), ("cseg_fromcategoryid", To("cseg_productcategory", category)), ("cseg_tocategoryid", To("cseg_productcategory", Row("cseg_productcategory", ("cseg_name", "Other")))));
+        foreach (var table in new[] { "cseg_suggestion", "cseg_prioritychange", "cseg_maintenancerun", "cseg_priorityfactor", "cseg_priorityband", "cseg_segmentmembership", "list" })
+            rows[table] = service.RetrieveMultiple(new QueryExpression(table) { TopCount = 1 }).Entities[0].Id;
+        rows["cseg_rfmgroup"] = Row(
+            "cseg_rfmgroup", ("cseg_name", name), ("cseg_schemeid", To("cseg_priorityscheme", scheme)), ("cseg_order", 1), ("cseg_rfmsegment", Choice(0)), ("cseg_recencyfrom", 1), ("cseg_recencyto", 5),
+            ("cseg_frequencyfrom", 1), ("cseg_frequencyto", 5), ("cseg_monetaryfrom", 1), ("cseg_monetaryto", 5));
+        return rows;
     }
 
     public void RunMaintenance()
