@@ -6,6 +6,7 @@ using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Dataverse;
 
@@ -38,9 +39,37 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         return changed;
     }
 
+    /// <summary>
+    /// Locks customers before their purchases change, so that nobody who changes a purchase holds it while waiting for a customer. Whoever moves a purchase
+    /// or its day has locked its customer. So once that is done, the rows say whose the purchases are until this transaction ends; who turns out to have
+    /// one by now is locked and noted, too.
+    /// </summary>
+    /// <param name="touched">The customers, as the images of the purchases say.</param>
+    /// <param name="moving">The purchases whose customer or day may become another one.</param>
+    /// <param name="asOf">The day.</param>
+    public void LockAhead(TouchedCustomers touched, IReadOnlyList<Guid> moving, DateTime asOf)
+    {
+        for (var unlocked = touched.Unlocked(); unlocked.Count > 0; unlocked = touched.Unlocked())
+        {
+            foreach (var id in unlocked)
+            {
+                Lock(id, asOf);
+                touched.NoteLocked(id);
+            }
+
+            for (var start = 0; start < moving.Count; start += CustomersAtOnce)
+            {
+                var query = new QueryExpression(PurchaseTable.Name) { ColumnSet = new ColumnSet(PurchaseTable.Contact, PurchaseTable.PurchaseDate) };
+                query.Criteria.AddCondition(PurchaseTable.Id, ConditionOperator.In, moving.Skip(start).Take(CustomersAtOnce).Cast<object>().ToArray());
+                foreach (var purchase in service.RetrieveMultiple(query).Entities)
+                    touched.Add(PurchaseColumns.CustomerOf(purchase), PurchaseColumns.DayOf(purchase));
+            }
+        }
+    }
+
     private int RecalculateTogether(List<Guid> contactIds, TouchedCustomers touched, DateTime asOf, ChangeCause cause)
     {
-        foreach (var id in contactIds)
+        foreach (var id in contactIds.Where(id => !touched.IsLocked(id)))
             Lock(id, asOf);
 
         var reader = new HistoryReader(service, calculator, asOf);

@@ -30,6 +30,9 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     private readonly MemberCounter reader = new(service, mostPages);
     private readonly List<KeyValuePair<Entity, double>> duplicates = [];
 
+    /// <summary>Those before the segment that was looked at last, in the order in which maintenance goes through segments.</summary>
+    private readonly List<Guid> earlier = [];
+
     /// <summary>Brings the warnings on a published segment up to date, unless its list was changed by hand.</summary>
     public void Note(Guid segmentId)
     {
@@ -54,9 +57,18 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     /// is noted there stays.
     /// </summary>
     /// <param name="segment">The segment that was looked at last.</param>
-    public void WarnOthers(Entity segment)
+    public void WarnOthers(Entity segment) => Warn(segment, duplicates);
+
+    /// <summary>
+    /// The same for a run of maintenance, which has locked the segment and comes to later ones by itself: it writes to earlier ones only, the nearest first. So
+    /// two runs that warn of each other's segments take their locks in one order.
+    /// </summary>
+    /// <param name="segment">The segment that was looked at last.</param>
+    public void WarnEarlier(Entity segment) => Warn(segment, duplicates.Where(one => earlier.Contains(one.Key.Id)).OrderByDescending(one => earlier.IndexOf(one.Key.Id)));
+
+    private void Warn(Entity segment, IEnumerable<KeyValuePair<Entity, double>> others)
     {
-        foreach (var other in duplicates.Where(one => one.Value * 100d >= settings.OverlapWarning))
+        foreach (var other in others.Where(one => one.Value * 100d >= settings.OverlapWarning))
         {
             var before = other.Key.GetAttributeValue<string>(SegmentTable.Warnings) ?? "";
             var after = string.Join("\n", SegmentWarnings.With(before.Split('\n').Where(line => line.Length > 0), SegmentChain.NameOf(segment), other.Value, MostCompared));
@@ -100,9 +112,11 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     {
         var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.Sketch, SegmentTable.PublishedQuery, SegmentTable.Warnings) };
         query.Criteria.AddCondition(SegmentTable.Lifecycle, ConditionOperator.Equal, (int)SegmentLifecycle.Published);
-        query.Criteria.AddCondition(SegmentTable.Id, ConditionOperator.NotEqual, segmentId);
-        query.Criteria.AddCondition(SegmentTable.Sketch, ConditionOperator.NotNull);
-        var candidates = Paging.ByCookie(service, query, SegmentTable.Id)
+        var all = Paging.ByCookie(service, query, SegmentTable.Id).ToList();
+        earlier.Clear();
+        earlier.AddRange(all.Select(other => other.Id).TakeWhile(id => id != segmentId));
+        var candidates = all
+            .Where(other => other.Id != segmentId && !string.IsNullOrEmpty(other.GetAttributeValue<string>(SegmentTable.Sketch)))
             .Select(other => new KeyValuePair<Entity, double>(other, sketch.CommonShare(MemberSketch.Parse(other.GetAttributeValue<string>(SegmentTable.Sketch)))))
             .Where(one => one.Value > 0d && (one.Value + Margin) * 100d >= settings.OverlapWarning)
             .OrderByDescending(one => one.Value)

@@ -27,15 +27,16 @@ internal static class PurchaseColumns
     /// <summary>Day of a purchase row; the first of the calendar, which is before all others, when the row has none.</summary>
     public static DateTime DayOf(Entity purchase) => purchase.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate).Date;
 
-    /// <summary>Notes the customers an update concerns: whose the purchase was and whose it is now; none when nothing changed.</summary>
-    public static void NoteTouched(TouchedCustomers touched, Entity target, Entity before)
+    /// <summary>Notes the customers an update concerns: whose the purchase was and whose it is now; none when nothing changed. Returns whether something did.</summary>
+    public static bool NoteTouched(TouchedCustomers touched, Entity target, Entity before)
     {
         if (!Array.Exists(AlwaysCount, target.Contains) && !Array.Exists(CountWhenChanged, column => Changes(target, before, column)))
-            return;
+            return false;
 
         var earliest = target.Contains(PurchaseTable.PurchaseDate) && DayOf(target) < DayOf(before) ? DayOf(target) : DayOf(before);
         touched.Add(CustomerOf(before), earliest);
         touched.Add(CustomerOf(target), earliest);
+        return true;
     }
 
     /// <summary>Names a purchase that came without a name: by its document, or by what it is and when it was.</summary>

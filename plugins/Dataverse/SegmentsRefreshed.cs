@@ -116,7 +116,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         {
             var guard = new GuardRails(service, settings, token.AsOf);
             notes = guard.Look(segment, members);
-            guard.WarnOthers(segment);
+            guard.WarnEarlier(segment);
         }
 
         var fingerprint = FingerprintOf(query);

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
 
 namespace CrmSegmentation.Dataverse;
 
@@ -9,7 +11,11 @@ namespace CrmSegmentation.Dataverse;
 /// </summary>
 internal sealed class TouchedCustomers
 {
+    private const char Between = ' ';
+    private const char Line = '\n';
+
     private readonly Dictionary<Guid, DateTime> earliest = [];
+    private readonly HashSet<Guid> locked = [];
 
     public IReadOnlyCollection<Guid> Ids => earliest.Keys;
 
@@ -27,6 +33,29 @@ internal sealed class TouchedCustomers
     {
         if (contactId is { } id && !(earliest.TryGetValue(id, out var known) && known <= date))
             earliest[id] = date;
+    }
+
+    /// <summary>Those who are not locked yet, in the one order of locks.</summary>
+    public List<Guid> Unlocked() => [.. earliest.Keys.Where(id => !locked.Contains(id)).OrderBy(id => id)];
+
+    public bool IsLocked(Guid contactId) => locked.Contains(contactId);
+
+    /// <summary>This transaction has locked a customer.</summary>
+    public void NoteLocked(Guid contactId) => locked.Add(contactId);
+
+    /// <summary>What is noted so far, for a later step of the same save: only what is locked is handed on.</summary>
+    public override string ToString() => string.Join(Line.ToString(), locked.Where(earliest.ContainsKey).Select(id => id.ToString("N") + Between + earliest[id].Ticks.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Takes over what an earlier step of the same save noted.</summary>
+    public void TakeOver(string noted)
+    {
+        foreach (var line in noted.Split([Line], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = line.Split(Between);
+            var id = Guid.ParseExact(parts[0], "N");
+            Add(id, new DateTime(long.Parse(parts[1], CultureInfo.InvariantCulture)));
+            NoteLocked(id);
+        }
     }
 
     /// <summary>Leaves customers out.</summary>

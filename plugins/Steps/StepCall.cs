@@ -17,6 +17,9 @@ internal sealed class StepCall
     /// <summary>Shared variable that says to the steps inside a recalculation whose doing they see.</summary>
     private const string Recalculating = "cseg_recalculating";
 
+    /// <summary>Shared variable in which the step before a change of purchases tells the one after it whom it has locked.</summary>
+    private const string LockedAhead = "cseg_lockedahead";
+
     private readonly IOrganizationServiceFactory services;
     private readonly ITracingService tracing;
     private Rules? rules;
@@ -132,13 +135,13 @@ internal sealed class StepCall
     /// right after the save. What moves within a merge is left to the merge's own step, which recalculates both customers once:
     /// the one that is going would otherwise sink level by level as its purchases leave.
     /// </summary>
-    /// <param name="touched">The customers; those who are being deleted are left out.</param>
+    /// <param name="touched">The customers, to whom those are added who were locked ahead; those who are being deleted are left out.</param>
     /// <param name="cause">What a change of their level is put down to.</param>
     public void Recalculate(TouchedCustomers touched, ChangeCause cause)
     {
-        foreach (var id in touched.Ids.Where(IsBeingDeleted).ToList())
-            touched.Remove(id);
-        if (touched.Ids.Count == 0 || IsPartOf("Merge"))
+        if (Context.SharedVariables.TryGetValue(LockedAhead, out var ahead))
+            touched.TakeOver((string)ahead);
+        if (!LeaveWhoGoes(touched))
             return;
 
         if (touched.Ids.Count > Rules.Settings.HandoverLimit)
@@ -153,6 +156,25 @@ internal sealed class StepCall
         }
 
         RecalculateHere(touched, cause);
+    }
+
+    /// <summary>Locks the customers of purchases that are about to change, for <see cref="Recalculate"/> after the change.</summary>
+    /// <param name="touched">The customers, as the images of the purchases say.</param>
+    /// <param name="moving">The purchases whose customer or day may become another one.</param>
+    public void LockAhead(TouchedCustomers touched, IReadOnlyList<Guid> moving)
+    {
+        if (!LeaveWhoGoes(touched))
+            return;
+        WriteComputed(() => new CustomerRecalculation(AsSystem, Calculator).LockAhead(touched, moving, AsOf));
+        Context.SharedVariables[LockedAhead] = touched.ToString();
+    }
+
+    /// <summary>Leaves out who is being deleted. Returns whether anybody is left to be recalculated here.</summary>
+    private bool LeaveWhoGoes(TouchedCustomers touched)
+    {
+        foreach (var id in touched.Ids.Where(IsBeingDeleted).ToList())
+            touched.Remove(id);
+        return touched.Ids.Count > 0 && !IsPartOf("Merge");
     }
 
     /// <summary>Recalculates customers wholly in this transaction, however many. Returns how many rows changed.</summary>

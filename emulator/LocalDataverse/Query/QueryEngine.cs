@@ -20,7 +20,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
     private readonly QueryLimits limits = limits ?? new QueryLimits();
     private readonly ConcurrentDictionary<string, SelectQuery> parsed = new(StringComparer.Ordinal);
     private readonly Currencies currencies = new(store, catalog);
-    private readonly AutomaticIndexes indexes = new(store, indexedFromRows);
+    private readonly AutomaticIndexes indexes = new(store, catalog, indexedFromRows);
     private readonly ConcurrentDictionary<SelectQuery, CompiledQuery> shapes = new(QueryShape.Comparer);
 
     private int compilations;
@@ -104,7 +104,7 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         if (query.PagingCookie is not null || query.ReturnTotalRecordCount || context.RowSecurity is not null || context.MayReadColumn is not null)
         {
             var once = CompileAnew(query, context);
-            indexes.Consider(query, once);
+            ConsiderIndexes(query, once);
             parameters = once.Parameters;
             return once;
         }
@@ -119,11 +119,17 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
         parameters = compiled.Parameters;
         if (compiled.Bindings is null)
             return compiled;
-        indexes.Consider(query, compiled);
+        ConsiderIndexes(query, compiled);
         if (shapes.Count >= CachedShapes)
             shapes.Clear();
         shapes[query] = compiled;
         return compiled;
+    }
+
+    private void ConsiderIndexes(SelectQuery query, CompiledQuery compiled)
+    {
+        indexes.Consider(query, compiled);
+        indexes.ConsiderRanges(query, compiled);
     }
 
     private CompiledQuery CompileAnew(SelectQuery query, QueryContext context)

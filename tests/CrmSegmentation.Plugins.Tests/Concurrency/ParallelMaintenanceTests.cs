@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using CrmSegmentation.Dataverse;
@@ -87,10 +89,54 @@ public sealed class ParallelMaintenanceTests(PostgresOrganization organization) 
         Assert.Equal(contacts.Order(), noted.Order());
     }
 
-    private static Guid Publish(IOrganizationService service, string name, decimal spent) => service.Create(new Entity(SegmentTable.Name)
+    [Fact]
+    public void Two_runs_that_would_warn_of_each_others_segment_do_not_wait_for_each_other_in_a_circle()
+    {
+        organization.Clock.MoveTo(new DateTime(2002, 12, 31));
+        var contacts = organization.Contacts(30);
+        PostgresOrganization.Load(organization.Service, contacts.Select(contact => PostgresOrganization.APurchase(contact, 55m, "2002-12-01")));
+        var twins = new[] { Publish(organization.Service, "Spent fifty-five", 55m), Publish(organization.Service, "Spent fifty-five to fifty-six", 55m, 56m) };
+        MaintenanceCall.ToTheEnd(organization.Service, null);
+
+        // Two of the customers are in one of them only from now on: each page has another share to note at both.
+        foreach (var contact in contacts.Take(2))
+            organization.Service.Create(PostgresOrganization.APurchase(contact, 1m, "2002-12-02"));
+        var query = new QueryExpression(SegmentTable.Name) { Orders = { new OrderExpression(SegmentTable.Id, OrderType.Ascending) } };
+        query.Criteria.AddCondition(SegmentTable.Lifecycle, ConditionOperator.In, (int)SegmentLifecycle.Published, (int)SegmentLifecycle.Retired);
+        var places = organization.Service.RetrieveMultiple(query).Entities.Select(segment => segment.Id).ToList();
+        using var locked = new Barrier(2);
+        var met = new ConcurrentBag<bool>();
+        var waited = new ConcurrentDictionary<int, bool>();
+        organization.Watch = request =>
+        {
+            if (request is { MessageName: "Update", TableName: SegmentTable.Name, CallerPluginType: not null } && waited.TryAdd(Environment.CurrentManagedThreadId, true))
+                met.Add(locked.SignalAndWait(TimeSpan.FromSeconds(20)));
+        };
+        try
+        {
+            PostgresOrganization.AtOnce(2, number => MaintenanceCall.Send(organization.Service, null, new MaintenanceToken
+            {
+                AsOf = new DateTime(2002, 12, 31),
+                Phase = "segments",
+                Place = places.IndexOf(twins[number]).ToString(CultureInfo.InvariantCulture),
+            }.ToString()));
+        }
+        finally
+        {
+            organization.Watch = null;
+        }
+
+        Assert.Equal([true, true], met);
+
+        // A whole run leaves both with what is so now.
+        MaintenanceCall.ToTheEnd(organization.Service, null);
+        Assert.All(twins, twin => Assert.Contains("93", organization.Service.Retrieve(SegmentTable.Name, twin, new ColumnSet(SegmentTable.Warnings)).GetAttributeValue<string>(SegmentTable.Warnings), StringComparison.Ordinal));
+    }
+
+    private static Guid Publish(IOrganizationService service, string name, decimal spent, decimal? most = null) => service.Create(new Entity(SegmentTable.Name)
     {
         [SegmentTable.Title] = name,
-        [SegmentTable.Filter] = $"<filter><condition attribute='{ContactTable.AnnualValue}' operator='eq' value='{spent}' /></filter>",
+        [SegmentTable.Filter] = $"<filter><condition attribute='{ContactTable.AnnualValue}' operator='ge' value='{spent}' /><condition attribute='{ContactTable.AnnualValue}' operator='le' value='{most ?? spent}' /></filter>",
         [SegmentTable.Lifecycle] = new OptionSetValue((int)SegmentLifecycle.Published),
         [SegmentTable.Purpose] = new OptionSetValue((int)SegmentPurpose.Any),
     });

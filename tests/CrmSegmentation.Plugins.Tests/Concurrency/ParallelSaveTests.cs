@@ -1,10 +1,14 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
+using System.ServiceModel;
 using System.Threading;
+using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps;
 using CrmSegmentation.Tests.Organization;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Query;
 
 namespace CrmSegmentation.Tests.Concurrency;
 
@@ -83,7 +87,7 @@ public sealed class ParallelSaveTests(PostgresOrganization organization) : IClas
     public void Without_the_lock_the_second_save_would_miss_the_first_so_that_these_tests_can_fail()
     {
         var contact = organization.Contacts(1)[0];
-        organization.Loses = request => request.RequestName == "Update" && request["Target"] is Entity { LogicalName: ContactTable.Name, Attributes.Count: 1 } target && target.Contains(ContactTable.ProfileAsOf);
+        organization.Loses = IsLock;
         try
         {
             SaveTwoAtTheSameMoment(contact);
@@ -96,6 +100,118 @@ public sealed class ParallelSaveTests(PostgresOrganization organization) : IClas
         Assert.Equal(1, organization.Annual(contact).Count);
         organization.Service.Create(PostgresOrganization.APurchase(contact, 5m));
         Assert.Equal((3, 35m), organization.Annual(contact));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_purchase_that_is_moved_twice_at_once_or_moved_and_deleted_counts_with_nobody_but_whom_it_is_left_to(bool deleted)
+    {
+        var (purchase, from, first, second) = APurchaseAndThreeCustomers();
+
+        MoveTwiceAtTheSameMoment(purchase, first, deleted ? null : second);
+
+        AssertCountedOnce(purchase, from, first, second, deleted);
+        Assert.Equal("", organization.Mismatches());
+    }
+
+    [Fact]
+    public void A_purchase_that_is_moved_while_somebody_else_edits_it_is_right_where_it_went()
+    {
+        var (purchase, from, first, second) = APurchaseAndThreeCustomers();
+
+        AtTheSameMoment(
+            service => service.Update(new Entity(PurchaseTable.Name, purchase) { [PurchaseTable.Contact] = new EntityReference(ContactTable.Name, first) }),
+            service => service.Update(new Entity(PurchaseTable.Name, purchase) { [PurchaseTable.Amount] = new Money(70m) }));
+
+        Assert.Equal((0, 0m), organization.Annual(from));
+        Assert.Equal((1, 70m), organization.Annual(first));
+        Assert.Equal((0, 0m), organization.Annual(second));
+        Assert.Equal("", organization.Mismatches());
+    }
+
+    [Fact]
+    public void Without_the_locks_ahead_the_customer_of_the_first_move_would_keep_the_purchase_so_that_these_tests_can_fail()
+    {
+        var (purchase, _, first, second) = APurchaseAndThreeCustomers();
+        organization.Loses = IsLock;
+        try
+        {
+            MoveTwiceAtTheSameMoment(purchase, first, second);
+        }
+        finally
+        {
+            organization.Loses = null;
+        }
+
+        var stale = new[] { first, second }.Where(contact => organization.Annual(contact).Count == 1).ToList();
+        Assert.Equal(2, stale.Count);
+        foreach (var contact in stale)
+            organization.Service.Execute(new OrganizationRequest(RecalculateCustomer.Message) { ["Target"] = new EntityReference(ContactTable.Name, contact) });
+        Assert.Equal("", organization.Mismatches());
+    }
+
+    private static bool IsLock(OrganizationRequest request) =>
+        request.RequestName == "Update" && request["Target"] is Entity { LogicalName: ContactTable.Name, Attributes.Count: 1 } target && target.Contains(ContactTable.ProfileAsOf);
+
+    private (Guid Purchase, Guid From, Guid First, Guid Second) APurchaseAndThreeCustomers()
+    {
+        var contacts = organization.Contacts(3);
+        return (organization.Service.Create(PostgresOrganization.APurchase(contacts[0], 30m)), contacts[0], contacts[1], contacts[2]);
+    }
+
+    private void AssertCountedOnce(Guid purchase, Guid from, Guid first, Guid second, bool deleted)
+    {
+        var left = organization.Service.RetrieveMultiple(new QueryByAttribute(PurchaseTable.Name) { ColumnSet = new ColumnSet(PurchaseTable.Contact), Attributes = { PurchaseTable.Id }, Values = { purchase } }).Entities.SingleOrDefault();
+        Assert.Equal(deleted, left == null);
+        foreach (var contact in new[] { from, first, second })
+            Assert.Equal(left?.GetAttributeValue<EntityReference>(PurchaseTable.Contact).Id == contact ? (1, 30m) : (0, 0m), organization.Annual(contact));
+    }
+
+    private void MoveTwiceAtTheSameMoment(Guid purchase, Guid first, Guid? second) => AtTheSameMoment(
+        service =>
+        {
+            try
+            {
+                service.Update(new Entity(PurchaseTable.Name, purchase) { [PurchaseTable.Contact] = new EntityReference(ContactTable.Name, first) });
+            }
+            catch (FaultException<OrganizationServiceFault> gone) when (second == null && gone.Message.Contains("Does Not Exist", StringComparison.Ordinal))
+            {
+                // The deletion came first after all.
+            }
+        },
+        service =>
+        {
+            if (second is { } other)
+                service.Update(new Entity(PurchaseTable.Name, purchase) { [PurchaseTable.Contact] = new EntityReference(ContactTable.Name, other) });
+            else
+                service.Delete(PurchaseTable.Name, purchase);
+        });
+
+    /// <summary>Both have the image of the purchase from before before either changes it.</summary>
+    private void AtTheSameMoment(Action<IOrganizationService> one, Action<IOrganizationService> other)
+    {
+        using var changing = new Barrier(2);
+        var waited = new ConcurrentDictionary<int, bool>();
+        organization.Watch = request =>
+        {
+            if (request.CallerPluginType == typeof(PurchasesChanging).FullName && waited.TryAdd(Environment.CurrentManagedThreadId, true))
+                changing.SignalAndWait(TimeSpan.FromSeconds(1));
+        };
+        try
+        {
+            PostgresOrganization.AtOnce(2, number =>
+            {
+                // The one is to get the lock first.
+                if (number == 1)
+                    Thread.Sleep(200);
+                (number == 0 ? one : other)(organization.Service);
+            });
+        }
+        finally
+        {
+            organization.Watch = null;
+        }
     }
 
     /// <summary>

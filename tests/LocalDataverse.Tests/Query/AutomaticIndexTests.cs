@@ -77,6 +77,53 @@ public sealed class AutomaticIndexTests : IDisposable
         Assert.Single(Made());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Where_one_row_has_very_many_others_and_a_range_of_them_is_asked_for_the_index_is_on_both_columns(bool joined)
+    {
+        var firm = world.AFirm("Mill");
+        for (var i = 0; i < 20; i++)
+            world.APerson("Miller " + i, ("age", i), ("firmid", new EntityReference("firm", firm)));
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 10);
+
+        var found = engine.Execute(joined ? WithOlder(firm, 17) : OlderOf(firm, 17), world.Context);
+
+        Assert.Equal(2, found.Entities.Count);
+        Assert.Contains("ix_person_firmid_age_personid", Made());
+    }
+
+    [Fact]
+    public void Where_no_row_has_many_others_the_reference_alone_is_enough()
+    {
+        var firm = world.AFirm("Mill");
+        world.APerson("Miller", ("age", 18), ("firmid", new EntityReference("firm", firm)));
+        var engine = new QueryEngine(world.Store, world.Catalog, indexedFromRows: 10);
+
+        Assert.Single(engine.Execute(WithOlder(firm, 17), world.Context).Entities);
+
+        Assert.Empty(Made());
+    }
+
+    private static QueryExpression OlderOf(Guid firm, int age)
+    {
+        var query = new QueryExpression("person") { ColumnSet = new ColumnSet("fullname") };
+        query.Criteria.AddCondition("firmid", ConditionOperator.Equal, firm);
+        query.Criteria.AddCondition("age", ConditionOperator.GreaterThan, age);
+        return query;
+    }
+
+    private static QueryExpression WithOlder(Guid firm, int age)
+    {
+        var query = new QueryExpression("firm") { ColumnSet = new ColumnSet("name"), Orders = { new OrderExpression("firmid", OrderType.Ascending) } };
+        query.Criteria.AddCondition("firmid", ConditionOperator.Equal, firm);
+        var people = query.AddLink("person", "firmid", "firmid", JoinOperator.LeftOuter);
+        people.Columns = new ColumnSet("fullname");
+        people.LinkCriteria.AddCondition("age", ConditionOperator.GreaterThan, age);
+        people.Orders.Add(new OrderExpression("personid", OrderType.Ascending));
+        return query;
+    }
+
     private static QueryExpression Older(int age)
     {
         var query = new QueryExpression("person") { ColumnSet = new ColumnSet("fullname"), Orders = { new OrderExpression("age", OrderType.Ascending) } };
