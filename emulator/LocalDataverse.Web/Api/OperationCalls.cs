@@ -148,8 +148,8 @@ internal sealed class OperationCalls(ApiContext context, ParsedUri uri)
     {
         if (operation.Results.Count == 0)
             return ApiResponse.NoContent();
-        // A custom API whose only result is a row or rows answers with these themselves.
-        if (operation.IsCustom && operation.Results is [{ Kind: ParameterKind.Entity or ParameterKind.EntityCollection } only])
+        // An operation whose only result is a row or rows answers with these themselves.
+        if (operation.Results is [{ Kind: ParameterKind.Entity or ParameterKind.EntityCollection } only])
         {
             return RowReads.Json(json =>
             {
