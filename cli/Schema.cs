@@ -68,6 +68,7 @@ internal static class Schema
         public const string PriorityReason = "cseg_priorityreason";
         public const string ProfileAsOf = "cseg_profileasof";
         public const string NextRecalculation = "cseg_nextrecalculationon";
+        public const string ClosedHistory = "cseg_closedhistory";
     }
 
     internal static class Purchase

@@ -57,6 +57,7 @@ internal sealed class LargeDatabase : IDisposable
             [Schema.Contact.ModifiedOn] = string.Create(CultureInfo.InvariantCulture, $"{DayStored} - 86400 * (1 + n % 300)"),
             [Schema.Contact.LastPurchase] = string.Create(CultureInfo.InvariantCulture, $"{DayStored} - 86400 * (n % 300)"),
             [Schema.Contact.NextRecalculation] = string.Create(CultureInfo.InvariantCulture, $"{DayStored} + 86400 * (1 + n % 300)"),
+            [Schema.Contact.ClosedHistory] = "NULL",
         });
 
         // The purchases of a customer lie together, as a year's import would leave them.
