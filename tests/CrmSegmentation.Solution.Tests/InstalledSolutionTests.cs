@@ -122,6 +122,8 @@ public sealed class InstalledSolutionTests : IDisposable
 
         Assert.Equal(["newer", "older"], Rows(View("Purchases of the customer")).Select(row => row.GetAttributeValue<string>("cseg_documentnumber") == "INV-2" ? "newer" : "older"));
         Assert.Equal("older", Assert.Single(Rows(View("Quick Find Active Purchases").Replace("{0}", "inv-1%", StringComparison.Ordinal))).GetAttributeValue<string>("cseg_name"));
+        Assert.Equal(2, Rows(View("Quick Find Active Purchases").Replace("{0}", "a%", StringComparison.Ordinal)).Count);
+        Assert.Empty(Rows(View("Quick Find Active Purchases").Replace("{0}", "b%", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed partial class PluginRegistrationTests
     public void An_image_that_lacks_a_column_is_noticed()
     {
         var customizations = new XElement(Zip.Customizations);
-        Step(customizations, "PurchasesUpdated").Descendants("Attributes").Single().Value = "cseg_contactid";
+        Step(customizations, "PurchasesUpdated").Descendants("Attributes").First().Value = "cseg_contactid";
 
         Assert.NotEqual(Dll.Registrations().Order(StringComparer.Ordinal), Registrations(customizations).Order(StringComparer.Ordinal));
     }

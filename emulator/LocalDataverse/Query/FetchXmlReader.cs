@@ -200,7 +200,7 @@ internal static class FetchXmlReader
             switch (child.Name.LocalName)
             {
                 case "condition":
-                    children.Add(ReadCondition(child));
+                    children.Add(ReadCondition(child) with { IsQuickFind = Flag(element, "isquickfindfields") });
                     break;
                 case "filter":
                     children.Add(ReadFilter(child));

@@ -105,4 +105,5 @@ internal sealed record RelatedRows(Link Link) : FilterNode;
 
 /// <param name="Source">The alias of the linked table that has the column; null for the table that holds the filter.</param>
 /// <param name="ValueOf">Another column to compare with, as <c>column</c> or <c>alias.column</c>; then there are no values.</param>
-internal sealed record Condition(string? Source, string Column, ConditionOperator Operator, IReadOnlyList<object?> Values, string? ValueOf) : FilterNode;
+/// <param name="IsQuickFind">Whether it belongs to a filter of quick find columns, where a lookup or choice is searched by what people read.</param>
+internal sealed record Condition(string? Source, string Column, ConditionOperator Operator, IReadOnlyList<object?> Values, string? ValueOf, bool IsQuickFind = false) : FilterNode;

@@ -156,6 +156,8 @@ internal sealed partial class QueryCompiler
     private string Condition(Scope scope, Condition condition)
     {
         var expression = Expression(scope, condition.Column);
+        if (condition is { IsQuickFind: true, Operator: ConditionOperator.Like } && expression.Family != ValueFamily.Text && scope.Table.Find(condition.Column + "name") is { } name)
+            expression = Expression(scope, name.LogicalName);
         if (condition.ValueOf is { } other)
             return CompareColumns(scope, condition, expression, other);
         var sql = Compared(expression);

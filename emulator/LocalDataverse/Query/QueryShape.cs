@@ -61,7 +61,7 @@ internal sealed class QueryShape : IEqualityComparer<SelectQuery>
 
     private static bool Same(FilterNode x, FilterNode y) => (x, y) switch
     {
-        (Condition a, Condition b) => a.Source == b.Source && a.Column == b.Column && a.Operator == b.Operator && a.ValueOf == b.ValueOf && LengthOf(a) == LengthOf(b),
+        (Condition a, Condition b) => a.Source == b.Source && a.Column == b.Column && a.Operator == b.Operator && a.ValueOf == b.ValueOf && a.IsQuickFind == b.IsQuickFind && LengthOf(a) == LengthOf(b),
         (FilterGroup a, FilterGroup b) => a.Operator == b.Operator && SameAll(a.Children, b.Children, Same),
         (RelatedRows a, RelatedRows b) => Same(a.Link, b.Link),
         _ => false,
