@@ -136,6 +136,7 @@ internal sealed class ResultBuilder
                 var currency = CurrencyOf(output, row);
                 var precision = output.Column.PrecisionSource switch
                 {
+                    _ when output.IsAggregate => currency.Precision,
                     2 => currency.Precision,
                     1 => currencies!.Base.PricingPrecision,
                     _ => output.Column.Precision ?? 2,

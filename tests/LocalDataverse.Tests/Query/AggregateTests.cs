@@ -29,6 +29,19 @@ public class AggregateTests : IDisposable
     }
 
     [Fact]
+    public void Aggregated_money_shows_the_digits_of_its_currency_and_a_single_amount_those_of_its_column()
+    {
+        world.Firm.Find("turnover")!.Precision = 4;
+        world.Insert(world.Firm, Guid.NewGuid(), ("name", "Rich"), ("turnover", new Money(600.1234m)));
+
+        var sum = world.Fetch("<fetch aggregate='true'><entity name='firm'><attribute name='turnover' aggregate='sum' alias='v'/></entity></fetch>").Entities.Single();
+        Assert.Equal("$600.12", sum.FormattedValues["v"]);
+        Assert.Equal(600.1234m, ((Money)sum.GetAttributeValue<AliasedValue>("v").Value).Value);
+        var row = world.Fetch("<fetch><entity name='firm'><attribute name='turnover'/></entity></fetch>").Entities.Single();
+        Assert.Equal("$600.1234", row.FormattedValues["turnover"]);
+    }
+
+    [Fact]
     public void An_average_of_money_is_the_exact_sum_by_the_count()
     {
         Incomes(48m, 48m, 49m);
