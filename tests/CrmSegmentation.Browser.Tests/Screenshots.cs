@@ -47,6 +47,26 @@ public sealed class Screenshots
         await segment.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
         await Expect(segment.FrameLocator("iframe[src*='segmentbuilder']").Locator(".facts")).ToBeVisibleAsync();
         await SaveAsync(segment, "segment");
+
+        shop.ADraftScheme("Annual value alone");
+        var explore = await shop.OpenAsync("main.aspx?pagetype=webresource&webresourceName=cseg_/pages/explore.html", height: 1400);
+        var explored = explore.FrameLocator("iframe.whole");
+        await explored.GetByLabel("Scheme", new() { Exact = true }).SelectOptionAsync("Annual value alone (Draft)");
+        await Expect(explored.Locator("figure").Nth(2)).ToBeVisibleAsync();
+        await SaveAsync(explore, "explore");
+
+        var health = await shop.OpenDashboardAsync("Health");
+        await Expect(health.Locator(".dashboard .grid tbody tr").First).ToBeVisibleAsync();
+        await SaveAsync(health, "health");
+
+        var offer = await shop.OpenRowAsync("cseg_offer", shop.ADraftOffer("Winter"));
+        await Expect(offer.GetByRole(AriaRole.Tab).First).ToBeVisibleAsync();
+        await SaveAsync(offer, "offer");
+
+        var narrow = await shop.OpenRowAsync("contact", shop.Anna, 400, ColorScheme.Dark);
+        await Expect(narrow.FrameLocator("iframe[src*='prioritycard']").Locator(".factor").First).ToBeVisibleAsync();
+        await narrow.Locator("iframe[src*='prioritycard']").ScrollIntoViewIfNeededAsync();
+        await SaveAsync(narrow, "customer-narrow");
     }
 
     private static async Task SaveAsync(IPage page, string name)
