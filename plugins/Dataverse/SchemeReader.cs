@@ -117,7 +117,7 @@ internal sealed class SchemeReader(IOrganizationService service)
 
     private static PriorityFactor FactorOf(IGrouping<Guid, Entity> rows)
     {
-        var kind = (FactorKind)Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Kind)!.Value;
+        var kind = (FactorKind)(Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Kind) ?? throw new RefusedException("A factor of the scheme has no kind: choose what it looks at.")).Value;
         var weight = Value<decimal>(rows.First(), Factor, PriorityFactorTable.Weight);
         if (Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Scoring)?.Value == (int)FactorScoring.CutPoints)
         {
@@ -147,13 +147,14 @@ internal sealed class SchemeReader(IOrganizationService service)
         .OrderBy(group => Value<int?>(group.First(), Group, RfmGroupTable.Order) ?? 0)
         .ThenBy(group => group.Key)
         .Select(group => new RfmRule(
-            (RfmGroup)Value<OptionSetValue>(group.First(), Group, RfmGroupTable.Group)!.Value,
+            (RfmGroup)(Value<OptionSetValue>(group.First(), Group, RfmGroupTable.Group) ?? throw new RefusedException("An RFM group of the scheme does not say which group it is: choose one.")).Value,
             RangeOf(group.First(), RfmGroupTable.RecencyFrom, RfmGroupTable.RecencyTo),
             RangeOf(group.First(), RfmGroupTable.FrequencyFrom, RfmGroupTable.FrequencyTo),
             RangeOf(group.First(), RfmGroupTable.MonetaryFrom, RfmGroupTable.MonetaryTo)))
         .ToList();
 
-    private static RfmRange RangeOf(Entity row, string from, string to) => new(Value<int>(row, Group, from), Value<int>(row, Group, to));
+    /// <summary>An end that is empty leaves its side open.</summary>
+    private static RfmRange RangeOf(Entity row, string from, string to) => new(Value<int?>(row, Group, from) ?? 1, Value<int?>(row, Group, to) ?? 5);
 
-    private static T? Value<T>(Entity row, string alias, string column) => (T?)row.GetAttributeValue<AliasedValue>(alias + "." + column)?.Value;
+    private static T? Value<T>(Entity row, string alias, string column) => row.GetAttributeValue<AliasedValue>(alias + "." + column)?.Value is T value ? value : default;
 }

@@ -1,4 +1,5 @@
 using System;
+using System.ServiceModel;
 using CrmSegmentation.Domain;
 using Microsoft.Xrm.Sdk;
 
@@ -10,6 +11,8 @@ namespace CrmSegmentation.Steps;
 /// </summary>
 public abstract class PluginEntry : IPlugin
 {
+    private const int ObjectDoesNotExist = unchecked((int)0x80040217);
+
     public void Execute(IServiceProvider serviceProvider)
     {
         var call = new StepCall(serviceProvider);
@@ -24,6 +27,10 @@ public abstract class PluginEntry : IPlugin
         catch (RefusedException refused)
         {
             throw new InvalidPluginExecutionException(refused.Message, refused);
+        }
+        catch (FaultException<OrganizationServiceFault> missing) when (missing.Detail.ErrorCode == ObjectDoesNotExist)
+        {
+            throw new InvalidPluginExecutionException($"{Outcome(call)}: {missing.Message}. A row that it refers to is not there: choose another one and try again.", missing);
         }
         catch (Exception failure)
         {

@@ -107,7 +107,7 @@ public sealed class QueryShapeTests : IDisposable
     [InlineData(typeof(Link), "Source From To Join IsIntersect")]
     [InlineData(typeof(FilterGroup), "Operator Children")]
     [InlineData(typeof(RelatedRows), "Link")]
-    [InlineData(typeof(LocalDataverse.Query.Condition), "Source Column Operator Values ValueOf")]
+    [InlineData(typeof(LocalDataverse.Query.Condition), "Source Column Operator Values ValueOf IsQuickFind")]
     public void The_shape_compares_every_property_there_is(Type part, string compared) =>
         Assert.Equal(
             compared.Split(' ').Order(),
