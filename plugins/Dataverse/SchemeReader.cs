@@ -153,8 +153,8 @@ internal sealed class SchemeReader(IOrganizationService service)
             RangeOf(group.First(), RfmGroupTable.MonetaryFrom, RfmGroupTable.MonetaryTo)))
         .ToList();
 
-    /// <summary>An end that is empty leaves its side open.</summary>
+    /// <summary>Scores go from 1 to 5: an end that is empty leaves its side open.</summary>
     private static RfmRange RangeOf(Entity row, string from, string to) => new(Value<int?>(row, Group, from) ?? 1, Value<int?>(row, Group, to) ?? 5);
 
-    private static T? Value<T>(Entity row, string alias, string column) => row.GetAttributeValue<AliasedValue>(alias + "." + column)?.Value is T value ? value : default;
+    private static T? Value<T>(Entity row, string alias, string column) => row.GetAttributeValue<AliasedValue>(alias + "." + column)?.Value is { } value ? (T)value : default;
 }

@@ -30,6 +30,7 @@ public abstract class PluginEntry : IPlugin
         }
         catch (FaultException<OrganizationServiceFault> missing) when (missing.Detail.ErrorCode == ObjectDoesNotExist)
         {
+            call.Trace("{0} failed on {1} of {2}, correlation {3}: {4}", GetType().Name, call.Context.MessageName, call.Context.PrimaryEntityName, call.Context.CorrelationId, missing);
             throw new InvalidPluginExecutionException($"{Outcome(call)}: {missing.Message}. A row that it refers to is not there: choose another one and try again.", missing);
         }
         catch (Exception failure)

@@ -16,6 +16,32 @@ public class PrioritySchemeTests(ImportedSolution solution)
     private readonly ImportedSolution local = solution.StartAfresh();
 
     [Fact]
+    public void What_a_part_of_a_scheme_leaves_empty_is_open_or_asked_for_in_words()
+    {
+        var scheme = new ASchemeRow(local.Service, "Gaps");
+        var factor = scheme.Factor(FactorKind.AnnualValue, 100m, (0m, 0m), (100m, 80m));
+        var group = scheme.Group(RfmGroup.Lost, 1, 1, 2);
+        local.Change(RfmGroupTable.Name, group, RfmGroupTable.RecencyTo, null);
+        local.Change(RfmGroupTable.Name, group, RfmGroupTable.RecencyFrom, null);
+
+        var rule = Assert.Single(new SchemeReader(local.Service).ById(scheme.Id).Scheme.Rfm.Rules);
+        Assert.Equal((1, 5), (rule.Recency.From, rule.Recency.To));
+
+        local.Change(PriorityFactorTable.Name, factor, PriorityFactorTable.Kind, null);
+        AssertRefused("A factor of the scheme has no kind", () => scheme.Set(PrioritySchemeTable.HighFrom, 80m));
+    }
+
+    [Fact]
+    public void A_factor_of_a_scheme_that_is_not_there_is_refused_in_words()
+    {
+        var factor = new ASchemeRow(local.Service, "There").Factor(FactorKind.AnnualValue, 100m, (0m, 0m), (100m, 80m));
+
+        AssertRefused(
+            "A row that it refers to is not there: choose another one and try again.",
+            () => local.Change(PriorityFactorTable.Name, factor, PriorityFactorTable.Scheme, new EntityReference(PrioritySchemeTable.Name, Guid.NewGuid())));
+    }
+
+    [Fact]
     public void An_active_scheme_decides_score_level_and_RFM_group_and_a_draft_does_not()
     {
         var scheme = AWorkingScheme("Shop");
