@@ -18,8 +18,8 @@ using Microsoft.Xrm.Sdk.Query;
 namespace CrmSegmentation.Tests.Fuzzing;
 
 /// <summary>
-/// Rows at random go the way of every save. What is refused changes nothing in the database, in a sentence that the documents have; with
-/// what is taken, purchases and maintenance go on.
+/// Rows at random, and segments with filters at random, go the way of every save. What is refused changes nothing in the database, in a
+/// sentence that the documents have; with what is taken, purchases and maintenance go on, and the list of a published segment can be read.
 /// </summary>
 [Collection(nameof(ImportedSolution))]
 public sealed partial class RowFuzzing(ImportedSolution solution, ITestOutputHelper output)
