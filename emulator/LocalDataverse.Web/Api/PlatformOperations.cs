@@ -142,29 +142,12 @@ internal static class PlatformOperations
         new()
         {
             Name = "ImportSolution",
-            Parameters =
-            [
-                new("OverwriteUnmanagedCustomizations", ParameterKind.Boolean),
-                new("PublishWorkflows", ParameterKind.Boolean),
-                new("CustomizationFile", ParameterKind.Binary),
-                new("ImportJobId", ParameterKind.Guid),
-                new("ConvertToManaged", ParameterKind.Boolean, IsOptional: true),
-                new("SkipProductUpdateDependencies", ParameterKind.Boolean, IsOptional: true),
-                new("HoldingSolution", ParameterKind.Boolean, IsOptional: true),
-            ],
+            Parameters = [.. SolutionFile(isFileOptional: false), new("HoldingSolution", ParameterKind.Boolean, IsOptional: true)],
         },
         new()
         {
             Name = "StageAndUpgrade",
-            Parameters =
-            [
-                new("OverwriteUnmanagedCustomizations", ParameterKind.Boolean),
-                new("PublishWorkflows", ParameterKind.Boolean),
-                new("CustomizationFile", ParameterKind.Binary),
-                new("ImportJobId", ParameterKind.Guid),
-                new("ConvertToManaged", ParameterKind.Boolean, IsOptional: true),
-                new("SkipProductUpdateDependencies", ParameterKind.Boolean, IsOptional: true),
-            ],
+            Parameters = SolutionFile(isFileOptional: false),
             Results = [new("SolutionId", ParameterKind.Guid)],
         },
         SolutionJob("ImportSolutionAsync", new OperationParameter("HoldingSolution", ParameterKind.Boolean, IsOptional: true)),
@@ -194,16 +177,18 @@ internal static class PlatformOperations
     private static OperationDefinition SolutionJob(string name, params OperationParameter[] more) => new()
     {
         Name = name,
-        Parameters =
-        [
-            new("OverwriteUnmanagedCustomizations", ParameterKind.Boolean),
-            new("PublishWorkflows", ParameterKind.Boolean),
-            new("CustomizationFile", ParameterKind.Binary, IsOptional: true),
-            new("ImportJobId", ParameterKind.Guid, IsOptional: true),
-            new("ConvertToManaged", ParameterKind.Boolean, IsOptional: true),
-            new("SkipProductUpdateDependencies", ParameterKind.Boolean, IsOptional: true),
-            .. more,
-        ],
+        Parameters = [.. SolutionFile(isFileOptional: true), .. more],
         Results = [new("ImportJobKey", ParameterKind.String), new("AsyncOperationId", ParameterKind.Guid)],
     };
+
+    /// <summary>What every import takes. A job may get its file in a staged solution instead.</summary>
+    private static OperationParameter[] SolutionFile(bool isFileOptional) =>
+    [
+        new("OverwriteUnmanagedCustomizations", ParameterKind.Boolean),
+        new("PublishWorkflows", ParameterKind.Boolean),
+        new("CustomizationFile", ParameterKind.Binary, IsOptional: isFileOptional),
+        new("ImportJobId", ParameterKind.Guid, IsOptional: isFileOptional),
+        new("ConvertToManaged", ParameterKind.Boolean, IsOptional: true),
+        new("SkipProductUpdateDependencies", ParameterKind.Boolean, IsOptional: true),
+    ];
 }
