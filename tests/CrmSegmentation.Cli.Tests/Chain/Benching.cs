@@ -23,13 +23,13 @@ public sealed class Benching : IDisposable
         await _crmseg.Run("bench", "--customers", "1000", "--purchases-per-customer", "2", "--folder", _crmseg.PathOf("bench"));
 
         Assert.Equal("", _crmseg.Error);
-        var lines = _crmseg.Output.Split('\n').Where(line => line.Contains("at most", StringComparison.Ordinal)).Select(line => Regex.Replace(line, " +(?=at most |[0-9.,]+ (ms )?\\(|held|missed)|^ +", "|")).ToList();
+        var lines = _crmseg.Output.Split('\n').Where(line => line.Contains("at most", StringComparison.Ordinal)).Select(line => Regex.Replace(line, " +(?=at most |[0-9.,]+ (ms )?\\(|too little|held|missed)|^ +", "|")).ToList();
         Assert.Collection(
             lines,
             line => Assert.Matches(@"a save among 1,000 customers and 2,000 purchases / among 10 and 20\|at most 1\.3\|[0-9.]+ \([0-9,]+ us / [0-9,]+ us\)\|(held|missed)", line),
             line => Assert.Matches(@"maintenance with 1 due among 1,000 customers / among 10\|at most 1\.3\|[0-9.]+ \([0-9,]+ ms / [0-9,]+ ms\)\|(held|missed)", line),
             line => Assert.Matches(@"count of a segment's [0-9,]+ members among 1,000 customers\|at most 1,000 ms\|[0-9.,]+ ms \(.+\)\|(held|missed)", line),
-            line => Assert.Matches(@"full recalculation, for each of 2,000 purchases / for each of 200\|at most 1\.3\|[0-9.]+ \([0-9,]+ a second / [0-9,]+ a second\)\|(held|missed)", line),
+            line => Assert.Matches(@"full recalculation, for each of 2,000 purchases / for each of 200\|at most 1\.3\|([0-9.]+ \([0-9,]+ a second / [0-9,]+ a second\)\|(held|missed)|too little work to tell\|missed)", line),
             line => Assert.Matches(@"most memory during it, 2,000 purchases / 200\|at most 1\.3\|[0-9.]+ \([0-9,]+ MB / [0-9,]+ MB\)\|(held|missed)", line));
         Assert.Equal(lines.Exists(line => line.Contains("missed", StringComparison.Ordinal)) ? ExitCode.BeyondBar : ExitCode.Done, _crmseg.ExitCode);
         Assert.Empty(Directory.GetFileSystemEntries(_crmseg.PathOf("bench")));
@@ -59,6 +59,17 @@ public sealed class Benching : IDisposable
         var held = Measure.Milliseconds("count", 1000, 12.5, "by the clock");
 
         Assert.Equal(code, BenchCommand.CodeOf([held, Measure.Ratio("a save", 1.3, times * 100, 100, time => time.ToString("0", CultureInfo.InvariantCulture))]));
+    }
+
+    [Theory]
+    [InlineData(100, -1)]
+    [InlineData(-1, 100)]
+    [InlineData(100, 0)]
+    public void A_ratio_of_what_was_too_short_to_measure_holds_no_bar(double large, double small)
+    {
+        var measure = Measure.Ratio("a save", 1.3, large, small, time => time.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(("at most 1.3", "too little work to tell", false), (measure.Bar, measure.Measured, measure.IsHeld));
     }
 
     [Theory]
