@@ -10,13 +10,14 @@ namespace CrmSegmentation.Packer;
 
 /// <summary>
 /// Compares processes with the rest of the solution: a workflow's steps with the registered activities, a flow's connections
-/// with the connection references. The platform finds a wrong one when somebody activates the process, or not at all.
+/// and parameters with the connection references and environment variables. The platform finds a wrong one when somebody
+/// activates the process, or not at all.
 /// </summary>
 internal static class ProcessCheck
 {
     private const string Activity = "ActivityReference";
 
-    public static void Run(XElement customizations, IReadOnlyDictionary<string, byte[]> parts)
+    public static void Run(XElement customizations, IReadOnlyDictionary<string, byte[]> parts, IReadOnlyCollection<string> environmentVariables)
     {
         var assemblies = customizations.Elements("SolutionPluginAssemblies").Elements().Select(assembly => ((string?)assembly.Attribute("FullName"))?.Split(',')[0]).ToList();
         var activities = customizations.Descendants("PluginType").Where(type => type.Element("WorkflowActivityGroupName") != null).Select(type => (string?)type.Attribute("AssemblyQualifiedName")).ToHashSet(StringComparer.Ordinal);
@@ -29,9 +30,13 @@ internal static class ProcessCheck
                 if (own.FirstOrDefault(step => !activities.Contains(step)) is { } unknown)
                     throw new PackException($"{part}: the step \"{unknown}\" is no registered workflow activity of the built assembly.");
             }
-            else if (Connections(parts[part], part).FirstOrDefault(name => !connections.Contains(name)) is { } missing)
+            else
             {
-                throw new PackException($"{part}: Other/Customizations.xml has no connection reference {missing}.");
+                var flow = Flow(parts[part], part);
+                if (Connections(flow, part).FirstOrDefault(name => !connections.Contains(name)) is { } missing)
+                    throw new PackException($"{part}: Other/Customizations.xml has no connection reference {missing}.");
+                if (Variables(flow).FirstOrDefault(name => !environmentVariables.Contains(name, StringComparer.Ordinal)) is { } unknown)
+                    throw new PackException($"{part}: {EnvironmentVariables.Folder} has no environment variable {unknown}.");
             }
         }
     }
@@ -43,18 +48,24 @@ internal static class ProcessCheck
     private static IEnumerable<string> Steps(byte[] xaml, string part) =>
         XmlFormat.Read(new MemoryStream(xaml), part, "Activity").Descendants().Where(element => element.Name.LocalName == Activity).Select(step => (string?)step.Attribute("AssemblyQualifiedName") ?? "");
 
-    private static IEnumerable<string> Connections(byte[] json, string part)
+    private static JsonNode? Flow(byte[] json, string part)
     {
         try
         {
-            if (JsonNode.Parse(json)?["properties"]?["connectionReferences"] is JsonObject connections)
-                return [.. connections.Select(connection => (string?)connection.Value?["connection"]?["connectionReferenceLogicalName"] ?? "(no name)")];
+            return JsonNode.Parse(json);
         }
         catch (JsonException e)
         {
             throw new PackException($"{part} is no JSON: {e.Message}", e);
         }
-
-        throw new PackException($"{part} is no definition of a cloud flow: it has no properties/connectionReferences.");
     }
+
+    private static IEnumerable<string> Connections(JsonNode? flow, string part) =>
+        flow?["properties"]?["connectionReferences"] is JsonObject connections
+            ? connections.Select(connection => (string?)connection.Value?["connection"]?["connectionReferenceLogicalName"] ?? "(no name)")
+            : throw new PackException($"{part} is no definition of a cloud flow: it has no properties/connectionReferences.");
+
+    // A parameter with a schema name stands for the environment variable of that name.
+    private static IEnumerable<string> Variables(JsonNode? flow) =>
+        (flow?["properties"]?["definition"]?["parameters"] as JsonObject ?? []).Select(parameter => (string?)parameter.Value?["metadata"]?["schemaName"]).OfType<string>();
 }

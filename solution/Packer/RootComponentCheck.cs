@@ -14,6 +14,7 @@ internal static class RootComponentCheck
     private const string Role = "20";
     private const string Process = "29";
     private const string EmailTemplate = "36";
+    private const string EnvironmentVariable = "380";
     private const string Form = "60";
     private const string WebResource = "61";
     private const string SiteMap = "62";
@@ -22,9 +23,9 @@ internal static class RootComponentCheck
     private const string PluginAssembly = "91";
     private const string Step = "92";
 
-    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, EmailTemplate, Form, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
+    private static readonly string[] CheckedTypes = [Table, Choice, Role, Process, EmailTemplate, EnvironmentVariable, Form, WebResource, SiteMap, ColumnSecurityProfile, App, PluginAssembly, Step];
 
-    public static void Run(XElement manifest, XElement customizations)
+    public static void Run(XElement manifest, XElement customizations, IReadOnlyCollection<string> environmentVariables)
     {
         var present = Components(customizations).ToHashSet(StringComparer.Ordinal);
         var listed = manifest.Descendants("RootComponent").Where(component => CheckedTypes.Contains((string?)component.Attribute("type"))).Select(Key).ToHashSet(StringComparer.Ordinal);
@@ -33,7 +34,9 @@ internal static class RootComponentCheck
             throw new PackException($"Other/Solution.xml does not list the component {unlisted} among its RootComponents.");
         // A dashboard is a component by itself; a table's form may be one, too, where the solution has only parts of the table.
         var forms = Keys(Form, customizations.Descendants("systemform").Elements("formid").Select(id => id.Value));
-        if (listed.Except(present).Except(forms).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
+        // Some exports bring environment variables along that they do not list.
+        var variables = Keys(EnvironmentVariable, environmentVariables);
+        if (listed.Except(present).Except(forms).Except(variables).Order(StringComparer.Ordinal).FirstOrDefault() is { } absent)
             throw new PackException($"Other/Solution.xml lists the component {absent}, but no file describes it.");
     }
 

@@ -13,7 +13,7 @@ namespace CrmSegmentation.Packer;
 public sealed class SolutionPacker
 {
     // Folders whose files go into the zip as they are.
-    internal static readonly string[] CopiedFolders = ["customapis", "environmentvariabledefinitions"];
+    internal static readonly string[] CopiedFolders = ["customapis", EnvironmentVariables.Folder];
 
     private static readonly string[] KnownFolders =
     [
@@ -63,9 +63,10 @@ public sealed class SolutionPacker
         Fill(customizations, "SdkMessageProcessingSteps", FilesOf("SdkMessageProcessingSteps", "SdkMessageProcessingStep"));
         Fill(customizations, "AppModuleSiteMaps", AppComponents("AppModuleSiteMaps", "AppModuleSiteMap"));
         Fill(customizations, "AppModules", AppComponents("AppModules", "AppModule"));
-        RootComponentCheck.Run(manifest, customizations);
-        ProcessCheck.Run(customizations, parts);
         CopyFolders();
+        var environmentVariables = EnvironmentVariables.Read(parts);
+        RootComponentCheck.Run(manifest, customizations, environmentVariables);
+        ProcessCheck.Run(customizations, parts, environmentVariables);
 
         parts["customizations.xml"] = XmlFormat.Write(customizations);
         parts["solution.xml"] = XmlFormat.Write(manifest);

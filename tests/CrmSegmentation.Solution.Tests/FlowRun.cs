@@ -13,10 +13,12 @@ namespace CrmSegmentation.Solution.Tests;
 /// Anything else throws with its name.
 /// </summary>
 /// <param name="connector">Performs an unbound action; whether it succeeded, and the body of the answer.</param>
-internal sealed partial class FlowRun(Func<string, JsonObject, Task<(bool Succeeded, JsonObject Body)>> connector)
+/// <param name="environmentVariable">The value of an environment variable by its name, none where the environment has none; then the default of the flow's parameter counts.</param>
+internal sealed partial class FlowRun(Func<string, JsonObject, Task<(bool Succeeded, JsonObject Body)>> connector, Func<string, string?>? environmentVariable = null)
 {
     private readonly Dictionary<string, string> variables = [];
     private readonly Dictionary<string, JsonObject> outputs = [];
+    private readonly Dictionary<string, object> given = [];
 
     /// <summary>Succeeded, or Failed after a Terminate.</summary>
     public string Status { get; private set; } = "Running";
@@ -25,10 +27,25 @@ internal sealed partial class FlowRun(Func<string, JsonObject, Task<(bool Succee
 
     public async Task<FlowRun> ToTheEndAsync(JsonObject definition)
     {
+        foreach (var (name, parameter) in definition["parameters"]!.AsObject().Where(parameter => parameter.Value!["metadata"]?["schemaName"] != null))
+            given[name] = Given(name, parameter!);
+
         var status = await RunAllAsync(definition["actions"]!.AsObject());
         if (Status == "Running")
             Status = status;
         return this;
+    }
+
+    /// <summary>What a parameter that stands for an environment variable is when the run begins, in the parameter's type.</summary>
+    private object Given(string name, JsonNode parameter)
+    {
+        var value = environmentVariable?.Invoke((string)parameter["metadata"]!["schemaName"]!) ?? parameter["defaultValue"]!.ToString();
+        return (string?)parameter["type"] switch
+        {
+            "Int" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw new InvalidOperationException($"The parameter {name} is an Int, its value '{value}' is none."),
+            "String" => value,
+            var type => throw new NotSupportedException($"The parameter {name} is of type {type}."),
+        };
     }
 
     /// <summary>Runs actions once all they run after have ended as they ask. The whole has failed when the last of a branch has.</summary>
@@ -80,11 +97,14 @@ internal sealed partial class FlowRun(Func<string, JsonObject, Task<(bool Succee
             throw new NotSupportedException($"The operation {operation} of {name}.");
 
         var parameters = inputs["parameters"]!.AsObject();
-        var items = parameters.Where(parameter => parameter.Key != "actionName").Select(parameter => KeyValuePair.Create(parameter.Key["item/".Length..], (JsonNode?)JsonValue.Create(Text((string)parameter.Value!))));
+        var items = parameters.Where(parameter => parameter.Key != "actionName").Select(parameter => KeyValuePair.Create(parameter.Key["item/".Length..], (JsonNode?)Sent((string)parameter.Value!)));
         var (succeeded, body) = await connector((string)parameters["actionName"]!, new JsonObject(items));
         outputs[name] = body;
         return succeeded ? "Succeeded" : "Failed";
     }
+
+    /// <summary>A number goes out as a number, everything else that the flow sends is text.</summary>
+    private JsonValue? Sent(string value) => value.StartsWith('@') && !value.StartsWith("@{", StringComparison.Ordinal) && Evaluate(value[1..]) is int number ? JsonValue.Create(number) : JsonValue.Create(Text(value));
 
     private static JsonObject After(JsonNode action) => action["runAfter"]!.AsObject();
 
@@ -145,6 +165,7 @@ internal sealed partial class FlowRun(Func<string, JsonObject, Task<(bool Succee
     private object? Call(string function, List<object?> arguments) => function switch
     {
         "variables" => variables[Known((string)arguments[0]!)],
+        "parameters" => given[(string)arguments[0]!],
         "outputs" => outputs[(string)arguments[0]!],
         "equals" => Equals(arguments[0], arguments[1]),
         "contains" => ((string)arguments[0]!).Contains((string)arguments[1]!, StringComparison.Ordinal),

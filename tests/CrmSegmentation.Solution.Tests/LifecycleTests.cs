@@ -52,6 +52,8 @@ public sealed class LifecycleTests : IDisposable
         var role = Rows("role").Single(r => r.GetAttributeValue<string>("name") == "Segmentation Seller").Id;
         var seller = service.Create(new Entity("systemuser") { ["lastname"] = "Seller", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
         service.Associate("systemuser", seller, new Relationship("systemuserroles_association"), [new EntityReference("role", role)]);
+        var variable = Rows("environmentvariabledefinition").Single();
+        service.Create(new Entity("environmentvariablevalue") { ["environmentvariabledefinitionid"] = variable.ToEntityReference(), ["schemaname"] = "cseg_MaintenancePageSize", ["value"] = "100" });
         var ids = ComponentIds();
 
         Upgrade(staged);
@@ -62,6 +64,9 @@ public sealed class LifecycleTests : IDisposable
         Assert.Equal([$"savedquery {PriorityView}"], ids.Except(ComponentIds()));
         Assert.Equal("Purchases a Year", organization.Metadata.Find("contact")!.Find("cseg_annualpurchasecount")!.DisplayName?.Text);
         Assert.Equal(5, Rows("sdkmessageprocessingstep").Single(s => s.Id == new Guid("08665f12-cee1-51bb-9826-811e2d7cb078")).GetAttributeValue<int>("rank"));
+
+        Assert.Equal("300", service.Retrieve("environmentvariabledefinition", variable.Id, new ColumnSet("defaultvalue"))["defaultvalue"]);
+        Assert.Equal("100", Rows("environmentvariablevalue").Single()["value"]);
 
         // The plug-ins of the new version run on old rows and new columns alike, and the seller is still one.
         service.Create(Purchase(customer, "INV-2"));
@@ -88,11 +93,13 @@ public sealed class LifecycleTests : IDisposable
         var tables = OrganizationDump.Of(organization, [.. organization.Metadata.Tables.Select(t => t.LogicalName)]);
         Import();
         service.Create(Purchase(customer, "INV-1"));
+        service.Create(new Entity("environmentvariablevalue") { ["environmentvariabledefinitionid"] = Rows("environmentvariabledefinition").Single().ToEntityReference(), ["schemaname"] = "cseg_MaintenancePageSize", ["value"] = "100" });
         Upgrade(staged: false);
         service.Create(Purchase(customer, "INV-2"));
 
         Uninstall();
 
+        Assert.Empty(Rows("environmentvariablevalue"));
         Assert.Empty(tables.DifferenceTo(OrganizationDump.Of(organization, [.. organization.Metadata.Tables.Select(t => t.LogicalName)])));
         var row = service.Retrieve("contact", customer, new ColumnSet(true));
         Assert.Equal("hill@example.org", row["emailaddress1"]);
@@ -100,7 +107,7 @@ public sealed class LifecycleTests : IDisposable
         service.Update(new Entity("contact", customer) { ["lastname"] = "Hill-Jones" });
     }
 
-    /// <summary>The source with the changes of a next version: a new column, a view that is gone, another label, another rank of a step.</summary>
+    /// <summary>The source with the changes of a next version: a new column, a view that is gone, another label, another rank of a step, another default of an environment variable.</summary>
     private static byte[] PackNext()
     {
         using var source = new ChangedSource();
@@ -120,6 +127,8 @@ public sealed class LifecycleTests : IDisposable
         }
 
         source.Edit("SdkMessageProcessingSteps/{08665f12-cee1-51bb-9826-811e2d7cb078}.xml", step => step.Element("Rank")!.Value = "5");
+
+        source.Edit("environmentvariabledefinitions/cseg_MaintenancePageSize/environmentvariabledefinition.xml", variable => variable.Element("defaultvalue")!.Value = "300");
 
         // The packer holds the version to that of the assembly, which is the same one here.
         return WithVersion(SolutionPacker.Pack(source.Input, PackageType.Managed), "1.0.1.0");

@@ -19,7 +19,9 @@ namespace CrmSegmentation.Solution.Tests;
 /// <summary>The processes that ship: the cloud flow that runs maintenance, and the workflow with an activity of the assembly.</summary>
 public sealed class ProcessTests
 {
+    private const int IntegerParameter = 7;
     private const int TextParameter = 10;
+    private const string PageSize = "cseg_MaintenancePageSize";
 
     private static readonly SolutionZip Zip = SolutionZip.Built(PackageType.Managed);
     private static readonly JsonObject Flow = JsonNode.Parse(Content(".json"))!.AsObject();
@@ -50,7 +52,9 @@ public sealed class ProcessTests
             var api = (string)parameters["actionName"]!;
             Assert.Equal("0", Read($"customapis/{api}/customapi.xml").Element("bindingtype")!.Value);
             Assert.All(parameters.Where(parameter => parameter.Key != "actionName"), parameter =>
-                Assert.Equal(TextParameter, (int)Read($"customapis/{api}/customapirequestparameters/{parameter.Key["item/".Length..]}/customapirequestparameter.xml").Element("type")!));
+                Assert.Equal(
+                    parameter.Value!.ToString().StartsWith("@parameters(", StringComparison.Ordinal) ? IntegerParameter : TextParameter,
+                    (int)Read($"customapis/{api}/customapirequestparameters/{parameter.Key["item/".Length..]}/customapirequestparameter.xml").Element("type")!));
             Assert.Equal(TextParameter, (int)Read($"customapis/{api}/customapiresponseproperties/ContinuationToken/customapiresponseproperty.xml").Element("type")!);
         });
     }
@@ -77,34 +81,62 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public void Every_environment_variable_is_a_parameter_of_the_flow_with_the_same_default()
+    {
+        var parameters = Definition["parameters"]!.AsObject().Where(parameter => parameter.Value!["metadata"] != null).ToDictionary(parameter => (string)parameter.Value!["metadata"]!["schemaName"]!);
+        var definitions = Zip.Parts.Keys.Where(part => part.StartsWith("environmentvariabledefinitions/", StringComparison.Ordinal)).Select(Read).ToDictionary(root => root.Attribute("schemaname")!.Value);
+
+        Assert.Equal(definitions.Keys, parameters.Keys);
+        Assert.All(definitions, definition =>
+        {
+            var (name, parameter) = parameters[definition.Key];
+            Assert.Equal($"{definition.Value.Element("displayname")!.Attribute("default")!.Value} ({definition.Key})", name);
+            Assert.Equal(definition.Value.Element("defaultvalue")!.Value, parameter!["defaultValue"]!.ToString());
+            Assert.Equal(definition.Value.Element("description")!.Attribute("default")!.Value, (string?)parameter["metadata"]!["description"]);
+            Assert.Equal(("100000001", "Int"), (definition.Value.Element("type")!.Value, (string?)parameter["type"]));
+        });
+        Assert.Contains($"; {definitions[PageSize].Element("defaultvalue")!.Value} when empty", Read("customapis/cseg_RunMaintenance/customapirequestparameters/PageSize/customapirequestparameter.xml").Element("description")!.Attribute("default")!.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData("100", 3)]
+    public async Task The_flow_recalculates_as_many_customers_a_call_as_the_environment_says(string? value, int pages)
+    {
+        using var shop = new AShopThatIsDue(customers: 300);
+        if (value != null)
+            shop.Set(PageSize, value);
+
+        var run = await shop.RunAsync();
+
+        Assert.Equal(("Succeeded", null), (run.Status, run.Error));
+        Assert.Equal(pages, shop.Pages.Count(touched => touched > 0));
+        Assert.Equal(300, shop.Pages.Sum());
+        Assert.Equal(value == null ? 250 : 100, shop.Pages.Max());
+    }
+
+    [Fact]
+    public async Task A_page_size_that_maintenance_does_not_take_ends_the_flow_with_the_sentence()
+    {
+        using var shop = new AShopThatIsDue(customers: 1);
+        shop.Set(PageSize, "5000");
+
+        var run = await shop.RunAsync();
+
+        Assert.Equal(("Failed", "PageSize is 5000; it must be from 1 to 1000."), (run.Status, run.Error));
+        Assert.Empty(shop.Pages);
+    }
+
+    [Fact]
     public async Task The_flow_goes_on_until_nobody_is_due()
     {
-        var clock = new MovableDay { Now = new DateTimeOffset(2001, 12, 31, 12, 0, 0, TimeSpan.Zero) };
-        using var organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = clock });
-        organization.ImportSolution(new MemoryStream(Zip.Bytes));
-        var service = organization.CreateService();
-        for (var i = 0; i < 300; i++)
-        {
-            var customer = service.Create(new Entity("contact") { ["lastname"] = "Customer" });
-            service.Create(new Entity("cseg_purchase") { ["cseg_name"] = "Ring", ["cseg_contactid"] = new EntityReference("contact", customer), ["cseg_purchasedate"] = new DateTime(2001, 12, 2), ["cseg_amount"] = new Money(600m) });
-        }
+        using var shop = new AShopThatIsDue(customers: 300);
 
-        clock.Now = new DateTimeOffset(2002, 12, 2, 2, 0, 0, TimeSpan.Zero);
-        using var server = LocalWebServer.Start(organization);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Address, "api/data/v9.2/") };
-        var calls = 0;
-
-        var run = await new FlowRun(async (action, parameters) =>
-        {
-            calls++;
-            using var content = new StringContent(parameters.ToJsonString(), Encoding.UTF8, "application/json");
-            using var response = await client.PostAsync(new Uri(action, UriKind.Relative), content, TestContext.Current.CancellationToken);
-            return (response.IsSuccessStatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
-        }).ToTheEndAsync(Definition);
+        var run = await shop.RunAsync();
 
         Assert.Equal("Succeeded", run.Status);
-        Assert.True(calls > 2, $"{calls} calls");
-        Assert.Empty(service.RetrieveMultiple(new FetchExpression("<fetch><entity name='contact'><attribute name='contactid'/><filter><condition attribute='cseg_annualpurchasecount' operator='gt' value='0'/></filter></entity></fetch>")).Entities);
+        Assert.True(shop.Pages.Count > 2, $"{shop.Pages.Count} calls");
+        Assert.Empty(shop.Service.RetrieveMultiple(new FetchExpression("<fetch><entity name='contact'><attribute name='contactid'/><filter><condition attribute='cseg_annualpurchasecount' operator='gt' value='0'/></filter></entity></fetch>")).Entities);
     }
 
     [Fact]
@@ -174,6 +206,7 @@ public sealed class ProcessTests
         { ".xaml", "CrmSegmentation.Activities.RecalculateProfile", "is no registered workflow activity" },
         { ".xaml", "CrmSegmentation.Plugins, Version=1.0.0.0", "is no registered workflow activity" },
         { ".json", "\"cseg_Dataverse\"", "has no connection reference \"wrong" },
+        { ".json", "\"cseg_MaintenancePageSize\"", "has no environment variable \"wrong" },
         { ".json", "{", "is no JSON" },
         { ".json", "\"connectionReferences\"", "is no definition of a cloud flow" },
     };
@@ -202,6 +235,38 @@ public sealed class ProcessTests
         Assert.Contains("Stray.json: the packer does not know this kind of file", Refusal(changed), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<defaultvalue>250", "<defaultvalue>many", "its default value \"many\" is none")]
+    [InlineData("schemaname=\"cseg_MaintenancePageSize\"", "schemaname=\"cseg_PageSize\"", "its folder must be named so")]
+    public void An_environment_variable_that_contradicts_itself_is_refused(string text, string by, string sentence)
+    {
+        using var changed = new ChangedSource();
+        var file = changed.FirstFile("environmentvariabledefinition.xml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(text, by, StringComparison.Ordinal));
+
+        Assert.Contains(sentence, Refusal(changed), StringComparison.Ordinal);
+    }
+
+    /// <summary>The value of the environment that the solution was made in would count in everybody's.</summary>
+    [Fact]
+    public void Environment_variables_are_components_of_the_solution_and_ship_without_a_value()
+    {
+        var parts = Zip.Parts.Keys.Where(part => part.StartsWith("environmentvariabledefinitions/", StringComparison.Ordinal)).ToList();
+        var listed = Zip.Manifest.Descendants("RootComponent").Where(component => component.Attribute("type")!.Value == "380").Select(component => $"environmentvariabledefinitions/{component.Attribute("schemaName")!.Value}/environmentvariabledefinition.xml");
+
+        Assert.NotEmpty(parts);
+        Assert.Equal(listed, parts);
+    }
+
+    [Fact]
+    public void A_stray_file_beside_an_environment_variable_is_refused()
+    {
+        using var changed = new ChangedSource();
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(changed.FirstFile("environmentvariabledefinition.xml"))!, "notes.txt"), "");
+
+        Assert.Contains("notes.txt: the packer does not know this kind of file", Refusal(changed), StringComparison.Ordinal);
+    }
+
     private static string Replaced(string content, string text, string by)
     {
         var at = content.IndexOf(text, StringComparison.Ordinal);
@@ -222,6 +287,69 @@ public sealed class ProcessTests
     private static XElement Read(string part) => XElement.Load(new MemoryStream(Zip.Parts[part]));
 
     private static string Content(string extension) => Encoding.UTF8.GetString(Zip.Parts.Single(part => part.Key.StartsWith("Workflows/", StringComparison.Ordinal) && part.Key.EndsWith(extension, StringComparison.Ordinal)).Value);
+
+    /// <summary>Customers whose only purchase leaves the trailing year, and the flow running over them.</summary>
+    private sealed class AShopThatIsDue : IDisposable
+    {
+        private readonly LocalOrganization organization;
+        private readonly LocalWebServer server;
+        private readonly HttpClient client;
+
+        public AShopThatIsDue(int customers)
+        {
+            var clock = new MovableDay { Now = new DateTimeOffset(2001, 12, 31, 12, 0, 0, TimeSpan.Zero) };
+            organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = clock });
+            organization.ImportSolution(new MemoryStream(Zip.Bytes));
+            Service = organization.CreateService();
+            for (var i = 0; i < customers; i++)
+            {
+                var customer = Service.Create(new Entity("contact") { ["lastname"] = "Customer" });
+                Service.Create(new Entity("cseg_purchase") { ["cseg_name"] = "Ring", ["cseg_contactid"] = new EntityReference("contact", customer), ["cseg_purchasedate"] = new DateTime(2001, 12, 2), ["cseg_amount"] = new Money(600m) });
+            }
+
+            clock.Now = new DateTimeOffset(2002, 12, 2, 2, 0, 0, TimeSpan.Zero);
+            server = LocalWebServer.Start(organization);
+            client = new HttpClient { BaseAddress = new Uri(server.Address, "api/data/v9.2/") };
+        }
+
+        public IOrganizationService Service { get; }
+
+        /// <summary>How many customers each call that was answered has recalculated.</summary>
+        public List<int> Pages { get; } = [];
+
+        /// <summary>Gives an environment variable a value of this organisation.</summary>
+        public void Set(string variable, string value) =>
+            Service.Create(new Entity("environmentvariablevalue") { ["environmentvariabledefinitionid"] = Definition(variable).ToEntityReference(), ["schemaname"] = variable, ["value"] = value });
+
+        public Task<FlowRun> RunAsync() => new FlowRun(PerformAsync, ValueOf).ToTheEndAsync(ProcessTests.Definition);
+
+        public void Dispose()
+        {
+            client.Dispose();
+            server.Dispose();
+            organization.Dispose();
+        }
+
+        private async Task<(bool Succeeded, JsonObject Body)> PerformAsync(string action, JsonObject parameters)
+        {
+            using var content = new StringContent(parameters.ToJsonString(), Encoding.UTF8, "application/json");
+            using var response = await client.PostAsync(new Uri(action, UriKind.Relative), content, TestContext.Current.CancellationToken);
+            var body = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject();
+            if (response.IsSuccessStatusCode)
+                Pages.Add((int)body["Touched"]!);
+            return (response.IsSuccessStatusCode, body);
+        }
+
+        private string? ValueOf(string variable)
+        {
+            var definition = Definition(variable);
+            var values = Service.RetrieveMultiple(new QueryByAttribute("environmentvariablevalue") { ColumnSet = new ColumnSet("value"), Attributes = { "environmentvariabledefinitionid" }, Values = { definition.Id } }).Entities;
+            return values.SingleOrDefault()?.GetAttributeValue<string>("value") ?? definition.GetAttributeValue<string>("defaultvalue");
+        }
+
+        private Entity Definition(string variable) =>
+            Service.RetrieveMultiple(new QueryByAttribute("environmentvariabledefinition") { ColumnSet = new ColumnSet("defaultvalue"), Attributes = { "schemaname" }, Values = { variable } }).Entities.Single();
+    }
 
     private sealed class MovableDay : TimeProvider
     {

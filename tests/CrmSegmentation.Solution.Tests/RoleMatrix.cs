@@ -51,7 +51,7 @@ internal sealed class RoleMatrix : IDisposable
     public IOrganizationService Administrator { get; }
 
     /// <summary>The platform's tables that the solution uses and its own.</summary>
-    public IReadOnlyList<Table> Tables => [.. new[] { "contact", "list", "campaign" }.Select(Table), .. Organization.Metadata.Tables.Where(t => t.LogicalName.StartsWith("cseg_", StringComparison.Ordinal) && !t.IsIntersect).OrderBy(t => t.LogicalName, StringComparer.Ordinal)];
+    public IReadOnlyList<Table> Tables => [.. new[] { "contact", "list", "campaign", "environmentvariabledefinition" }.Select(Table), .. Organization.Metadata.Tables.Where(t => t.LogicalName.StartsWith("cseg_", StringComparison.Ordinal) && !t.IsIntersect).OrderBy(t => t.LogicalName, StringComparer.Ordinal)];
 
     /// <summary>Lookups of the solution, and those of its tables, to tables with rights of their own.</summary>
     public IEnumerable<(Table Table, Column Column, Table Target)> References =>

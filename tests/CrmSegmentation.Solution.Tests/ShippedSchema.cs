@@ -10,7 +10,7 @@ namespace CrmSegmentation.Solution.Tests;
 /// <summary>
 /// What customers' data, integrations and code rely on, a line each: <c>table.column type=... maxlength=...</c>, <c>key</c>, <c>choice</c>, <c>api</c>,
 /// <c>table</c> (owner and name in addresses), <c>day</c> (how a date counts), <c>required</c>, <c>option</c> (of a choice of one column), <c>relationship</c> (what a deletion
-/// does to the rows below), <c>right</c> (what an API asks of its caller).
+/// does to the rows below), <c>right</c> (what an API asks of its caller), <c>variable</c> (of the environment).
 /// </summary>
 internal static class ShippedSchema
 {
@@ -22,7 +22,7 @@ internal static class ShippedSchema
             .. new[]
             {
                 entities.SelectMany(Columns), entities.SelectMany(Keys), zip.Customizations.Elements("optionsets").Elements().SelectMany(Options), Apis(zip),
-                entities.SelectMany(Tables), entities.SelectMany(Days), entities.SelectMany(OwnOptions), zip.Customizations.Elements("EntityRelationships").Elements().SelectMany(Relationships), Rights(zip),
+                entities.SelectMany(Tables), entities.SelectMany(Days), entities.SelectMany(OwnOptions), zip.Customizations.Elements("EntityRelationships").Elements().SelectMany(Relationships), Rights(zip), Variables(zip),
             }.SelectMany(lines => lines).Order(StringComparer.Ordinal),
         ];
     }
@@ -141,6 +141,11 @@ internal static class ShippedSchema
         from part in zip.Parts.Where(part => part.Key.StartsWith("customapis/", StringComparison.Ordinal) && part.Key.EndsWith("/customapi.xml", StringComparison.Ordinal))
         let root = XElement.Load(new MemoryStream(part.Value))
         select $"right {part.Key.Split('/')[1]}" + Facet("privilege", root.Element("executeprivilegename")) + Facet("table", root.Element("boundentitylogicalname"));
+
+    private static IEnumerable<string> Variables(SolutionZip zip) =>
+        from part in zip.Parts.Where(part => part.Key.StartsWith("environmentvariabledefinitions/", StringComparison.Ordinal))
+        let root = XElement.Load(new MemoryStream(part.Value))
+        select $"variable {root.Attribute("schemaname")!.Value}" + Facet("type", root.Element("type"));
 
     private static IEnumerable<XElement> Own(XElement entity) =>
         entity.Elements("EntityInfo").Elements("entity").Elements("attributes").Elements("attribute").Where(a => a.Element("LogicalName")!.Value.StartsWith("cseg_", StringComparison.Ordinal));

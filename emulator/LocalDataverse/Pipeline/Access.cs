@@ -5,6 +5,7 @@ using System.Linq;
 using System.ServiceModel;
 using LocalDataverse.Metadata;
 using LocalDataverse.Query;
+using LocalDataverse.Standard;
 using LocalDataverse.Store;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
@@ -179,7 +180,7 @@ internal sealed class Access(LocalOrganization organization, RowStore store)
 
     private int Depth(Guid user, Table table, AccessRight right)
     {
-        var name = table.LogicalName == "audit" && right == AccessRight.Read ? "prvReadAuditSummary" : $"prv{right}{(table.IsActivity ? "Activity" : table.LogicalName)}";
+        var name = table.LogicalName == "audit" && right == AccessRight.Read ? "prvReadAuditSummary" : $"prv{right}{StandardRows.PrivilegedTable(table)}";
         return RightsOf(user).Depths.GetValueOrDefault(name);
     }
 

@@ -74,7 +74,10 @@ internal static class StandardRows
     /// <summary>The names of the privileges on a table.</summary>
     public static IEnumerable<string> PrivilegesOn(Table table) => table.Ownership == OwnershipType.None || table.IsIntersect
         ? []
-        : Rights.Where(r => table.Ownership == OwnershipType.UserOwned || r is not ("Assign" or "Share")).Select(right => $"prv{right}{(table.IsActivity ? "Activity" : table.SchemaName)}");
+        : Rights.Where(r => table.Ownership == OwnershipType.UserOwned || r is not ("Assign" or "Share")).Select(right => $"prv{right}{PrivilegedTable(table)}");
+
+    /// <summary>The table that the privileges on a table are named after: all activities share theirs, and values of environment variables go with the definitions.</summary>
+    public static string PrivilegedTable(Table table) => table.IsActivity ? "Activity" : table.LogicalName == "environmentvariablevalue" ? "EnvironmentVariableDefinition" : table.SchemaName;
 
     private static void Row(LocalOrganization organization, string table, Guid id, params (string Name, object? Value)[] columns) =>
         organization.Rows.WriteSystemRow(table, id, columns.ToDictionary(c => c.Name, c => c.Value, StringComparer.OrdinalIgnoreCase));

@@ -320,6 +320,19 @@ public sealed class DataRuleTests : IDisposable
     }
 
     [Fact]
+    public void A_value_of_an_environment_variable_takes_the_right_to_its_definition()
+    {
+        organization.ImportSolution(new TestSolution { HasAssembly = false }.Thing().Role(Reader, "Reader", ("prvReadEnvironmentVariableDefinition", "Global")).Zip());
+        var definition = service.Create(new Entity("environmentvariabledefinition") { ["schemaname"] = "test_Size", ["displayname"] = "Size" });
+        service.Create(new Entity("environmentvariablevalue") { ["schemaname"] = "test_Size", ["value"] = "100", ["environmentvariabledefinitionid"] = new EntityReference("environmentvariabledefinition", definition) });
+        var values = new QueryExpression("environmentvariablevalue") { ColumnSet = new ColumnSet("value") };
+
+        Assert.Equal("100", organization.CreateService(User(Reader, organization.RootBusinessUnitId)).RetrieveMultiple(values).Entities.Single()["value"]);
+        Assert.Equal(ErrorCode.PrivilegeDenied, Fault(() => organization.CreateService(User(null, organization.RootBusinessUnitId)).RetrieveMultiple(values)).ErrorCode);
+        Assert.Empty(service.RetrieveMultiple(new QueryByAttribute("privilege") { Attributes = { "name" }, Values = { "prvReadEnvironmentVariableValue" } }).Entities);
+    }
+
+    [Fact]
     public void A_team_lends_its_roles_to_its_members_as_long_as_they_are_members()
     {
         organization.ImportSolution(new TestSolution().Thing().Role(Reader, "Reader", ("prvReadtest_Thing", "Global")).Zip());
