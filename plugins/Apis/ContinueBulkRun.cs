@@ -58,7 +58,7 @@ public sealed class ContinueBulkRun : PluginApi
         }
         catch (RowRefusedException refused)
         {
-            throw new RefusedException(refused.Sentence, refused);
+            throw new RefusedException($"{refused.Sentence}", refused);
         }
     }
 }

@@ -41,9 +41,9 @@ public sealed class CreateFollowUp : PluginApi
         var subject = call.Input<string>(Subject);
         var rule = call.Input<EntityReference>(Rule);
         if (rule == null == string.IsNullOrWhiteSpace(subject))
-            throw new RefusedException("Give either 'Rule', a follow-up rule, or 'Subject', what the task is to be called.");
+            throw new RefusedException($"Give either 'Rule', a follow-up rule, or 'Subject', what the task is to be called.");
         if (rule != null && call.Input<string>(Description) is { Length: > 0 })
-            throw new RefusedException("'Description' is what the follow-up rule says: leave it out, or give a 'Subject' instead of the rule.");
+            throw new RefusedException($"'Description' is what the follow-up rule says: leave it out, or give a 'Subject' instead of the rule.");
         if ((FollowUpText.UnknownPlaceholder(subject) ?? FollowUpText.UnknownPlaceholder(call.Input<string>(Description))) is { } placeholder)
             throw new RefusedException($"'{placeholder}' stands for nothing: only {{customer}} does, for the customer's name.");
 

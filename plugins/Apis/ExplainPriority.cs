@@ -43,7 +43,7 @@ public sealed class ExplainPriority : PluginApi
     {
         var seen = call.AsUser.Retrieve(ContactTable.Name, ((EntityReference)call.Context.InputParameters["Target"]).Id, new ColumnSet(PriorityExplanation.ColumnsSeen));
         var explained = PriorityExplanation.Of(call.AsSystem, call.Calculator, seen, call.AsOf)
-            ?? throw new RefusedException("The customer has no priority to explain: he does not want a profile, or the contact was merged into another one.");
+            ?? throw new RefusedException($"The customer has no priority to explain: he does not want a profile, or the contact was merged into another one.");
 
         call.Output(Level, (int)explained.Profile.Priority!.Value);
         call.Output(Score, explained.Profile.PriorityScore!.Value);

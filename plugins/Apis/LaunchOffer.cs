@@ -27,7 +27,7 @@ public sealed class LaunchOffer : PluginApi
 
     private protected override void Run(StepCall call)
     {
-        var launched = new OfferLaunch(call.AsUser, call.AsSystem, call.AsOf).Launch(((EntityReference)call.Context.InputParameters["Target"]).Id);
+        var launched = new OfferLaunch(call.AsUser, call.AsSystem, call.Rules.Settings.Profiles.Texts, call.AsOf).Launch(((EntityReference)call.Context.InputParameters["Target"]).Id);
         call.Output(Members, launched.GetAttributeValue<int>(OfferTable.MemberCount));
         call.Output(HeldOut, launched.GetAttributeValue<int>(OfferTable.HoldOutCount));
         call.Output(IsLaunched, OfferGuard.StatusOf(launched) == OfferStatus.Launched);

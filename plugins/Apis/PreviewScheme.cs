@@ -59,12 +59,12 @@ public sealed class PreviewScheme : PluginApi
         call.Output(Customers, comparison.All.Customers);
         call.Output(Moved, comparison.Moved.Customers);
         call.Output(MovedValue, comparison.Moved.Value);
-        call.Output(Levels, Distribution(comparison.LevelsBefore, comparison.LevelsAfter, LevelName));
-        call.Output(Groups, Distribution(comparison.GroupsBefore, comparison.GroupsAfter, GroupName));
-        call.Output(Migration, MigrationOf(comparison));
-        call.Output(Movers, new EntityCollection(preview.Movers.ConvertAll(RowOf)));
-        call.Output(CutPoints, string.Join("\n", SchemeWords.CutPoints(preview.Scheme)));
-        call.Output(Problems, string.Join("\n", SchemeCheck.OfAnyScheme(stored).Concat(SchemeCheck.OfActive(stored))));
+        call.Output(Levels, Distribution(comparison.LevelsBefore, comparison.LevelsAfter, level => LevelName(call.Texts, level)));
+        call.Output(Groups, Distribution(comparison.GroupsBefore, comparison.GroupsAfter, group => GroupName(call.Texts, group)));
+        call.Output(Migration, MigrationOf(call.Texts, comparison));
+        call.Output(Movers, new EntityCollection(preview.Movers.ConvertAll(mover => RowOf(call.Texts, mover))));
+        call.Output(CutPoints, string.Join("\n", SchemeWords.CutPoints(preview.Scheme).Select(call.Texts.Say)));
+        call.Output(Problems, string.Join("\n", SchemeCheck.OfAnyScheme(stored).Concat(SchemeCheck.OfActive(stored)).Select(call.Texts.Say)));
         call.Trace("Preview of scheme {0} as of {1:yyyy-MM-dd}: {2} customers, {3} would move", stored.Id, call.AsOf, comparison.All.Customers, comparison.Moved.Customers);
     }
 
@@ -79,31 +79,31 @@ public sealed class PreviewScheme : PluginApi
             ["value"] = becomes?.Value ?? 0m,
         }).ToList());
 
-    private static EntityCollection MigrationOf(SchemeComparison comparison) =>
+    private static EntityCollection MigrationOf(ReasonTexts texts, SchemeComparison comparison) =>
         new(comparison.Migration.SelectMany(from => from.Value.Select(to => new Entity
         {
             ["from"] = from.Key,
-            ["fromname"] = LevelName(from.Key),
+            ["fromname"] = LevelName(texts, from.Key),
             ["to"] = to.Key,
-            ["toname"] = LevelName(to.Key),
+            ["toname"] = LevelName(texts, to.Key),
             ["customers"] = to.Value.Customers,
             ["value"] = to.Value.Value,
         })).ToList());
 
-    private static Entity RowOf(KeyValuePair<Move, string> mover) => new()
+    private static Entity RowOf(ReasonTexts texts, KeyValuePair<Move, string> mover) => new()
     {
         ["contactid"] = mover.Key.ContactId,
         ["name"] = mover.Value,
         ["value"] = mover.Key.AnnualValue,
         ["from"] = (int?)mover.Key.Before.Level ?? SchemeComparison.Unknown,
-        ["fromname"] = LevelName((int?)mover.Key.Before.Level ?? SchemeComparison.Unknown),
+        ["fromname"] = LevelName(texts, (int?)mover.Key.Before.Level ?? SchemeComparison.Unknown),
         ["scorebefore"] = mover.Key.Before.Score,
         ["to"] = (int)mover.Key.After.Level!,
-        ["toname"] = LevelName((int)mover.Key.After.Level!),
+        ["toname"] = LevelName(texts, (int)mover.Key.After.Level!),
         ["score"] = mover.Key.After.Score,
     };
 
-    private static string LevelName(int level) => level == SchemeComparison.Unknown ? "none yet" : ((PriorityLevel)level).ToString();
+    private static string LevelName(ReasonTexts texts, int level) => level == SchemeComparison.Unknown ? texts.Say($"none yet") : texts.Level((PriorityLevel)level);
 
-    private static string GroupName(int group) => group == SchemeComparison.Unknown ? "none yet" : SchemeWords.Title((RfmGroup)group);
+    private static string GroupName(ReasonTexts texts, int group) => texts.Say(group == SchemeComparison.Unknown ? $"none yet" : SchemeWords.Title((RfmGroup)group));
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Segments;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Steps;
 using CrmSegmentation.Steps.Registration;
 using Microsoft.Xrm.Sdk;
@@ -109,12 +110,12 @@ public sealed class PreviewSegment : PluginApi
         var groups = preview.Run(segment, isPublished ? segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) : null, splitColumn);
         var other = call.Input<EntityReference>(CompareWith) is { } reference ? preview.AverageOf(call.AsUser.Retrieve(SegmentTable.Name, reference.Id, Columns)) : null;
 
-        call.Output(Warnings, new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf).Look(segment, preview.Members.Keys)[SegmentTable.Warnings]);
+        call.Output(Warnings, new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf, texts: call.Texts).Look(segment, preview.Members.Keys)[SegmentTable.Warnings]);
         AnswerCounts(call, preview);
         AnswerValues(call, preview);
-        call.Output(Averages, AverageRows(preview, other));
+        call.Output(Averages, AverageRows(call, preview, other));
         call.Output(Groups, Rows(groups.Select(group => Row(
-            "Group", group.Name, "Customers", group.Customers, "AnnualValue", group.AnnualValue, "ShareOfValue", Percent(group.AnnualValue, preview.Average.TotalValue)))));
+            "Group", call.Texts.Say(group.Name), "Customers", group.Customers, "AnnualValue", group.AnnualValue, "ShareOfValue", Percent(group.AnnualValue, preview.Average.TotalValue)))));
         call.Output(Overlaps, Rows((call.Input<bool?>(WithOverlaps) == true ? preview.Overlaps(segment.Id) : []).Select(overlap => Row(
             "SegmentId", overlap.SegmentId, "Segment", overlap.Name, "Members", overlap.Members, "Shared", overlap.Shared,
             "ShareOfThis", Percent(overlap.Shared, preview.Members.Count), "ShareOfOther", Percent(overlap.Shared, overlap.Members)))));
@@ -143,9 +144,9 @@ public sealed class PreviewSegment : PluginApi
         call.Output(Query, preview.Query);
         call.Output(Matched, preview.Matched);
         call.Output(Contactable, preview.Members.Count);
-        call.Output(HeldBack, Lines(preview.HeldBack));
+        call.Output(HeldBack, Lines(call, preview.HeldBack));
         call.Output(Channels, Rows(preview.ByChannel.Select(restraints => Row(
-            "Channel", restraints.Purpose.ToString(), "Contactable", preview.ReachableBy(restraints.Purpose), "HeldBack", Lines(restraints.HeldBack)))));
+            "Channel", restraints.Purpose.ToString(), "Contactable", preview.ReachableBy(restraints.Purpose), "HeldBack", Lines(call, restraints.HeldBack)))));
         call.Output(Sample, preview.Sample);
     }
 
@@ -161,14 +162,14 @@ public sealed class PreviewSegment : PluginApi
         call.Output(LeaversValue, leavers.Sum());
     }
 
-    private static EntityCollection AverageRows(SegmentPreview preview, AverageProfile? other)
+    private static EntityCollection AverageRows(StepCall call, SegmentPreview preview, AverageProfile? other)
     {
         var own = preview.Average.Measures();
         var everyone = preview.Everyone.Measures();
         var rest = preview.Rest.Measures();
         var others = other?.Measures();
         return Rows(own.Select((measure, i) => Row(
-            "Measure", measure.Key, "Segment", measure.Value, "Everyone", everyone[i].Value, "Rest", rest[i].Value, "DifferenceToRest", measure.Value - rest[i].Value,
+            "Measure", call.Texts.Say(measure.Key), "Segment", measure.Value, "Everyone", everyone[i].Value, "Rest", rest[i].Value, "DifferenceToRest", measure.Value - rest[i].Value,
             "Other", others?[i].Value, "DifferenceToOther", measure.Value - others?[i].Value)));
     }
 
@@ -187,7 +188,7 @@ public sealed class PreviewSegment : PluginApi
         return row;
     }
 
-    private static string Lines(List<KeyValuePair<string, int>> reasons) => string.Join("\n", reasons.Select(reason => $"{reason.Value} {reason.Key}"));
+    private static string Lines(StepCall call, List<KeyValuePair<Sentence, int>> reasons) => string.Join("\n", reasons.Select(reason => $"{reason.Value} {call.Texts.Say(reason.Key)}"));
 
     private static decimal Percent(decimal part, decimal whole) => whole == 0m ? 0m : Math.Round(100m * part / whole, 2, MidpointRounding.AwayFromZero);
 

@@ -1,3 +1,4 @@
+using System.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Steps;
@@ -28,7 +29,7 @@ public sealed class RefreshCutPoints : PluginApi
         var refreshed = new CutPointRefresh(call.AsSystem, call.Calculator).Run(scheme, call.AsOf);
         call.Output(Population, refreshed.Key.Population);
         call.Output(Changed, refreshed.Value);
-        call.Output(CutPoints, string.Join("\n", SchemeWords.CutPoints(new SchemeReader(call.AsSystem).ById(scheme).Scheme)));
+        call.Output(CutPoints, string.Join("\n", SchemeWords.CutPoints(new SchemeReader(call.AsSystem).ById(scheme).Scheme).Select(call.Texts.Say)));
         call.Trace("Cut points of scheme {0} as of {1:yyyy-MM-dd} from {2} customers, changed {3}", scheme, call.AsOf, refreshed.Key.Population, refreshed.Value);
     }
 }

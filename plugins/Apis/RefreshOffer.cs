@@ -16,7 +16,7 @@ public sealed class RefreshOffer : PluginApi
     private protected override void Run(StepCall call)
     {
         var offer = call.AsUser.Retrieve(OfferTable.Name, ((EntityReference)call.Context.InputParameters["Target"]).Id, OfferResults.Columns);
-        var results = new OfferResults(call.AsSystem, call.Rules.Settings.Profiles.Returns).Compute(offer, call.AsOf);
+        var results = new OfferResults(call.AsSystem, call.Rules.Settings.Profiles.Returns, call.Rules.Settings.Profiles.Texts).Compute(offer, call.AsOf);
         call.AsUser.Update(results);
         call.Output(Result, results.GetAttributeValue<string>(OfferTable.Result));
     }

@@ -23,7 +23,7 @@ public sealed class SnapshotSegment : PluginApi
 
     private protected override void Run(StepCall call)
     {
-        var snapshot = new SegmentSnapshot(call.AsUser, call.AsOf).Take(((EntityReference)call.Context.InputParameters["Target"]).Id, call.Input<string>(Name));
+        var snapshot = new SegmentSnapshot(call.AsUser, call.Rules.Settings.Profiles.Texts, call.AsOf).Take(((EntityReference)call.Context.InputParameters["Target"]).Id, call.Input<string>(Name));
         call.Output(List, snapshot.ToEntityReference());
         call.Output(Members, snapshot.GetAttributeValue<int?>(ListTable.MemberCount) ?? 0);
     }

@@ -103,7 +103,7 @@ public sealed class VerifyProfiles : PluginApi
 
         var parts = token!.Split([Part], 3);
         if (parts.Length != 3 || !Guid.TryParseExact(parts[0], "N", out var known) || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out page))
-            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+            throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew.");
 
         run = known;
         return parts[2];

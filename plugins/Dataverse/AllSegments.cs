@@ -1,5 +1,6 @@
 using System;
 using System.ServiceModel;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
@@ -13,8 +14,9 @@ namespace CrmSegmentation.Dataverse;
 /// as a failure, since the list is not what the segment says.
 /// </summary>
 /// <param name="service">Acts with the rights of the system.</param>
+/// <param name="texts">The language of what is stored.</param>
 /// <param name="now">The time of the call.</param>
-internal sealed class AllSegments(IOrganizationService service, DateTime now) : IMaintenancePhase
+internal sealed class AllSegments(IOrganizationService service, ReasonTexts texts, DateTime now) : IMaintenancePhase
 {
     public string Name => "all segments";
 
@@ -37,7 +39,7 @@ internal sealed class AllSegments(IOrganizationService service, DateTime now) : 
         var name = SegmentChain.NameOf(segment);
         try
         {
-            var noted = new SegmentLists(service, service, new MemberCounter(service), now).Refresh(segment.Id);
+            var noted = new SegmentLists(service, service, new MemberCounter(service), texts, now).Refresh(segment.Id);
             if (noted.GetAttributeValue<string>(SegmentTable.Drift) is { Length: > 0 } drift)
             {
                 result.Failures[segment.Id] = $"segment '{name}': {drift}";

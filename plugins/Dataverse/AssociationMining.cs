@@ -40,7 +40,7 @@ internal sealed class AssociationMining(IOrganizationService service, Settings s
             Counting => CountBaskets(token, inner, pageSize),
             Writing => WriteRules(token, pageSize),
             Suggesting => Suggest(token, inner, pageSize),
-            _ => throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew."),
+            _ => throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew."),
         };
     }
 

@@ -56,7 +56,7 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
         var total = kind switch
         {
             RunKind.RecalculateAll => new AllCustomers(service, rules.Calculator).Count(),
-            RunKind.PublishAll => new AllSegments(service, now).Count(),
+            RunKind.PublishAll => new AllSegments(service, rules.Settings.Profiles.Texts, now).Count(),
             _ => new AssociationMining(service, rules.Settings, run).Count(),
         };
         run[MaintenanceRunTable.Total] = total;
@@ -87,7 +87,7 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
         IMaintenancePhase all = kind switch
         {
             RunKind.RecalculateAll => new AllCustomers(service, rules.Calculator),
-            RunKind.PublishAll => new AllSegments(service, now),
+            RunKind.PublishAll => new AllSegments(service, rules.Settings.Profiles.Texts, now),
             _ => new AssociationMining(service, rules.Settings, run),
         };
         var page = all.Run(token with { AsOf = asOf }, pageSize);

@@ -27,7 +27,7 @@ internal sealed class BulkRunsContinued(BulkRuns runs) : IMaintenancePhase
         }
         catch (RowRefusedException refused)
         {
-            throw new RefusedException(refused.SentenceWith((token with { Place = $"{run:N}{Part}{refused.Next}" }).ToString()), refused);
+            throw new RefusedException($"{refused.SentenceWith((token with { Place = $"{run:N}{Part}{refused.Next}" }).ToString())}", refused);
         }
     }
 }

@@ -65,7 +65,7 @@ internal sealed class CustomerErasure(IOrganizationService asUser, IOrganization
         var contact = asUser.Retrieve(ContactTable.Name, contactId, new ColumnSet(ContactTable.ProfilingOptOut));
         var access = (RetrievePrincipalAccessResponse)asSystem.Execute(new RetrievePrincipalAccessRequest { Principal = new EntityReference(UserTable.Name, userId), Target = contact.ToEntityReference() });
         if (!access.AccessRights.HasFlag(AccessRights.DeleteAccess))
-            throw new RefusedException("You may not delete this customer, so you may not erase him either. Ask an administrator.");
+            throw new RefusedException($"You may not delete this customer, so you may not erase him either. Ask an administrator.");
         if (!contact.GetAttributeValue<bool>(ContactTable.ProfilingOptOut))
             asUser.Update(new Entity(ContactTable.Name, contactId) { [ContactTable.ProfilingOptOut] = true });
     }

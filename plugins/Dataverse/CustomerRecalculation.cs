@@ -23,7 +23,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     /// <summary>Customers read at once: the ids are parameters of one query, and a database takes only so many.</summary>
     internal const int CustomersAtOnce = 1000;
 
-    private readonly LevelHistory history = new(service);
+    private readonly LevelHistory history = new(service, calculator.Texts);
 
     private readonly FrozenLists frozenLists = new(service);
 

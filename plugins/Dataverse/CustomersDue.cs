@@ -53,7 +53,7 @@ internal sealed class CustomersDue(IOrganizationService service, ProfileCalculat
         catch (CustomerFailedException failure)
         {
             var refused = RowRefusedException.Of(token, failure);
-            throw new RefusedException(refused.Sentence, refused);
+            throw new RefusedException($"{refused.Sentence}", refused);
         }
     }
 

@@ -217,7 +217,7 @@ internal sealed class FollowUpFinder(IOrganizationService service, ReasonTexts t
         if (!page.MoreRecords)
             return null;
         if (string.IsNullOrEmpty(page.PagingCookie) && (place.Page + 1) * pageSize > MostWithoutCookie)
-            throw new RefusedException("Its segment has more than 50,000 customers over linked tables, more than the platform gives. Use columns of the contact instead of links.");
+            throw new RefusedException($"Its segment has more than 50,000 customers over linked tables, more than the platform gives. Use columns of the contact instead of links.");
         return place with { Page = place.Page + 1, Cookie = page.PagingCookie };
     }
 

@@ -21,7 +21,7 @@ internal sealed class FollowUpGuard(IOrganizationService service, DateTime asOf)
         after.Attributes.AddRange((before?.Attributes ?? []).Concat(target.Attributes).GroupBy(value => value.Key).Select(values => values.Last()));
         var faults = FollowUpCheck.Of(FollowUpRuleRow.Entered(after)).Concat(Queue(target)).Concat(Watermark(target, before)).ToList();
         if (faults.Count > 0)
-            throw new RefusedException($"The follow-up rule '{after.GetAttributeValue<string>(FollowUpRuleTable.Title)}' cannot be saved: {string.Join(" ", faults)}");
+            throw new RefusedException($"The follow-up rule '{after.GetAttributeValue<string>(FollowUpRuleTable.Title)}' cannot be saved: {Sentence.Joined(" ", faults)}");
 
         if (StartsAnew(target, before, after))
             target[FollowUpRuleTable.StartsOn] = asOf;
@@ -35,7 +35,7 @@ internal sealed class FollowUpGuard(IOrganizationService service, DateTime asOf)
         return startsOn == null || (activated && startsOn < asOf);
     }
 
-    private IEnumerable<string> Queue(Entity target)
+    private IEnumerable<Sentence> Queue(Entity target)
     {
         if (target.GetAttributeValue<EntityReference>(FollowUpRuleTable.Queue) is { } queue
             && service.Retrieve(QueueTable.Name, queue.Id, new ColumnSet(QueueTable.Title, QueueTable.State)) is var row
@@ -45,10 +45,10 @@ internal sealed class FollowUpGuard(IOrganizationService service, DateTime asOf)
         }
     }
 
-    private static IEnumerable<string> Watermark(Entity target, Entity? before)
+    private static IEnumerable<Sentence> Watermark(Entity target, Entity? before)
     {
         if (target.Contains(FollowUpRuleTable.CheckedTo) && target.GetAttributeValue<DateTime?>(FollowUpRuleTable.CheckedTo) != before?.GetAttributeValue<DateTime?>(FollowUpRuleTable.CheckedTo))
-            yield return "'Checked To' is set by maintenance. Use 'Starts On' to leave days out.";
+            yield return $"'Checked To' is set by maintenance. Use 'Starts On' to leave days out.";
     }
 
     private static int StateOf(Entity row) => row.GetAttributeValue<OptionSetValue>(FollowUpRuleTable.State)?.Value ?? 0;

@@ -25,7 +25,7 @@ internal sealed record FollowUpPlace(int Rule, int Page, string? Cookie)
             || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var page)
             || page == 0)
         {
-            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+            throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew.");
         }
 
         return new FollowUpPlace(rule, page, parts[2].Length == 0 ? null : parts[2]);

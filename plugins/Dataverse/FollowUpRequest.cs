@@ -27,7 +27,7 @@ internal sealed class FollowUpRequest(IOrganizationService asUser, IOrganization
             throw new RefusedException($"The follow-up rule '{rule.Name}' rests on the profile, and this customer is not to be profiled. Make a task without a rule.");
 
         var wanted = new FollowUp(contact, asOf, settings.Profiles.Texts.Text("FollowUp_Requested", settings.Profiles.Texts.Day(asOf))) { DueOn = BusinessDays.OnOrAfter(dueOn), IsRequested = true };
-        var failures = new Dictionary<Guid, string>();
+        var failures = new Dictionary<Guid, Sentence>();
         var tasks = new FollowUpTasks(asSystem, settings.TimeZone);
         var made = tasks.Make(rule, [wanted], failures);
         if (failures.Count > 0)
@@ -58,6 +58,6 @@ internal sealed class FollowUpRequest(IOrganizationService asUser, IOrganization
         var customer = asUser.Retrieve(ContactTable.Name, contact, new ColumnSet(ContactTable.FullName, ContactTable.Owner, ContactTable.State, ContactTable.ProfilingOptOut, ContactTable.SchemeVersion));
         return customer.GetAttributeValue<OptionSetValue>(ContactTable.State)?.Value == 0
             ? customer
-            : throw new RefusedException("The customer is inactive, so there is nobody to follow up. Where he was merged into another one, take that one.");
+            : throw new RefusedException($"The customer is inactive, so there is nobody to follow up. Where he was merged into another one, take that one.");
     }
 }

@@ -29,7 +29,7 @@ internal sealed class FollowUpTasks(IOrganizationService service, BusinessTimeZo
     /// <param name="failures">Gets a sentence for each customer whose task nobody can get.</param>
     /// <returns>The tasks that were made, by customer.</returns>
     /// <exception cref="CustomerFailedException">The platform refused the rows of a customer.</exception>
-    public List<KeyValuePair<Guid, Guid>> Make(FollowUpRuleRow rule, IReadOnlyCollection<FollowUp> wanted, IDictionary<Guid, string> failures)
+    public List<KeyValuePair<Guid, Guid>> Make(FollowUpRuleRow rule, IReadOnlyCollection<FollowUp> wanted, IDictionary<Guid, Sentence> failures)
     {
         var made = new List<KeyValuePair<Guid, Guid>>();
         if (wanted.Count == 0)

@@ -133,7 +133,7 @@ internal sealed class FollowUpsClosed(IOrganizationService service, ReasonTexts 
         catch (FaultException<OrganizationServiceFault> fault)
         {
             var interrupted = RowRefusedException.Of(token, customer, $"The task of the follow-up rule \"{rule.Name.Replace('\'', '"')}\" for the contact {customer} could not be canceled:", fault);
-            throw new RefusedException(interrupted.Sentence, interrupted);
+            throw new RefusedException($"{interrupted.Sentence}", interrupted);
         }
     }
 

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Domain;
@@ -37,7 +39,10 @@ internal sealed class FollowUpsDue(IOrganizationService service, Settings settin
         try
         {
             var page = new FollowUpFinder(service, texts).Find(rule, place, token.AsOf, pageSize);
-            var made = new FollowUpTasks(service, settings.TimeZone).Make(rule, page.Found.Where(one => !token.Failed.Contains(one.Contact)).ToList(), answer.Result.Failures).Count;
+            var failures = new Dictionary<Guid, Sentence>();
+            var made = new FollowUpTasks(service, settings.TimeZone).Make(rule, page.Found.Where(one => !token.Failed.Contains(one.Contact)).ToList(), failures).Count;
+            foreach (var failure in failures)
+                answer.Result.Failures[failure.Key] = failure.Value.ToString();
             if (page.Next == null && !(rule.Rule.CheckedTo >= token.AsOf))
                 service.Update(new Entity(FollowUpRuleTable.Name, rule.Id) { [FollowUpRuleTable.CheckedTo] = token.AsOf });
             return answer with
@@ -54,7 +59,7 @@ internal sealed class FollowUpsDue(IOrganizationService service, Settings settin
         catch (CustomerFailedException failure)
         {
             var interrupted = RowRefusedException.Of(token, failure.ContactId, $"The contact {failure.ContactId} could not get the task of the follow-up rule \"{rule.Name.Replace('\'', '"')}\":", failure);
-            throw new RefusedException(interrupted.Sentence, interrupted);
+            throw new RefusedException($"{interrupted.Sentence}", interrupted);
         }
     }
 }

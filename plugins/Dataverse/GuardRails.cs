@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -13,7 +14,8 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="settings">Say from when on a warning is due.</param>
 /// <param name="asOf">The day of the event.</param>
 /// <param name="mostPages">Pages of members that all reading together may take; null when only the platform's two minutes count.</param>
-internal sealed class GuardRails(IOrganizationService service, Settings settings, DateTime asOf, int? mostPages = null)
+/// <param name="texts">The language of who reads the warnings; null for those that are stored, which are in the organisation's.</param>
+internal sealed class GuardRails(IOrganizationService service, Settings settings, DateTime asOf, int? mostPages = null, ReasonTexts? texts = null)
 {
     /// <summary>What the estimate may be off by; near-duplicates are then compared customer by customer.</summary>
     private const double Margin = 0.1;
@@ -26,6 +28,8 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
         "gendercode", ContactTable.AnnualIncome, ContactTable.AnnualIncomeBase, ContactTable.HouseholdIncome, ContactTable.HouseholdIncomeBase,
         "familystatuscode", "haschildrencode", "numberofchildren", "childrensnames", "spousesname", "cseg_lifestage", "cseg_spousebirthdate",
     };
+
+    private ReasonTexts Texts => texts ?? settings.Profiles.Texts;
 
     private readonly MemberCounter reader = new(service, mostPages);
     private readonly List<KeyValuePair<Entity, double>> duplicates = [];
@@ -71,7 +75,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
         foreach (var other in others.Where(one => one.Value * 100d >= settings.OverlapWarning))
         {
             var before = other.Key.GetAttributeValue<string>(SegmentTable.Warnings) ?? "";
-            var after = string.Join("\n", SegmentWarnings.With(before.Split('\n').Where(line => line.Length > 0), SegmentChain.NameOf(segment), other.Value, MostCompared));
+            var after = string.Join("\n", SegmentWarnings.With(before.Split('\n').Where(line => line.Length > 0), SegmentChain.NameOf(segment), other.Value, MostCompared, Texts));
             if (after != before)
                 service.Update(new Entity(SegmentTable.Name, other.Key.Id) { [SegmentTable.Warnings] = after });
         }
@@ -95,7 +99,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
         return new Entity(SegmentTable.Name, segment.Id)
         {
             [SegmentTable.Sketch] = sketch?.ToString(),
-            [SegmentTable.Warnings] = string.Join("\n", warnings.Sentences()),
+            [SegmentTable.Warnings] = string.Join("\n", warnings.Sentences().Select(Texts.Say)),
         };
     }
 

@@ -12,7 +12,7 @@ namespace CrmSegmentation.Dataverse;
 /// What happened to the levels of customers: a row for each change, with cause and reason. A customer's first level is
 /// no change, nor is the level that the first purchase gives: loading a history of purchases writes no history of levels.
 /// </summary>
-internal sealed class LevelHistory(IOrganizationService service)
+internal sealed class LevelHistory(IOrganizationService service, ReasonTexts texts)
 {
     /// <summary>Keeps what a recalculation does to a customer's level. It costs a request only where the level changes.</summary>
     /// <param name="stored">The contact as it was read before.</param>
@@ -68,9 +68,9 @@ internal sealed class LevelHistory(IOrganizationService service)
         return changes.Count;
     }
 
-    private static Entity Change(Entity stored, PriorityLevel before, PriorityLevel now, Profile profile, DateTime asOf, ChangeCause cause) => new(PriorityChangeTable.Name)
+    private Entity Change(Entity stored, PriorityLevel before, PriorityLevel now, Profile profile, DateTime asOf, ChangeCause cause) => new(PriorityChangeTable.Name)
     {
-        [PriorityChangeTable.Title] = $"{before} to {now}",
+        [PriorityChangeTable.Title] = texts.Say($"{before} to {now}"),
         [PriorityChangeTable.Contact] = new EntityReference(ContactTable.Name, stored.Id),
         [PriorityChangeTable.ChangedOn] = asOf,
         [PriorityChangeTable.FromLevel] = new OptionSetValue((int)before),

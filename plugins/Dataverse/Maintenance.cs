@@ -25,14 +25,14 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new FollowUpsClosed(service, rules.Settings.Profiles.Texts),
         new FollowUpsDue(service, rules.Settings, rules.Settings.Profiles.Texts),
         new SegmentsRefreshed(service, rules.Settings, now),
-        new OffersLaunched(service),
+        new OffersLaunched(service, rules.Settings.Profiles.Texts),
         new SuggestionsDue(service, rules.Settings),
-        new OffersRefreshed(service, rules.Settings.Profiles.Returns),
+        new OffersRefreshed(service, rules.Settings.Profiles.Returns, rules.Settings.Profiles.Texts),
         new HistoryPruned(
             "old changes of level",
             rules.Settings.LevelHistoryDays,
             "{0} changes of level of more than {1} days ago deleted",
-            new LevelHistory(service).Prune),
+            new LevelHistory(service, rules.Settings.Profiles.Texts).Prune),
         new HistoryPruned(
             "old memberships in segments",
             rules.Settings.SegmentHistoryDays,

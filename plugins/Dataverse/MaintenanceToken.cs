@@ -48,7 +48,7 @@ internal sealed record MaintenanceToken
             || Ids(parts[5]) is not { } failed
             || Ids(parts[6]) is not { } unreported)
         {
-            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew: customers that have been recalculated are not touched again.");
+            throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew: customers that have been recalculated are not touched again.");
         }
 
         return new MaintenanceToken

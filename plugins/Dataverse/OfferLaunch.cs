@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Offers;
 using Microsoft.Xrm.Sdk;
@@ -16,8 +17,9 @@ namespace CrmSegmentation.Dataverse;
 /// </summary>
 /// <param name="service">Acts for the person who launches.</param>
 /// <param name="system">Sees every customer, as counting a segment does, and reaches the campaign.</param>
+/// <param name="texts">The language of what is stored.</param>
 /// <param name="asOf">The day of the launch.</param>
-internal sealed class OfferLaunch(IOrganizationService service, IOrganizationService system, DateTime asOf)
+internal sealed class OfferLaunch(IOrganizationService service, IOrganizationService system, ReasonTexts texts, DateTime asOf)
 {
     private const int MembersAMessage = 1_000;
     private const int Contacts = 2;
@@ -88,8 +90,8 @@ internal sealed class OfferLaunch(IOrganizationService service, IOrganizationSer
 
         var name = OfferGuard.NameOf(offer);
         var day = offer.GetAttributeValue<DateTime>(OfferTable.LaunchedOn);
-        Add(offer, OfferTable.List, OfferTable.MemberCount, name, $"Offer '{name}', fixed on {day:yyyy-MM-dd}.", [.. drawn[false]]);
-        Add(offer, OfferTable.HoldOutList, OfferTable.HoldOutCount, name + " (held out)", $"Held out of the offer '{name}' on {day:yyyy-MM-dd}: not to be contacted.", [.. drawn[true]]);
+        Add(offer, OfferTable.List, OfferTable.MemberCount, name, texts.Say($"Offer '{name}', fixed on {day:yyyy-MM-dd}."), [.. drawn[false]]);
+        Add(offer, OfferTable.HoldOutList, OfferTable.HoldOutCount, texts.Say($"{name} (held out)"), texts.Say($"Held out of the offer '{name}' on {day:yyyy-MM-dd}: not to be contacted."), [.. drawn[true]]);
         if (page.MoreRecords)
             offer[OfferTable.LaunchPlace] = string.Join(Part.ToString(), copy, query.PageInfo.PageNumber + 1, page.PagingCookie);
         else

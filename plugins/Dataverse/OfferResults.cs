@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Offers;
 using CrmSegmentation.Domain.Purchases;
@@ -16,7 +17,8 @@ namespace CrmSegmentation.Dataverse;
 /// </summary>
 /// <param name="service">Sees every customer and purchase.</param>
 /// <param name="returns">Whether returns reduce the value.</param>
-internal sealed class OfferResults(IOrganizationService service, ReturnPolicy returns)
+/// <param name="texts">The language of the sentence that is stored.</param>
+internal sealed class OfferResults(IOrganizationService service, ReturnPolicy returns, ReasonTexts texts)
 {
     private const int Active = 0;
     private const int Canceled = 2;
@@ -52,7 +54,7 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
         return Row(offer.Id, asOf, end, responses, got, without);
     }
 
-    private static Entity Row(Guid id, DateTime asOf, DateTime end, int responses, GroupResult got, GroupResult without)
+    private Entity Row(Guid id, DateTime asOf, DateTime end, int responses, GroupResult got, GroupResult without)
     {
         var buyers = Uplift.OfProportions(got.Buyers, got.Customers, without.Buyers, without.Customers);
         var value = Uplift.OfMeans(got.Mean, got.Variance, got.Customers, without.Mean, without.Variance, without.Customers);
@@ -72,25 +74,26 @@ internal sealed class OfferResults(IOrganizationService service, ReturnPolicy re
             [OfferTable.ValueUpliftLow] = Rounded(value?.Low),
             [OfferTable.ValueUpliftHigh] = Rounded(value?.High),
             [OfferTable.ResultsOn] = asOf,
-            [OfferTable.Result] = Sentence(end, responses, got, without, buyers, value),
+            [OfferTable.Result] = texts.Say(Sentence.Joined(" ", Sentences(end, responses, got, without, buyers, value))),
         };
     }
 
-    private static string Sentence(DateTime end, int responses, GroupResult got, GroupResult without, Uplift? buyers, Uplift? value)
+    private static IEnumerable<Sentence> Sentences(DateTime end, int responses, GroupResult got, GroupResult without, Uplift? buyers, Uplift? value)
     {
-        var culture = CultureInfo.InvariantCulture;
-        var text = string.Format(culture, "To {0:yyyy-MM-dd}: {1:N0} contacted, {2:N0} responses, {3:N0} bought ({4:0.0} %) for {5:N2}.", end, got.Customers, responses, got.Buyers, Share(got), got.Value);
+        yield return $"To {end:yyyy-MM-dd}: {got.Customers:N0} contacted, {responses:N0} responses, {got.Buyers:N0} bought ({Share(got):0.0} %) for {got.Value:N2}.";
         if (buyers is not { } more)
-            return text + " Nobody was held out, so there is nothing to compare with.";
+        {
+            yield return $"Nobody was held out, so there is nothing to compare with.";
+            yield break;
+        }
 
-        text += string.Format(culture, " Of {0:N0} held out {1:N0} bought ({2:0.0} %) for {3:N2}.", without.Customers, without.Buyers, Share(without), without.Value);
-        text += string.Format(culture, " Difference of buyers {0:+0.0;-0.0;0.0} points (95 %: {1:+0.0;-0.0;0.0} to {2:+0.0;-0.0;0.0}), {3}.", more.Difference * 100d, more.Low * 100d, more.High * 100d, Verdict(more));
-        return value is not { } amount
-            ? text
-            : text + string.Format(culture, " Value a customer {0:+0.00;-0.00;0.00} (95 %: {1:+0.00;-0.00;0.00} to {2:+0.00;-0.00;0.00}), {3}.", amount.Difference, amount.Low, amount.High, Verdict(amount));
+        yield return $"Of {without.Customers:N0} held out {without.Buyers:N0} bought ({Share(without):0.0} %) for {without.Value:N2}.";
+        yield return $"Difference of buyers {more.Difference * 100d:+0.0;-0.0;0.0} points (95 %: {more.Low * 100d:+0.0;-0.0;0.0} to {more.High * 100d:+0.0;-0.0;0.0}), {Verdict(more)}.";
+        if (value is { } amount)
+            yield return $"Value a customer {amount.Difference:+0.00;-0.00;0.00} (95 %: {amount.Low:+0.00;-0.00;0.00} to {amount.High:+0.00;-0.00;0.00}), {Verdict(amount)}.";
     }
 
-    private static string Verdict(Uplift uplift) => uplift.IsClear ? "more than chance" : "which may be chance";
+    private static Sentence Verdict(Uplift uplift) => uplift.IsClear ? (Sentence)$"more than chance" : $"which may be chance";
 
     private static double Share(GroupResult group) => group.Customers == 0 ? 0d : 100d * group.Buyers / group.Customers;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Offers;
 using Microsoft.Xrm.Sdk;
@@ -10,7 +11,8 @@ namespace CrmSegmentation.Dataverse;
 
 /// <summary>The phase of maintenance that goes on with offers whose launch somebody began and nobody ended, a page of members a call.</summary>
 /// <param name="service">Acts with the rights of the system.</param>
-internal sealed class OffersLaunched(IOrganizationService service) : IMaintenancePhase
+/// <param name="texts">The language of what is stored.</param>
+internal sealed class OffersLaunched(IOrganizationService service, ReasonTexts texts) : IMaintenancePhase
 {
     public string Name => "launch of offers";
 
@@ -26,7 +28,7 @@ internal sealed class OffersLaunched(IOrganizationService service) : IMaintenanc
         var page = new MaintenancePage { Next = token };
         try
         {
-            var launched = new OfferLaunch(service, service, token.AsOf).Launch(offer.Id);
+            var launched = new OfferLaunch(service, service, texts, token.AsOf).Launch(offer.Id);
             return page with
             {
                 Note = string.Format(

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Offers;
 using CrmSegmentation.Domain.Purchases;
@@ -15,7 +16,8 @@ namespace CrmSegmentation.Dataverse;
 /// </summary>
 /// <param name="service">Acts with the rights of the system.</param>
 /// <param name="returns">Whether returns reduce the value.</param>
-internal sealed class OffersRefreshed(IOrganizationService service, ReturnPolicy returns) : IMaintenancePhase
+/// <param name="texts">The language of what is stored.</param>
+internal sealed class OffersRefreshed(IOrganizationService service, ReturnPolicy returns, ReasonTexts texts) : IMaintenancePhase
 {
     /// <summary>Days after the end of an offer for which purchases of its period may still come in.</summary>
     private const int DaysForLatecomers = 30;
@@ -37,7 +39,7 @@ internal sealed class OffersRefreshed(IOrganizationService service, ReturnPolicy
         var page = new MaintenancePage { Next = token };
         try
         {
-            var results = new OfferResults(service, returns).Compute(offer, token.AsOf);
+            var results = new OfferResults(service, returns, texts).Compute(offer, token.AsOf);
             if (offer.GetAttributeValue<DateTime>(OfferTable.EndsOn).AddDays(DaysForLatecomers) < token.AsOf)
                 results[OfferTable.Status] = new OptionSetValue((int)OfferStatus.Closed);
             service.Update(results);

@@ -37,7 +37,7 @@ internal static class Paging
     {
         var parts = place?.Split([Part], 2) ?? ["1", ""];
         if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+            throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew.");
 
         query.PageInfo = new PagingInfo { Count = size, PageNumber = number, PagingCookie = parts[1].Length == 0 ? null : parts[1] };
         query.AddOrder(idColumn, OrderType.Ascending);

@@ -38,7 +38,7 @@ internal sealed class ProfileAttributeCheck(IOrganizationService service)
             }
 
             if ((before == null || target.Contains(ProfileAttributeTable.Contact)) && target.GetAttributeValue<EntityReference>(ProfileAttributeTable.Contact) == null)
-                throw new RefusedException("A profile attribute describes a customer: fill in Customer.");
+                throw new RefusedException($"A profile attribute describes a customer: fill in Customer.");
             if (before != null && !Array.Exists(Value, target.Contains))
                 continue;
 
@@ -46,7 +46,7 @@ internal sealed class ProfileAttributeCheck(IOrganizationService service)
             foreach (var column in Value)
                 row[column] = target.Contains(column) ? target[column] : before?.GetAttributeValue<object>(column);
             if (row.GetAttributeValue<EntityReference>(ProfileAttributeTable.Category) == null)
-                throw new RefusedException("A profile attribute is about something: fill in Category.");
+                throw new RefusedException($"A profile attribute is about something: fill in Category.");
             valued.Add(new(target, row));
         }
 
@@ -57,7 +57,7 @@ internal sealed class ProfileAttributeCheck(IOrganizationService service)
         foreach (var pair in valued)
         {
             if (!categories.TryGetValue(CategoryOf(pair.Value), out var stored))
-                throw new RefusedException("The profile category is out of use or does not exist: activate it, or choose another one.");
+                throw new RefusedException($"The profile category is out of use or does not exist: activate it, or choose another one.");
 
             Complete(pair.Key, pair.Value, ProfileCategories.Of(stored));
             if (isDerivation)

@@ -16,7 +16,7 @@ internal static class PublishedList
     /// <param name="outcome">The beginning of the sentence that refuses what was asked: what did not come about.</param>
     /// <param name="segment">The segment's row, with its name.</param>
     /// <exception cref="RefusedException">The segment is not published, or its list was changed by hand.</exception>
-    public static Entity Of(IOrganizationService service, Guid segmentId, string outcome, out Entity segment)
+    public static Entity Of(IOrganizationService service, Guid segmentId, Sentence outcome, out Entity segment)
     {
         segment = service.Retrieve(SegmentTable.Name, segmentId, new ColumnSet(SegmentTable.Title, SegmentTable.Lifecycle, SegmentTable.List, SegmentTable.PublishedQuery));
         var name = SegmentChain.NameOf(segment);

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
 
@@ -40,16 +42,24 @@ internal static class PurchaseColumns
     }
 
     /// <summary>Names a purchase that came without a name: by its document, or by what it is and when it was.</summary>
-    public static void NameWhenUnnamed(Entity purchase)
+    /// <param name="purchase">The row.</param>
+    /// <param name="texts">The language of what is stored, where it is needed.</param>
+    public static void NameWhenUnnamed(Entity purchase, Func<ReasonTexts> texts)
     {
         if (!string.IsNullOrWhiteSpace(purchase.GetAttributeValue<string>(PurchaseTable.Title)))
             return;
 
         var document = purchase.GetAttributeValue<string>(PurchaseTable.DocumentNumber);
-        var kind = (PurchaseKind?)purchase.GetAttributeValue<OptionSetValue>(PurchaseTable.Kind)?.Value ?? PurchaseKind.Purchase;
-        purchase[PurchaseTable.Title] = string.IsNullOrWhiteSpace(document)
-            ? string.Format(CultureInfo.InvariantCulture, "{0} of {1:d MMMM yyyy}", kind, purchase.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate))
-            : document;
+        if (!string.IsNullOrWhiteSpace(document))
+        {
+            purchase[PurchaseTable.Title] = document;
+            return;
+        }
+
+        var words = texts();
+        var day = words.Day(purchase.GetAttributeValue<DateTime>(PurchaseTable.PurchaseDate));
+        var isReturn = purchase.GetAttributeValue<OptionSetValue>(PurchaseTable.Kind)?.Value == (int)PurchaseKind.Return;
+        purchase[PurchaseTable.Title] = words.Say(isReturn ? (Sentence)$"Return of {day}" : $"Purchase of {day}");
     }
 
     private static bool Changes(Entity target, Entity before, string column) =>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Xml.Linq;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Xrm.Sdk;
 
@@ -14,23 +15,23 @@ namespace CrmSegmentation.Dataverse;
 /// </summary>
 internal sealed class Restraints(SegmentPurpose purpose, List<XElement> demands)
 {
-    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Sentence> Reasons = new(StringComparer.Ordinal)
     {
-        [ContactTable.DoNotEmail] = "want no e-mail",
-        [ContactTable.DoNotBulkEmail] = "want no bulk e-mail",
-        [ContactTable.DoNotSendMarketingMaterial] = "want no marketing material",
-        [ContactTable.EmailAddress] = "have no e-mail address",
-        [ContactTable.DoNotPhone] = "want no calls",
-        [ContactTable.BusinessPhone] = "have no phone number",
-        [ContactTable.DoNotPostalMail] = "want no letters",
-        [ContactTable.DoNotBulkPostalMail] = "want no bulk letters",
-        [ContactTable.Street] = "have no street",
-        [ContactTable.City] = "have neither city nor postal code",
-        [ContactTable.ContactFrequency] = "never want to be contacted",
-        [ContactTable.NextContactAllowedOn] = "were contacted too recently",
-        [ContactTable.Topics] = "chose other topics",
-        [ContactTable.ProfilingOptOut] = "opted out of profiling",
-        [ContactTable.SchemeVersion] = "have no profile",
+        [ContactTable.DoNotEmail] = $"want no e-mail",
+        [ContactTable.DoNotBulkEmail] = $"want no bulk e-mail",
+        [ContactTable.DoNotSendMarketingMaterial] = $"want no marketing material",
+        [ContactTable.EmailAddress] = $"have no e-mail address",
+        [ContactTable.DoNotPhone] = $"want no calls",
+        [ContactTable.BusinessPhone] = $"have no phone number",
+        [ContactTable.DoNotPostalMail] = $"want no letters",
+        [ContactTable.DoNotBulkPostalMail] = $"want no bulk letters",
+        [ContactTable.Street] = $"have no street",
+        [ContactTable.City] = $"have neither city nor postal code",
+        [ContactTable.ContactFrequency] = $"never want to be contacted",
+        [ContactTable.NextContactAllowedOn] = $"were contacted too recently",
+        [ContactTable.Topics] = $"chose other topics",
+        [ContactTable.ProfilingOptOut] = $"opted out of profiling",
+        [ContactTable.SchemeVersion] = $"have no profile",
     };
 
     private readonly int[] heldBack = new int[demands.Count];
@@ -41,8 +42,8 @@ internal sealed class Restraints(SegmentPurpose purpose, List<XElement> demands)
     public IEnumerable<string> Columns => demands.SelectMany(demand => demand.DescendantsAndSelf("condition")).Select(ColumnOf);
 
     /// <summary>How many are held back, by the first reason that holds.</summary>
-    public List<KeyValuePair<string, int>> HeldBack => demands
-        .Select((demand, i) => new KeyValuePair<string, int>(Reasons[ColumnOf(demand.DescendantsAndSelf("condition").First())], heldBack[i]))
+    public List<KeyValuePair<Sentence, int>> HeldBack => demands
+        .Select((demand, i) => new KeyValuePair<Sentence, int>(Reasons[ColumnOf(demand.DescendantsAndSelf("condition").First())], heldBack[i]))
         .Where(reason => reason.Value > 0)
         .ToList();
 

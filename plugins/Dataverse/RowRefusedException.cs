@@ -5,7 +5,7 @@ namespace CrmSegmentation.Dataverse;
 
 /// <summary>
 /// The platform refused one row, and with it the page of a run. The sentence ends in the token to go on with, in quotes, for
-/// callers that can do so by themselves.
+/// callers that can do so by themselves; as programs read it, it is in English for everybody.
 /// </summary>
 /// <param name="subject">The row and that it could not be worked on: the beginning of the sentence.</param>
 /// <param name="next">Leaves the row out and reports it.</param>

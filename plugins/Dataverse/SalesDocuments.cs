@@ -231,9 +231,9 @@ internal sealed class SalesDocuments(IOrganizationService service, Settings sett
             Failed = [.. token.Failed, document.Id],
             Unreported = new(document.Id, Short(token.Unreported is { } earlier ? $"{reason} (before: {source.Table} {earlier.Key}: {earlier.Value})" : reason, LongestReason)),
         };
-        return new RefusedException(
-            $"The {source.Table} {document.Id} could not become a purchase: {reason} Nothing of this page was written. To go on without it, continue with the token '{next}'.",
-            fault);
+        // Programs read it, so it is in English for everybody.
+        var sentence = $"The {source.Table} {document.Id} could not become a purchase: {reason} Nothing of this page was written. To go on without it, continue with the token '{next}'.";
+        return new RefusedException($"{sentence}", fault);
     }
 
     private static string Short(string text, int most) => text.Length <= most ? text : text.Substring(0, most);

@@ -74,7 +74,7 @@ internal sealed class SchemeGuard(IOrganizationService service)
     private static bool IsSetBy(Entity target, Treatment treatment) => target.Attributes.Values.OfType<EntityReference>().Any(one => one.Id == treatment.User || one.Id == treatment.Queue);
 
     /// <summary>A suggestion of somebody who has left helps nobody.</summary>
-    private string? WhyNobodyIsThere(Treatment treatment)
+    private Sentence? WhyNobodyIsThere(Treatment treatment)
     {
         if (treatment.User is { } user && service.Retrieve(UserTable.Name, user, new ColumnSet(UserTable.FullName, UserTable.IsDisabled)) is var person && person.GetAttributeValue<bool>(UserTable.IsDisabled))
             return $"The preferred user of {treatment.Level}, {person.GetAttributeValue<string>(UserTable.FullName)}, is disabled: choose another one.";
@@ -93,14 +93,14 @@ internal sealed class SchemeGuard(IOrganizationService service)
         return service.RetrieveMultiple(query).Entities.FirstOrDefault();
     }
 
-    private static void Refuse(StoredScheme stored, string? sentence)
+    private static void Refuse(StoredScheme stored, Sentence? sentence)
     {
         if (sentence != null)
             throw new RefusedException($"Scheme '{stored.Scheme.Version}': {sentence}");
     }
 
     private static RefusedException Stands(Entity scheme) =>
-        new($"The scheme '{scheme.GetAttributeValue<string>(PrioritySchemeTable.Title)}' is {StatusOf(scheme).ToString().ToLowerInvariant()}: its rules stand. Make a new version as a draft and change that.");
+        new($"The scheme '{scheme.GetAttributeValue<string>(PrioritySchemeTable.Title)}' is {SchemeWords.Of(StatusOf(scheme))}: its rules stand. Make a new version as a draft and change that.");
 
     private static SchemeStatus StatusOf(Entity scheme) =>
         (SchemeStatus)(scheme.GetAttributeValue<OptionSetValue>(PrioritySchemeTable.SchemeStatus)?.Value ?? (int)SchemeStatus.Draft);

@@ -39,7 +39,7 @@ internal sealed class SchemeReader(IOrganizationService service)
     internal static void RequireWhole(EntityCollection page)
     {
         if (page.MoreRecords)
-            throw new RefusedException("The priority scheme has too many bands and RFM groups to be read at once: bands times groups may not exceed 5,000.");
+            throw new RefusedException($"The priority scheme has too many bands and RFM groups to be read at once: bands times groups may not exceed 5,000.");
     }
 
     private static LinkEntity Link(LinkEntity link, string alias)
@@ -79,12 +79,12 @@ internal sealed class SchemeReader(IOrganizationService service)
                 HighFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.HighCut : PrioritySchemeTable.HighFrom) ?? builtIn.HighFrom,
                 MediumFrom = row.GetAttributeValue<decimal?>(byShare ? PrioritySchemeTable.MediumCut : PrioritySchemeTable.MediumFrom) ?? builtIn.MediumFrom,
                 Factors = FactorsOf(rows),
-                TopShares = TopShareText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.TopValues), "Top Values"),
+                TopShares = TopShareText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.TopValues), $"Top Values"),
                 Rfm = new RfmScheme
                 {
-                    RecencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.RecencyCuts), "Recency cut points")?.Select(cut => (int)Math.Floor(cut)).ToList() ?? builtIn.Rfm.RecencyCuts,
-                    FrequencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.FrequencyCuts), "Frequency cut points")?.Select(cut => (int)Math.Ceiling(cut)).ToList() ?? builtIn.Rfm.FrequencyCuts,
-                    MonetaryCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.MonetaryCuts), "Monetary cut points") ?? builtIn.Rfm.MonetaryCuts,
+                    RecencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.RecencyCuts), $"Recency cut points")?.Select(cut => (int)Math.Floor(cut)).ToList() ?? builtIn.Rfm.RecencyCuts,
+                    FrequencyCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.FrequencyCuts), $"Frequency cut points")?.Select(cut => (int)Math.Ceiling(cut)).ToList() ?? builtIn.Rfm.FrequencyCuts,
+                    MonetaryCuts = CutPointText.Parse(row.GetAttributeValue<string>(PrioritySchemeTable.MonetaryCuts), $"Monetary cut points") ?? builtIn.Rfm.MonetaryCuts,
                     Rules = GroupsOf(rows) is { Count: > 0 } groups ? groups : RfmScheme.StandardRules,
                 },
             },
@@ -117,12 +117,12 @@ internal sealed class SchemeReader(IOrganizationService service)
 
     private static PriorityFactor FactorOf(IGrouping<Guid, Entity> rows)
     {
-        var kind = (FactorKind)(Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Kind) ?? throw new RefusedException("A factor of the scheme has no kind: choose what it looks at.")).Value;
+        var kind = (FactorKind)(Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Kind) ?? throw new RefusedException($"A factor of the scheme has no kind: choose what it looks at.")).Value;
         var weight = Value<decimal>(rows.First(), Factor, PriorityFactorTable.Weight);
         if (Value<OptionSetValue>(rows.First(), Factor, PriorityFactorTable.Scoring)?.Value == (int)FactorScoring.CutPoints)
         {
             var factor = new PriorityFactor(kind, weight) { GoesByCutPoints = true };
-            return CutPointText.Parse(Value<string>(rows.First(), Factor, PriorityFactorTable.CutPoints), "Cut points of a factor") is { } cuts ? factor.WithCutPoints(cuts) : factor;
+            return CutPointText.Parse(Value<string>(rows.First(), Factor, PriorityFactorTable.CutPoints), $"Cut points of a factor") is { } cuts ? factor.WithCutPoints(cuts) : factor;
         }
 
         var bands = rows
@@ -147,7 +147,7 @@ internal sealed class SchemeReader(IOrganizationService service)
         .OrderBy(group => Value<int?>(group.First(), Group, RfmGroupTable.Order) ?? 0)
         .ThenBy(group => group.Key)
         .Select(group => new RfmRule(
-            (RfmGroup)(Value<OptionSetValue>(group.First(), Group, RfmGroupTable.Group) ?? throw new RefusedException("An RFM group of the scheme does not say which group it is: choose one.")).Value,
+            (RfmGroup)(Value<OptionSetValue>(group.First(), Group, RfmGroupTable.Group) ?? throw new RefusedException($"An RFM group of the scheme does not say which group it is: choose one.")).Value,
             RangeOf(group.First(), RfmGroupTable.RecencyFrom, RfmGroupTable.RecencyTo),
             RangeOf(group.First(), RfmGroupTable.FrequencyFrom, RfmGroupTable.FrequencyTo),
             RangeOf(group.First(), RfmGroupTable.MonetaryFrom, RfmGroupTable.MonetaryTo)))

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Lists;
 using CrmSegmentation.Domain.Segments;
@@ -17,8 +18,9 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="service">Acts for the person who saves.</param>
 /// <param name="system">Sees every customer and setting.</param>
 /// <param name="counter">Counts the members.</param>
+/// <param name="texts">The language of what is stored.</param>
 /// <param name="now">When the saving happens.</param>
-internal sealed class SegmentLists(IOrganizationService service, IOrganizationService system, MemberCounter counter, DateTime now)
+internal sealed class SegmentLists(IOrganizationService service, IOrganizationService system, MemberCounter counter, ReasonTexts texts, DateTime now)
 {
     public const int Active = 0;
 
@@ -161,10 +163,7 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     /// <summary>The query is neither what the segment wrote last nor what it would write now.</summary>
     private static bool IsChangedByHand(string? stored, string? published, string wanted) => !QueryText.Same(stored, published) && !QueryText.Same(stored, wanted);
 
-    private string DriftText() => string.Format(
-        CultureInfo.InvariantCulture,
-        "The query of the marketing list was changed by hand, found on {0:yyyy-MM-dd}. It stays as it is, and its members are not counted, until you adopt it into the segment or restore it.",
-        now);
+    private string DriftText() => texts.Say($"The query of the marketing list was changed by hand, found on {now:yyyy-MM-dd}. It stays as it is, and its members are not counted, until you adopt it into the segment or restore it.");
 
     private void NoteTotals(Entity notes, Entity noted, MemberTotals? totals)
     {
@@ -192,7 +191,7 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     private Entity WantedOf(Entity segment)
     {
         if (string.IsNullOrWhiteSpace(segment.GetAttributeValue<string>(SegmentTable.Title)))
-            throw new RefusedException("Give the segment a name before you publish it: its marketing list bears the same.");
+            throw new RefusedException($"Give the segment a name before you publish it: its marketing list bears the same.");
 
         var wanted = new Entity(ListTable.Name)
         {
@@ -207,10 +206,10 @@ internal sealed class SegmentLists(IOrganizationService service, IOrganizationSe
     }
 
     /// <summary>What the list is for, in the list's own column, where people who never open the segment read it.</summary>
-    private static string PurposeOf(Entity segment)
+    private string PurposeOf(Entity segment)
     {
         var purpose = (SegmentPurpose)(segment.GetAttributeValue<OptionSetValue>(SegmentTable.Purpose)?.Value ?? (int)SegmentPurpose.Any);
-        return $"Segment '{SegmentChain.NameOf(segment)}', {(purpose == SegmentPurpose.Any ? "any purpose" : "by " + purpose)}";
+        return texts.Say(purpose == SegmentPurpose.Any ? (Sentence)$"Segment '{SegmentChain.NameOf(segment)}', any purpose" : $"Segment '{SegmentChain.NameOf(segment)}', by {purpose}");
     }
 
     private Guid Create(Entity wanted)

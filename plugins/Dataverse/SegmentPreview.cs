@@ -45,7 +45,7 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
     public Dictionary<Guid, decimal> Members { get; private set; } = [];
 
     /// <summary>Who is held back from the list and why; with the members they add up to those that match.</summary>
-    public List<KeyValuePair<string, int>> HeldBack { get; private set; } = [];
+    public List<KeyValuePair<Sentence, int>> HeldBack { get; private set; } = [];
 
     /// <summary>Who could be reached by each channel, and why others could not, whatever the purpose of the segment.</summary>
     public List<Restraints> ByChannel { get; private set; } = [];
@@ -163,7 +163,7 @@ internal sealed class SegmentPreview(IOrganizationService service, DateTime asOf
     private void Read(string query, Action<Entity> visit, params string[] columns)
     {
         if (!new MemberCounter(service).Read(query, visit, columns))
-            throw new RefusedException("More than 50,000 of the customers who match over linked tables were created in the same second, more than the platform lets count. Use columns of the contact instead of links.");
+            throw new RefusedException($"More than 50,000 of the customers who match over linked tables were created in the same second, more than the platform lets count. Use columns of the contact instead of links.");
     }
 
     private static CustomerFigures FiguresOf(Entity customer) => new(

@@ -32,7 +32,10 @@ internal sealed class SegmentRemoval(IOrganizationService service, IOrganization
         if (campaigns.Count == 0)
             return;
 
-        var names = string.Join(", ", campaigns.Take(CampaignsNamed).Select(campaign => $"'{campaign}'")) + (campaigns.Count > CampaignsNamed ? " and others" : "");
-        throw new RefusedException($"The segment '{name}' cannot be deleted: its marketing list is used by {(campaigns.Count == 1 ? "the campaign" : "the campaigns")} {names}. Take the list out of the campaign first, or retire the segment instead.");
+        var named = string.Join(", ", campaigns.Take(CampaignsNamed).Select(campaign => $"'{campaign}'"));
+        Sentence names = campaigns.Count > CampaignsNamed ? (Sentence)$"{named} and others" : $"{named}";
+        throw new RefusedException(campaigns.Count == 1
+            ? (Sentence)$"The segment '{name}' cannot be deleted: its marketing list is used by the campaign {names}. Take the list out of the campaign first, or retire the segment instead."
+            : $"The segment '{name}' cannot be deleted: its marketing list is used by the campaigns {names}. Take the list out of the campaign first, or retire the segment instead.");
     }
 }

@@ -43,7 +43,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
     {
         var place = (token.Place ?? "0").Split(Part);
         if (!int.TryParse(place[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+            throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew.");
         if (At(number) is not { } segment)
             return new MaintenancePage();
 
@@ -66,9 +66,9 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
             // Whatever this page has written is undone with the platform's fault, so the caller has to go on, and the next page reports it.
             var reason = fault.Message.Replace('\'', '"');
             next = next with { Unreported = new(segment.Id, Short(earlier is { } other ? $"{reason} (before: segment {other.Key}: {other.Value})" : reason)) };
-            throw new RefusedException(
-                $"The segment '{SegmentChain.NameOf(segment)}' could not be refreshed: {reason} Nothing of this page was written. To go on without this segment, continue with the token '{next}'.",
-                fault);
+            // Programs read it, so it is in English for everybody.
+            var sentence = $"The segment '{SegmentChain.NameOf(segment)}' could not be refreshed: {reason} Nothing of this page was written. To go on without this segment, continue with the token '{next}'.";
+            throw new RefusedException($"{sentence}", fault);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         {
             // A column may be gone since. Asked here, it costs this segment alone and not the page.
             SegmentChain.Of(service, segment).Check(new DefinitionCheck(new TableColumns(service).Of));
-            var noted = new SegmentLists(service, service, new MemberCounter(service), now).Refresh(segment.Id);
+            var noted = new SegmentLists(service, service, new MemberCounter(service), settings.Profiles.Texts, now).Refresh(segment.Id);
             segment[SegmentTable.Drift] = noted.GetAttributeValue<string>(SegmentTable.Drift);
             segment[SegmentTable.PublishedQuery] = noted.GetAttributeValue<string>(SegmentTable.PublishedQuery);
         }

@@ -39,16 +39,16 @@ internal sealed class SplitColumn
         {
             case OptionSetValue option:
                 var label = column.Options != null && column.Options.TryGetValue(option.Value, out var known) && known.Length > 0 ? known : option.Value.ToString(CultureInfo.InvariantCulture);
-                split.Add(option.Value.ToString("D11", CultureInfo.InvariantCulture), label, annualValue);
+                split.Add(option.Value.ToString("D11", CultureInfo.InvariantCulture), $"{label}", annualValue);
                 break;
             case bool yes:
-                split.Add(yes ? "0" : "1", yes ? "Yes" : "No", annualValue);
+                split.Add(yes ? "0" : "1", yes ? (Sentence)$"Yes" : $"No", annualValue);
                 break;
             case int age:
                 split.Add(SegmentSplit.AgeOrderOf(age), SegmentSplit.AgeBandOf(age), annualValue);
                 break;
             case string text when SegmentSplit.PrefixOf(text, prefixLength) is { } prefix:
-                split.Add(prefix, prefix, annualValue);
+                split.Add(prefix, $"{prefix}", annualValue);
                 break;
             default:
                 split.Add(null, SegmentSplit.Empty, annualValue);

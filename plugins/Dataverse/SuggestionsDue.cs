@@ -36,7 +36,7 @@ internal sealed class SuggestionsDue(IOrganizationService service, Settings sett
         // Place: from when on, what is being gone through, and where in that.
         var place = (token.Place ?? Since().Ticks.ToString(CultureInfo.InvariantCulture) + Part + Dismissals).Split([Part], 3);
         if (place.Length < 2 || !long.TryParse(place[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
-            throw new RefusedException("The continuation token is not one that this API gave out. Leave it empty to begin anew.");
+            throw new RefusedException($"The continuation token is not one that this API gave out. Leave it empty to begin anew.");
 
         var customers = place[1] == Dismissals
             ? Ids(Dismissed(new DateTime(ticks, DateTimeKind.Utc)), SuggestionTable.Id, place, pageSize, row => row.GetAttributeValue<EntityReference>(SuggestionTable.Contact)?.Id, out var next)
@@ -58,7 +58,7 @@ internal sealed class SuggestionsDue(IOrganizationService service, Settings sett
         {
             var refused = RowRefusedException.Of(
                 token with { Place = string.Join(Part.ToString(), place) }, failure.ContactId, $"The suggestions of the contact {failure.ContactId} could not be written:", failure);
-            throw new RefusedException(refused.Sentence, refused);
+            throw new RefusedException($"{refused.Sentence}", refused);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class TextTemplates(IOrganizationService service)
     public static TextTemplate Of(Entity row)
     {
         if (row.GetAttributeValue<int?>(TextTemplateTable.Language) is not { } language)
-            throw Refused(row, "'Language' is empty: choose the language of the text, for example 1033 for English (United States).");
+            throw Refused(row, $"'Language' is empty: choose the language of the text, for example 1033 for English (United States).");
         try
         {
             return TextTemplate.Parse(
@@ -47,7 +47,7 @@ internal sealed class TextTemplates(IOrganizationService service)
         }
         catch (RefusedException fault)
         {
-            throw Refused(row, fault.Message);
+            throw Refused(row, fault.Sentence);
         }
     }
 
@@ -60,6 +60,6 @@ internal sealed class TextTemplates(IOrganizationService service)
             .ToDictionary(same => same.Key, same => same.Count() == 1 ? same.First().Kind : ProfileKind.Text, StringComparer.OrdinalIgnoreCase);
     }
 
-    private static RefusedException Refused(Entity row, string sentence) =>
+    private static RefusedException Refused(Entity row, Sentence sentence) =>
         new($"The text template '{row.GetAttributeValue<string>(TextTemplateTable.Title) ?? "without a name"}' cannot be used: {sentence}");
 }

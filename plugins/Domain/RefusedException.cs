@@ -2,16 +2,14 @@ using System;
 
 namespace CrmSegmentation.Domain;
 
-/// <summary>The user asked for something that is not possible. The message is a sentence he can act on, and is shown to him.</summary>
+/// <summary>The user asked for something that is not possible. The sentence is one he can act on, and is shown to him in his language.</summary>
 internal sealed class RefusedException : Exception
 {
-    public RefusedException(string message)
-        : base(message)
-    {
-    }
+    public RefusedException(Sentence sentence)
+        : base(sentence.ToString()) => Sentence = sentence;
 
-    public RefusedException(string message, Exception cause)
-        : base(message, cause)
-    {
-    }
+    public RefusedException(Sentence sentence, Exception cause)
+        : base(sentence.ToString(), cause) => Sentence = sentence;
+
+    public Sentence Sentence { get; }
 }

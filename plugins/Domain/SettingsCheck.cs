@@ -12,7 +12,7 @@ internal static class SettingsCheck
     private const int LongestWindow = 3_660;
     private const int LongestHistory = 36_600;
 
-    public static IEnumerable<string> Of(Settings settings)
+    public static IEnumerable<Sentence> Of(Settings settings)
     {
         var profiles = settings.Profiles;
         if (profiles.Window.Mode == WindowMode.TrailingDays && profiles.Window.Days is < 1 or > LongestWindow)

@@ -2,6 +2,7 @@ using System;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
 using Microsoft.Xrm.Sdk;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Steps;
 
@@ -14,5 +15,5 @@ public sealed class ContactsMerging : PluginStep
         ((EntityReference)call.Context.InputParameters["Target"]).Id,
         (Guid)call.Context.InputParameters["SubordinateId"]));
 
-    private protected override string Outcome(StepCall call) => "The contacts were not merged";
+    private protected override Sentence Outcome(StepCall call) => $"The contacts were not merged";
 }

@@ -2,6 +2,7 @@ using System;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
 using Microsoft.Xrm.Sdk;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Steps;
 
@@ -31,7 +32,7 @@ public sealed class OutgoingContactCompleted : PluginStep
             call.Trace("Contact noted on {0} customers", new OutgoingContacts(call.AsSystem).Note(call.Context.PrimaryEntityId, DayOf(activity, call)));
     }
 
-    private protected override string Outcome(StepCall call) => "The contact was not noted on its recipients";
+    private protected override Sentence Outcome(StepCall call) => $"The contact was not noted on its recipients";
 
     /// <summary>The day on which it was done, where the activity says so: it may be recorded later. Never a day to come.</summary>
     private static DateTime DayOf(Entity activity, StepCall call) =>

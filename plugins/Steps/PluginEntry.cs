@@ -26,19 +26,19 @@ public abstract class PluginEntry : IPlugin
         }
         catch (RefusedException refused)
         {
-            throw new InvalidPluginExecutionException(refused.Message, refused);
+            throw new InvalidPluginExecutionException(call.Say(refused.Sentence), refused);
         }
         catch (FaultException<OrganizationServiceFault> missing) when (missing.Detail.ErrorCode == ObjectDoesNotExist)
         {
             call.Trace("{0} failed on {1} of {2}, correlation {3}: {4}", GetType().Name, call.Context.MessageName, call.Context.PrimaryEntityName, call.Context.CorrelationId, missing);
-            throw new InvalidPluginExecutionException($"{Outcome(call)}: {missing.Message}. A row that it refers to is not there: choose another one and try again.", missing);
+            throw new InvalidPluginExecutionException(call.Say($"{Outcome(call)}: {missing.Message}. A row that it refers to is not there: choose another one and try again."), missing);
         }
         catch (Exception failure)
         {
             var context = call.Context;
             call.Trace("{0} failed on {1} of {2}, correlation {3}: {4}", GetType().Name, context.MessageName, context.PrimaryEntityName, context.CorrelationId, failure);
             throw new InvalidPluginExecutionException(
-                $"{Outcome(call)}: {failure.Message} Tell your administrator the correlation id {context.CorrelationId}.",
+                call.Say($"{Outcome(call)}: {failure.Message} Tell your administrator the correlation id {context.CorrelationId}."),
                 failure);
         }
     }
@@ -46,5 +46,5 @@ public abstract class PluginEntry : IPlugin
     private protected abstract void Run(StepCall call);
 
     /// <summary>The beginning of the sentence that a person reads when something fails that should not.</summary>
-    private protected abstract string Outcome(StepCall call);
+    private protected abstract Sentence Outcome(StepCall call);
 }

@@ -1,6 +1,7 @@
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
 using Microsoft.Xrm.Sdk;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Steps;
 
@@ -22,5 +23,5 @@ public sealed class ProfileAttributeDeleted : PluginStep
             call.WriteComputed(() => new ProfileAttributeDerivation(call.AsSystem, () => call.Calculator).Derive([contact.Id]));
     }
 
-    private protected override string Outcome(StepCall call) => "The profile attribute was not deleted";
+    private protected override Sentence Outcome(StepCall call) => $"The profile attribute was not deleted";
 }

@@ -11,6 +11,6 @@ public sealed class PurchasesCreating : PluginStep
     private protected override void Run(StepCall call)
     {
         foreach (var purchase in call.Targets)
-            PurchaseColumns.NameWhenUnnamed(purchase);
+            PurchaseColumns.NameWhenUnnamed(purchase, () => call.Rules.Settings.Profiles.Texts);
     }
 }

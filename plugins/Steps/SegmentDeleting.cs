@@ -1,5 +1,6 @@
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Steps.Registration;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Steps;
 
@@ -15,5 +16,5 @@ public sealed class SegmentDeleting : PluginStep
     private protected override void Run(StepCall call) =>
         new SegmentRemoval(call.AsUser, call.AsSystem).LeaveListOf(call.Context.PreEntityImages[Before]);
 
-    private protected override string Outcome(StepCall call) => "The segment was not deleted";
+    private protected override Sentence Outcome(StepCall call) => $"The segment was not deleted";
 }

@@ -31,7 +31,7 @@ public sealed class SegmentSaved : PluginStep
     }
 
     internal static SegmentLists Lists(StepCall call, int? mostPages) =>
-        new(call.AsUser, call.AsSystem, new MemberCounter(call.AsSystem, mostPages), call.Context.OperationCreatedOn);
+        new(call.AsUser, call.AsSystem, new MemberCounter(call.AsSystem, mostPages), call.Rules.Settings.Profiles.Texts, call.Context.OperationCreatedOn);
 
     /// <summary>A new segment has none below it; of a changed one only filter and parent pass on to those below.</summary>
     private static bool DefinitionSent(StepCall call) =>

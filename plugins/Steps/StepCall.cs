@@ -24,6 +24,7 @@ internal sealed class StepCall
     private readonly ITracingService tracing;
     private Rules? rules;
     private ProfileCalculator? calculator;
+    private ReasonTexts? texts;
 
     public StepCall(IServiceProvider provider)
     {
@@ -67,8 +68,27 @@ internal sealed class StepCall
     /// <summary>Computes profiles by the rules that count.</summary>
     public ProfileCalculator Calculator => calculator ??= Rules.Calculator;
 
-    /// <summary>Words for the person who calls, in his language or, where he has chosen none, in that of the organisation. Asking costs one request.</summary>
-    public FactorWords Words => new(UserSettingsTable.LanguageOf(AsSystem, Context.UserId) is { } chosen ? ReasonTexts.Of(chosen) : Rules.Settings.Profiles.Texts);
+    /// <summary>Words for the person who calls.</summary>
+    public FactorWords Words => new(Texts);
+
+    /// <summary>Texts for the person who calls, in his language or, where he has chosen none, in that of the organisation. Asking costs one request.</summary>
+    public ReasonTexts Texts => texts ??= UserSettingsTable.LanguageOf(AsSystem, Context.UserId) is { } chosen ? ReasonTexts.Of(chosen) : Rules.Settings.Profiles.Texts;
+
+    /// <summary>
+    /// Says a sentence to the person who calls. Where his language cannot be asked for any more, as after a fault that has ended
+    /// the transaction, in English: what went wrong is more than how it is said.
+    /// </summary>
+    public string Say(Sentence sentence)
+    {
+        try
+        {
+            return Texts.Say(sentence);
+        }
+        catch (Exception)
+        {
+            return sentence.ToString();
+        }
+    }
 
     /// <summary>
     /// Whether a recalculation itself made this change. The first amount written to a contact without a currency makes the

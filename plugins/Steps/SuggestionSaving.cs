@@ -46,15 +46,15 @@ public sealed class SuggestionSaving : PluginStep
     private static void Enter(StepCall call, Entity suggestion)
     {
         if (suggestion.GetAttributeValue<OptionSetValue>(SuggestionTable.Type)?.Value == (int)SuggestionType.CrossSell)
-            throw new RefusedException("Cross-sell suggestions are made from co-purchase rules. Enter yours as an up-sell.");
+            throw new RefusedException($"Cross-sell suggestions are made from co-purchase rules. Enter yours as an up-sell.");
         if (suggestion.GetAttributeValue<EntityReference>(SuggestionTable.Contact) is not { } contact || suggestion.GetAttributeValue<EntityReference>(SuggestionTable.Category) is not { } category)
-            throw new RefusedException("Say to whom which product category is suggested: a suggestion needs both.");
+            throw new RefusedException($"Say to whom which product category is suggested: a suggestion needs both.");
 
         var key = SuggestionRows.Key(contact.Id, category.Id);
         var same = new QueryExpression(SuggestionTable.Name) { ColumnSet = new ColumnSet(false), TopCount = 1 };
         same.Criteria.AddCondition(SuggestionTable.OpenKey, ConditionOperator.Equal, key);
         if (call.AsSystem.RetrieveMultiple(same).Entities.Count > 0)
-            throw new RefusedException("This category is suggested to the customer already. Dismiss that suggestion, or leave it at that.");
+            throw new RefusedException($"This category is suggested to the customer already. Dismiss that suggestion, or leave it at that.");
 
         suggestion[SuggestionTable.Type] = new OptionSetValue((int)SuggestionType.UpSell);
         suggestion[SuggestionTable.SuggestionStatus] = new OptionSetValue((int)SuggestionStatus.Open);
@@ -79,7 +79,7 @@ public sealed class SuggestionSaving : PluginStep
         if (was != (int)SuggestionStatus.Open || wanted != (int)SuggestionStatus.Dismissed)
             throw new RefusedException($"An open suggestion can be dismissed, and nothing else: maintenance closes '{before.GetAttributeValue<string>(SuggestionTable.Title)}' when the customer buys.");
         if (string.IsNullOrWhiteSpace(suggestion.Contains(SuggestionTable.DismissReason) ? suggestion.GetAttributeValue<string>(SuggestionTable.DismissReason) : before.GetAttributeValue<string>(SuggestionTable.DismissReason)))
-            throw new RefusedException("Say in 'Dismiss Reason' why the suggestion does not fit: the next seller will want to know.");
+            throw new RefusedException($"Say in 'Dismiss Reason' why the suggestion does not fit: the next seller will want to know.");
 
         SuggestionRows.Close(suggestion, SuggestionStatus.Dismissed, call.AsOf);
     }

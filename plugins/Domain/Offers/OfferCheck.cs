@@ -6,14 +6,14 @@ namespace CrmSegmentation.Domain.Offers;
 /// <summary>Finds what keeps an offer from working, in sentences for the person who makes it.</summary>
 internal static class OfferCheck
 {
-    public static IEnumerable<string> Of(bool hasCampaign, bool hasSegment, DateTime? startsOn, DateTime? endsOn, decimal? holdOutShare)
+    public static IEnumerable<Sentence> Of(bool hasCampaign, bool hasSegment, DateTime? startsOn, DateTime? endsOn, decimal? holdOutShare)
     {
         if (!hasCampaign)
-            yield return "'Campaign' is empty: an offer needs the campaign that carries it.";
+            yield return $"'Campaign' is empty: an offer needs the campaign that carries it.";
         if (!hasSegment)
-            yield return "'Segment' is empty: an offer needs the segment whose members get it.";
+            yield return $"'Segment' is empty: an offer needs the segment whose members get it.";
         if (startsOn == null || endsOn == null)
-            yield return "'Starts On' and 'Ends On' are both needed: purchases of this period count.";
+            yield return $"'Starts On' and 'Ends On' are both needed: purchases of this period count.";
         else if (endsOn < startsOn)
             yield return $"'Ends On' is {endsOn:yyyy-MM-dd}, before 'Starts On', {startsOn:yyyy-MM-dd}.";
         if (holdOutShare is < 0m or > HoldOut.LargestShare)

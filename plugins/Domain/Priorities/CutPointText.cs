@@ -11,7 +11,7 @@ internal static class CutPointText
     private const int Count = 4;
 
     /// <exception cref="RefusedException">There are not four numbers, or they fall.</exception>
-    public static IReadOnlyList<decimal>? Parse(string? text, string column)
+    public static IReadOnlyList<decimal>? Parse(string? text, Sentence column)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;

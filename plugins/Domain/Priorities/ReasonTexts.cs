@@ -22,18 +22,22 @@ internal sealed class ReasonTexts
 
     private readonly Dictionary<string, string> texts;
     private readonly NumberFormatInfo numbers;
+    private readonly CultureInfo format = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+    private readonly Lazy<Dictionary<string, string>> sentences;
 
     private ReasonTexts(int languageCode)
     {
-        var resources = new ResourceManager(typeof(ReasonTexts).FullName + "." + languageCode.ToString(CultureInfo.InvariantCulture), typeof(ReasonTexts).Assembly);
-        texts = resources.GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
-            .Cast<DictionaryEntry>().ToDictionary(text => (string)text.Key, text => (string)text.Value!, StringComparer.Ordinal);
+        texts = Resources(typeof(ReasonTexts).FullName!, languageCode);
+        sentences = new(() => languageCode == EnglishCode ? [] : Resources(typeof(Rules).Namespace + ".Sentences", languageCode));
         numbers = new NumberFormatInfo { NumberDecimalSeparator = texts["DecimalSeparator"], NumberGroupSeparator = texts["GroupSeparator"] };
+        format.NumberFormat = numbers;
     }
 
     public static ReasonTexts English { get; } = new(EnglishCode);
 
     public static ReasonTexts German { get; } = new(GermanCode);
+
+    public static IReadOnlyList<ReasonTexts> All { get; } = [English, German];
 
     /// <summary>The texts of a language by its code (LCID); English where there are none.</summary>
     public static ReasonTexts Of(int? languageCode) => languageCode == GermanCode ? German : English;
@@ -42,6 +46,17 @@ internal sealed class ReasonTexts
     /// <exception cref="KeyNotFoundException">There is no such text.</exception>
     public string Text(string key, params object[] values) =>
         values.Length == 0 ? texts[key] : string.Format(CultureInfo.InvariantCulture, texts[key], values);
+
+    /// <summary>A sentence in this language; in English where nobody has translated it.</summary>
+    public string Say(Sentence sentence) => string.Format(
+        format,
+        sentences.Value.TryGetValue(sentence.Key, out var words) ? words : sentence.Pattern,
+        [.. sentence.Values.Select(value => value switch
+        {
+            Sentence part => Say(part),
+            Enum choice => Say(Sentence.Named(choice, choice.ToString())),
+            _ => value,
+        })]);
 
     /// <summary>How a sentence names the window: '600.00 <i>in twelve months</i>'.</summary>
     public string Window(AnnualWindow window) => Text("Window_" + window.Mode, window.Days);
@@ -64,4 +79,9 @@ internal sealed class ReasonTexts
 
     /// <summary>None where it is not known.</summary>
     public string? ReadinessOf(CategoryReadiness? readiness) => readiness is { } known && texts.TryGetValue("Readiness_" + known, out var text) ? text : null;
+
+    private static Dictionary<string, string> Resources(string name, int languageCode) =>
+        new ResourceManager(name + "." + languageCode.ToString(CultureInfo.InvariantCulture), typeof(ReasonTexts).Assembly)
+            .GetResourceSet(CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().ToDictionary(text => (string)text.Key, text => (string)text.Value!, StringComparer.Ordinal);
 }

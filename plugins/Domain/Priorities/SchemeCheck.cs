@@ -11,7 +11,7 @@ internal static class SchemeCheck
     private const decimal Most = 100m;
 
     /// <summary>What no scheme may hold, a draft neither.</summary>
-    public static IEnumerable<string> OfAnyScheme(StoredScheme stored)
+    public static IEnumerable<Sentence> OfAnyScheme(StoredScheme stored)
     {
         var scheme = stored.Scheme;
         if (stored.Mode == LevelMode.ScoreThresholds && scheme.MediumFrom > scheme.HighFrom)
@@ -23,15 +23,15 @@ internal static class SchemeCheck
     }
 
     /// <summary>What a scheme may not hold or lack when it is to count.</summary>
-    public static IEnumerable<string> OfActive(StoredScheme stored)
+    public static IEnumerable<Sentence> OfActive(StoredScheme stored)
     {
         var factors = stored.Scheme.Factors;
         if (factors.Count == 0)
-            yield return "The scheme has no factor: add one at least.";
+            yield return $"The scheme has no factor: add one at least.";
         else if (factors.Sum(factor => factor.Weight) == 0)
-            yield return "The weights of the factors add up to zero: give one of them a weight.";
+            yield return $"The weights of the factors add up to zero: give one of them a weight.";
         if (stored.Mode != LevelMode.ScoreThresholds && !stored.HasLevelCuts)
-            yield return "The levels go by share, and nobody has yet computed from which scores on: refresh the cut points first.";
+            yield return $"The levels go by share, and nobody has yet computed from which scores on: refresh the cut points first.";
 
         foreach (var twice in factors.GroupBy(factor => factor.Kind).Where(group => group.Count() > 1))
             yield return $"There are {twice.Count()} factors for {SchemeWords.Of(twice.Key)}: keep one.";
@@ -40,7 +40,7 @@ internal static class SchemeCheck
             yield return sentence;
     }
 
-    private static IEnumerable<string> OfFactor(PriorityFactor factor)
+    private static IEnumerable<Sentence> OfFactor(PriorityFactor factor)
     {
         if (factor.GoesByCutPoints)
         {
@@ -72,17 +72,17 @@ internal static class SchemeCheck
             yield return $"The factor {SchemeWords.Of(factor.Kind)} leaves a gap: it has no score for '{SchemeWords.Of(gap.Value)}'.";
     }
 
-    private static IEnumerable<string> OfRule(RfmRule rule)
+    private static IEnumerable<Sentence> OfRule(RfmRule rule)
     {
         if (rule.Recency.From > rule.Recency.To)
-            yield return TurnedRound(rule.Group, "recency", rule.Recency);
+            yield return TurnedRound(rule.Group, $"recency", rule.Recency);
         if (rule.Frequency.From > rule.Frequency.To)
-            yield return TurnedRound(rule.Group, "frequency", rule.Frequency);
+            yield return TurnedRound(rule.Group, $"frequency", rule.Frequency);
         if (rule.Monetary.From > rule.Monetary.To)
-            yield return TurnedRound(rule.Group, "monetary", rule.Monetary);
+            yield return TurnedRound(rule.Group, $"monetary", rule.Monetary);
     }
 
-    private static string TurnedRound(RfmGroup group, string score, RfmRange range) =>
+    private static Sentence TurnedRound(RfmGroup group, Sentence score, RfmRange range) =>
         $"The RFM group {SchemeWords.Of(group)} runs from {score} score {range.From} to {range.To}: turn the two round.";
 
     /// <summary>Choices that a factor has to score, by value. A lapsed customer has level None whatever the factors say.</summary>

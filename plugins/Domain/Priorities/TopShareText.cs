@@ -8,7 +8,7 @@ namespace CrmSegmentation.Domain.Priorities;
 internal static class TopShareText
 {
     /// <exception cref="RefusedException">The text is something else.</exception>
-    public static IReadOnlyList<TopShare> Parse(string? text, string column)
+    public static IReadOnlyList<TopShare> Parse(string? text, Sentence column)
     {
         if (string.IsNullOrWhiteSpace(text))
             return [];

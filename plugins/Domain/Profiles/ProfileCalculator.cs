@@ -31,6 +31,9 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
 
     private readonly ReasonWriter reasons = new(settings.Texts, settings.Window);
 
+    /// <summary>The language of what is stored.</summary>
+    public ReasonTexts Texts => settings.Texts;
+
     /// <summary>Names the rules that profiles are computed by; every profile bears it.</summary>
     public string Version { get; } = version ?? scheme.Version;
 

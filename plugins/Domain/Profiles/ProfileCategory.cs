@@ -34,10 +34,10 @@ internal sealed record ProfileCategory
         (text ?? "").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList();
 
     /// <summary>What is wrong with the category itself, as a sentence; none when nothing is.</summary>
-    public string? Fault()
+    public Sentence? Fault()
     {
         if (string.IsNullOrWhiteSpace(Name))
-            return "A profile category needs a name, for example Birthstone.";
+            return $"A profile category needs a name, for example Birthstone.";
         if (Kind != ProfileKind.Number && !string.IsNullOrWhiteSpace(Unit))
             return $"'{Name}' is no number and has no unit: leave Unit empty, or set Kind to Number.";
         if (Kind != ProfileKind.Choice && Choices.Count > 0)
@@ -60,11 +60,11 @@ internal sealed record ProfileCategory
     /// <exception cref="RefusedException">The value does not fit the category.</exception>
     public ProfileValue Fit(ProfileValue value)
     {
-        var field = FieldOf(Kind);
+        var field = Kind == ProfileKind.Choice ? ProfileKind.Text : Kind;
         foreach (var other in Filled(value).Where(other => other != field))
-            throw new RefusedException($"'{Name}' {KindInWords}: its value goes into {field}. Leave {other} empty.");
+            throw new RefusedException($"'{Name}' {KindInWords}: its value goes into {FieldOf(field)}. Leave {FieldOf(other)} empty.");
         if (!Filled(value).Any())
-            throw new RefusedException($"The value of '{Name}' is missing: fill in {field}, or delete the row.");
+            throw new RefusedException($"The value of '{Name}' is missing: fill in {FieldOf(field)}, or delete the row.");
         if (Kind != ProfileKind.Choice)
             return value;
 
@@ -83,32 +83,32 @@ internal sealed record ProfileCategory
         _ => value.Text!,
     };
 
-    private string KindInWords => Kind switch
+    private Sentence KindInWords => Kind switch
     {
-        ProfileKind.Number => "is a number",
-        ProfileKind.Date => "is a date",
-        ProfileKind.YesOrNo => "is answered by yes or no",
-        ProfileKind.Choice => "is a choice",
-        _ => "is a text",
+        ProfileKind.Number => $"is a number",
+        ProfileKind.Date => $"is a date",
+        ProfileKind.YesOrNo => $"is answered by yes or no",
+        ProfileKind.Choice => $"is a choice",
+        _ => $"is a text",
     };
 
-    private static string FieldOf(ProfileKind kind) => kind switch
+    private static Sentence FieldOf(ProfileKind kind) => kind switch
     {
-        ProfileKind.Number => "Number",
-        ProfileKind.Date => "Date",
-        ProfileKind.YesOrNo => "Yes or No",
-        _ => "Text or Choice",
+        ProfileKind.Number => $"Number",
+        ProfileKind.Date => $"Date",
+        ProfileKind.YesOrNo => $"Yes or No",
+        _ => $"Text or Choice",
     };
 
-    private static IEnumerable<string> Filled(ProfileValue value)
+    private static IEnumerable<ProfileKind> Filled(ProfileValue value)
     {
         if (!string.IsNullOrWhiteSpace(value.Text))
-            yield return FieldOf(ProfileKind.Text);
+            yield return ProfileKind.Text;
         if (value.Number != null)
-            yield return FieldOf(ProfileKind.Number);
+            yield return ProfileKind.Number;
         if (value.Date != null)
-            yield return FieldOf(ProfileKind.Date);
+            yield return ProfileKind.Date;
         if (value.YesNo != null)
-            yield return FieldOf(ProfileKind.YesOrNo);
+            yield return ProfileKind.YesOrNo;
     }
 }

@@ -41,17 +41,17 @@ internal sealed class AverageProfile(DateTime asOf)
     }
 
     /// <summary>Each measure with its value, rounded to two places; without a value where nobody has one.</summary>
-    public IReadOnlyList<KeyValuePair<string, decimal?>> Measures() =>
+    public IReadOnlyList<KeyValuePair<Sentence, decimal?>> Measures() =>
     [
-        new("Annual value", annualValue.Value),
-        new("Purchases in the year", annualCount.Value),
-        new("Average purchase value", averageValue.Value),
-        new("Days since the last purchase", daysSinceLast.Value),
-        new("Age", age.Value),
+        new($"Annual value", annualValue.Value),
+        new($"Purchases in the year", annualCount.Value),
+        new($"Average purchase value", averageValue.Value),
+        new($"Days since the last purchase", daysSinceLast.Value),
+        new($"Age", age.Value),
         .. new[] { PriorityLevel.High, PriorityLevel.Medium, PriorityLevel.Low, PriorityLevel.None }
-            .Select(level => new KeyValuePair<string, decimal?>($"Percent of priority {level}", Share(levels.TryGetValue(level, out var count) ? count : 0))),
-        new("Percent without a priority", Share(Customers - levels.Values.Sum())),
-        new("Percent who buy gifts", Share(giftBuyers)),
+            .Select(level => new KeyValuePair<Sentence, decimal?>($"Percent of priority {level}", Share(levels.TryGetValue(level, out var count) ? count : 0))),
+        new($"Percent without a priority", Share(Customers - levels.Values.Sum())),
+        new($"Percent who buy gifts", Share(giftBuyers)),
     ];
 
     private decimal? Share(int count) => Customers == 0 ? null : Round(100m * count / Customers);

@@ -62,7 +62,7 @@ internal sealed class DefinitionCheck(Func<string, IReadOnlyDictionary<string, T
         var name = (string)condition.Attribute("attribute")!;
         if ((string?)condition.Attribute("entityname") is { } alias)
             table = TableOf(definition, condition, alias, name);
-        var column = Find(definition, condition, table, name, "a condition");
+        var column = Find(definition, condition, table, name, $"a condition");
         var comparison = (string)condition.Attribute("operator")!;
         if (!Suits(comparison, column.Kind))
             throw definition.Refuse(condition, $"the condition on {name} has the operator '{comparison}', which does not suit {Words(column.Kind)}");
@@ -85,7 +85,7 @@ internal sealed class DefinitionCheck(Func<string, IReadOnlyDictionary<string, T
         : alias == RootTable ? RootTable
         : throw definition.Refuse(condition, $"the condition on {name} is about '{alias}', but no link bears that name (alias)");
 
-    private TableColumn Find(SegmentDefinition definition, XElement place, string table, string column, string subject) =>
+    private TableColumn Find(SegmentDefinition definition, XElement place, string table, string column, Sentence subject) =>
         columnsOf(table).TryGetValue(column, out var found) ? found : throw definition.Refuse(place, $"{subject} names the column {column}, which the table {table} does not have");
 
     /// <summary>Whether the comparison makes sense for the kind. Where the platform alone can tell, it is let pass and tried out.</summary>
@@ -105,10 +105,10 @@ internal sealed class DefinitionCheck(Func<string, IReadOnlyDictionary<string, T
     }
 
     /// <summary>Why a value cannot stand in the condition; null when it can.</summary>
-    private static string? Fault(string comparison, TableColumn column, string value)
+    private static Sentence? Fault(string comparison, TableColumn column, string value)
     {
         if (comparison.Contains("-x-"))
-            return IsWhole(value, out var count) && count > 0 ? null : $"but {comparison} takes a whole number above 0";
+            return IsWhole(value, out var count) && count > 0 ? (Sentence?)null : $"but {comparison} takes a whole number above 0";
         if (comparison is "contain-values" or "not-contain-values")
             return OptionFault(column, value);
         if (!TakesOwnValues.Contains(comparison) && !OfDays.Contains(comparison))
@@ -116,33 +116,33 @@ internal sealed class DefinitionCheck(Func<string, IReadOnlyDictionary<string, T
 
         return column.Kind switch
         {
-            ColumnKind.Number when !decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => "which is no number",
-            ColumnKind.Date when !DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => "which is no date; write year-month-day",
-            ColumnKind.YesNo when value is not ("0" or "1") && !bool.TryParse(value, out _) => "which is neither 1 (yes) nor 0 (no)",
-            ColumnKind.Reference when !Guid.TryParse(value, out _) => "which is no id of a row",
+            ColumnKind.Number when !decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) => $"which is no number",
+            ColumnKind.Date when !DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => $"which is no date; write year-month-day",
+            ColumnKind.YesNo when value is not ("0" or "1") && !bool.TryParse(value, out _) => $"which is neither 1 (yes) nor 0 (no)",
+            ColumnKind.Reference when !Guid.TryParse(value, out _) => $"which is no id of a row",
             ColumnKind.Choice or ColumnKind.MultiSelectChoice => OptionFault(column, value),
             _ => null,
         };
     }
 
-    private static string? OptionFault(TableColumn column, string value)
+    private static Sentence? OptionFault(TableColumn column, string value)
     {
         if (IsWhole(value, out var option) && column.Options?.ContainsKey(option) != false)
             return null;
 
-        return column.Options == null ? "which is no value of a choice" : $"which is none of its values: {string.Join(", ", column.Options.Select(known => $"{known.Key} {known.Value}"))}";
+        return column.Options == null ? (Sentence)$"which is no value of a choice" : $"which is none of its values: {string.Join(", ", column.Options.Select(known => $"{known.Key} {known.Value}"))}";
     }
 
     private static bool IsWhole(string value, out int number) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    private static string Words(ColumnKind kind) => kind switch
+    private static Sentence Words(ColumnKind kind) => kind switch
     {
-        ColumnKind.Text => "a text",
-        ColumnKind.Number => "a number",
-        ColumnKind.Date => "a date",
-        ColumnKind.Choice => "a choice",
-        ColumnKind.MultiSelectChoice => "a choice of several values",
-        ColumnKind.YesNo => "a yes or no",
-        _ => "a lookup",
+        ColumnKind.Text => $"a text",
+        ColumnKind.Number => $"a number",
+        ColumnKind.Date => $"a date",
+        ColumnKind.Choice => $"a choice",
+        ColumnKind.MultiSelectChoice => $"a choice of several values",
+        ColumnKind.YesNo => $"a yes or no",
+        _ => $"a lookup",
     };
 }

@@ -13,12 +13,12 @@ internal static class FetchOperators
     public static bool IsKnown(string name) => ValuesByName.ContainsKey(name);
 
     /// <summary>What is wrong with the number of values of a condition; null when nothing is.</summary>
-    public static string? Fault(string name, int values) => ValuesByName[name] switch
+    public static Sentence? Fault(string name, int values) => ValuesByName[name] switch
     {
-        0 when values != 0 => "takes no value",
-        1 when values != 1 => "takes one value",
-        2 when values != 2 => "takes two values",
-        AtLeastOne when values == 0 => "takes at least one value",
+        0 when values != 0 => $"takes no value",
+        1 when values != 1 => $"takes one value",
+        2 when values != 2 => $"takes two values",
+        AtLeastOne when values == 0 => $"takes at least one value",
         _ => null,
     };
 

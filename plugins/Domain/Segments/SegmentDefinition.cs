@@ -76,13 +76,13 @@ internal sealed class SegmentDefinition
     private void ReadFetch(XElement fetch)
     {
         if (IsTrue(fetch, "aggregate"))
-            throw Refuse(fetch, "it adds up rows (aggregate), but a segment needs the customers themselves");
+            throw Refuse(fetch, $"it adds up rows (aggregate), but a segment needs the customers themselves");
         if (fetch.Attribute("top") != null)
-            throw Refuse(fetch, "it takes only the first rows (top), but a segment takes every customer that matches");
+            throw Refuse(fetch, $"it takes only the first rows (top), but a segment takes every customer that matches");
 
         var entities = fetch.Elements().ToList();
         if (entities.Count != 1 || entities[0].Name.LocalName != "entity")
-            throw Refuse(fetch, "a <fetch> must contain exactly one <entity>");
+            throw Refuse(fetch, $"a <fetch> must contain exactly one <entity>");
         if ((string?)entities[0].Attribute("name") is var table && table != RootTable)
             throw Refuse(entities[0], $"it asks for rows of {table ?? "no table"}, but a segment consists of customers ({RootTable})");
 
@@ -129,11 +129,11 @@ internal sealed class SegmentDefinition
     private XElement Condition(XElement condition)
     {
         if (condition.Attribute("aggregate") != null)
-            throw Refuse(condition, "a condition on an aggregate has no place in a segment");
+            throw Refuse(condition, $"a condition on an aggregate has no place in a segment");
 
         var column = (string?)condition.Attribute("attribute");
         if (string.IsNullOrEmpty(column))
-            throw Refuse(condition, "a condition names no column (attribute)");
+            throw Refuse(condition, $"a condition names no column (attribute)");
         var comparison = (string?)condition.Attribute("operator");
         if (string.IsNullOrEmpty(comparison))
             throw Refuse(condition, $"the condition on {column} has no operator");
@@ -156,7 +156,7 @@ internal sealed class SegmentDefinition
     {
         var table = (string?)link.Attribute("name");
         if (string.IsNullOrEmpty(table))
-            throw Refuse(link, "a <link-entity> names no table");
+            throw Refuse(link, $"a <link-entity> names no table");
         if ((string?)link.Attribute("link-type") is { } type && Array.IndexOf(LinkTypes, type) < 0)
             throw Refuse(link, $"the link to {table} is of type '{type}', which FetchXML does not know");
         Descend(link);
@@ -209,9 +209,9 @@ internal sealed class SegmentDefinition
 
     private static bool IsTrue(XElement element, string attribute) => (string?)element.Attribute(attribute) is "true" or "1";
 
-    private RefusedException Refuse(IXmlLineInfo place, string fault) =>
+    private RefusedException Refuse(IXmlLineInfo place, Sentence fault) =>
         new($"The filter of segment '{segmentName}', line {place.LineNumber}: {fault}.");
 
     /// <summary>The sentence in which an element of <see cref="Filters"/> or <see cref="Links"/> is refused.</summary>
-    public RefusedException Refuse(XElement recognised, string fault) => Refuse((IXmlLineInfo?)recognised.Annotation<XElement>() ?? recognised, fault);
+    public RefusedException Refuse(XElement recognised, Sentence fault) => Refuse((IXmlLineInfo?)recognised.Annotation<XElement>() ?? recognised, fault);
 }

@@ -9,7 +9,7 @@ namespace CrmSegmentation.Domain.Segments;
 internal sealed class SegmentSplit
 {
     /// <summary>The group of those in whom the column is empty.</summary>
-    public const string Empty = "(empty)";
+    public static readonly Sentence Empty = $"(empty)";
 
     private const int YearsOfABand = 10;
 
@@ -22,7 +22,7 @@ internal sealed class SegmentSplit
     private readonly SortedDictionary<string, GroupTotals> groups = new(StringComparer.Ordinal);
 
     /// <param name="order">What the groups are sorted by; the same for all of one group. Null: the column is empty.</param>
-    public void Add(string? order, string name, decimal annualValue)
+    public void Add(string? order, Sentence name, decimal annualValue)
     {
         // The empty come last: no text sorts behind this character.
         var key = order ?? "\uffff";
@@ -40,9 +40,9 @@ internal sealed class SegmentSplit
     }
 
     /// <summary>Ten years of age to a band, with one below 20 and one from 80 on.</summary>
-    public static string AgeBandOf(int age) => age < FirstBandFrom ? $"under {FirstBandFrom}"
-        : age >= LastBandFrom ? $"{LastBandFrom} and older"
-        : string.Format(CultureInfo.InvariantCulture, "{0} to {1}", age / YearsOfABand * YearsOfABand, (age / YearsOfABand * YearsOfABand) + YearsOfABand - 1);
+    public static Sentence AgeBandOf(int age) => age < FirstBandFrom ? (Sentence)$"under {FirstBandFrom}"
+        : age >= LastBandFrom ? (Sentence)$"{LastBandFrom} and older"
+        : $"{age / YearsOfABand * YearsOfABand:0} to {(age / YearsOfABand * YearsOfABand) + YearsOfABand - 1:0}";
 
     /// <summary>Sorts the bands by age.</summary>
     public static string AgeOrderOf(int age) => (age < FirstBandFrom ? 0 : Math.Min(age, LastBandFrom) / YearsOfABand).ToString("D2", CultureInfo.InvariantCulture);

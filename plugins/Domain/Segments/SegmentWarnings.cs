@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using CrmSegmentation.Domain.Priorities;
 
 namespace CrmSegmentation.Domain.Segments;
 
@@ -9,8 +10,6 @@ namespace CrmSegmentation.Domain.Segments;
 /// </summary>
 internal sealed class SegmentWarnings(Settings settings)
 {
-    private const string Start = "Nearly the same as ";
-
     /// <summary>Members; none when they could not be counted.</summary>
     public int? Members { get; init; }
 
@@ -27,18 +26,21 @@ internal sealed class SegmentWarnings(Settings settings)
     public DateTime? UnusedSince { get; init; }
 
     /// <summary>Says so of either of the two: the share is the same for both.</summary>
-    public static string NearlyTheSame(string other, double share) => $"{StartAbout(other)}{Math.Floor(share * 100d):0} per cent of the customers in either are in both.";
+    public static Sentence NearlyTheSame(string other, double share) => $"{About(other)}: {Math.Floor(share * 100d):0} per cent of the customers in either are in both.";
 
-    /// <summary>Sentences with one about another segment, in place of the one that there may be about it. So many others are warned of at most.</summary>
-    public static List<string> With(IEnumerable<string> sentences, string other, double share, int most)
+    /// <summary>
+    /// Lines with one about another segment, in place of the one that there may be about it in whatever language. So many others
+    /// are warned of at most.
+    /// </summary>
+    public static List<string> With(IEnumerable<string> lines, string other, double share, int most, ReasonTexts texts)
     {
-        var rest = sentences.Where(sentence => !sentence.StartsWith(StartAbout(other), StringComparison.Ordinal)).ToList();
-        if (rest.Count(sentence => sentence.StartsWith(Start, StringComparison.Ordinal)) < most)
-            rest.Add(NearlyTheSame(other, share));
+        var rest = lines.Where(line => !ReasonTexts.All.Any(one => line.StartsWith(one.Say(About(other)) + ":", StringComparison.Ordinal))).ToList();
+        if (rest.Count(line => ReasonTexts.All.Any(one => line.StartsWith(one.Say(About("")).TrimEnd('\''), StringComparison.Ordinal))) < most)
+            rest.Add(texts.Say(NearlyTheSame(other, share)));
         return rest;
     }
 
-    public IEnumerable<string> Sentences()
+    public IEnumerable<Sentence> Sentences()
     {
         if (Members < settings.SmallSegment)
             yield return $"Tiny: {Members} members, fewer than {settings.SmallSegment}.";
@@ -47,10 +49,10 @@ internal sealed class SegmentWarnings(Settings settings)
         if (Conditions > settings.MostConditions)
             yield return $"Complicated: {Conditions} conditions with its parents, more than {settings.MostConditions}.";
         if (IsOnlySensitive)
-            yield return "Looks only at gender, income or family: be sure that nobody is put at a disadvantage for them.";
+            yield return $"Looks only at gender, income or family: be sure that nobody is put at a disadvantage for them.";
         if (UnusedSince is { } day)
             yield return $"Unused since {day:yyyy-MM-dd}: no campaign, no offer and no use of its list in {settings.UnusedAfterDays} days.";
     }
 
-    private static string StartAbout(string other) => $"{Start}'{other}': ";
+    private static Sentence About(string other) => $"Nearly the same as '{other}'";
 }

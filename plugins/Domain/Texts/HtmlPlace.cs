@@ -66,24 +66,24 @@ internal readonly record struct HtmlPlace
     public bool IsOpaque => At is Mode.Comment or Mode.Bogus or Mode.Declaration || (At == Mode.Opaque && Tag == "style");
 
     /// <summary>Why no value can be put in here, as a sentence's end; null where one can.</summary>
-    public string? Fault => At switch
+    public Sentence? Fault => At switch
     {
         Mode.Text => null,
         Mode.DoubleQuoted or Mode.SingleQuoted when ReadAttributes.Contains(Attribute) => null,
         Mode.DoubleQuoted or Mode.SingleQuoted => $"stands in the attribute {Shown(Attribute)}: values are put into text and into {string.Join(", ", ReadAttributes)} only, never into addresses, styles or scripts",
         Mode.Unquoted or Mode.BeforeValue => $"stands in the attribute {Shown(Attribute)} without quotes: put the attribute's value into quotes",
         Mode.Opaque => $"stands in the element {Tag}: put it into the text of the page",
-        Mode.Comment or Mode.Bogus or Mode.Declaration => "stands in a comment: put it into the text of the page",
-        _ => "stands within a tag: put it into the text of the page, and write &lt; for a '<' that begins no tag",
+        Mode.Comment or Mode.Bogus or Mode.Declaration => $"stands in a comment: put it into the text of the page",
+        _ => $"stands within a tag: put it into the text of the page, and write &lt; for a '<' that begins no tag",
     };
 
     /// <summary>Why the text cannot end here, as a sentence; null where it can.</summary>
-    public string? FaultAtEnd => At switch
+    public Sentence? FaultAtEnd => At switch
     {
         Mode.Text => null,
-        Mode.Comment => "A comment is not closed: it ends with -->.",
-        Mode.Opaque => $"The element {Tag} is not closed: it ends with </{Tag}>.",
-        _ => "A tag is not closed: it ends with '>', and a '<' that begins no tag is written &lt;.",
+        Mode.Comment => $"a comment is not closed: it ends with -->.",
+        Mode.Opaque => $"the element {Tag} is not closed: it ends with </{Tag}>.",
+        _ => $"a tag is not closed: it ends with '>', and a '<' that begins no tag is written &lt;.",
     };
 
     /// <summary>The place after one more letter.</summary>

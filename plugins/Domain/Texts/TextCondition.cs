@@ -20,8 +20,8 @@ internal sealed record TextCondition(TextField Field, bool IsNegated, string? Op
     public static string? FirstOperator(string text) =>
         text.IndexOfAny(['<', '>', '=']) is >= 0 and var at ? Operators.First(sign => string.CompareOrdinal(text, at, sign, 0, sign.Length) == 0) : null;
 
-    /// <summary>What is wrong with the comparison for a kind of value, as a sentence's end; null where nothing is.</summary>
-    public string? FaultFor(TextFieldKind kind)
+    /// <summary>What is wrong with the comparison for a kind of value, as the end of a sentence with its full stop; null where nothing is.</summary>
+    public Sentence? FaultFor(TextFieldKind kind)
     {
         if (Operator is not { } sign)
             return null;
@@ -29,12 +29,14 @@ internal sealed record TextCondition(TextField Field, bool IsNegated, string? Op
         return kind switch
         {
             TextFieldKind.Attribute => null,
-            TextFieldKind.YesNo => "is answered by yes or no: ask for it by its name alone, or with 'not' before it",
-            TextFieldKind.Number or TextFieldKind.Amount => NumberOf(Operand!) == null ? $"is a number, and '{Operand}' is none: write it as 1250.50" : null,
-            TextFieldKind.Date => DateOf(Operand!) == null ? $"is a date, and '{Operand}' is none: write it as 2001-12-31" : null,
-            _ when orders => $"cannot be compared by '{sign}': use = or <>",
+            TextFieldKind.YesNo => $"is answered by yes or no: ask for it by its name alone, or with 'not' before it.",
+            TextFieldKind.Number or TextFieldKind.Amount => NumberOf(Operand!) == null ? (Sentence)$"is a number, and '{Operand}' is none: write it as 1250.50." : null,
+            TextFieldKind.Date => DateOf(Operand!) == null ? (Sentence)$"is a date, and '{Operand}' is none: write it as 2001-12-31." : null,
+            _ when orders => $"cannot be compared by '{sign}': use = or <>.",
             TextFieldKind.Choice when Field.ChoiceOf(Operand!) == null =>
-                $"has no value '{Operand}': {(NearestName.Of(Operand!, Field.Choices.Keys) is { } near ? $"did you mean {near}?" : "there are " + string.Join(", ", Field.Choices.Keys))}",
+                NearestName.Of(Operand!, Field.Choices.Keys) is { } near
+                    ? (Sentence)$"has no value '{Operand}': did you mean {near}?"
+                    : $"has no value '{Operand}': there are {string.Join(", ", Field.Choices.Keys)}.",
             _ => null,
         };
     }

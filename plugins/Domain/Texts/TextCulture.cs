@@ -52,13 +52,13 @@ internal sealed class TextCulture
     }
 
     /// <summary>What is wrong with a format, as a sentence's end; null where nothing is.</summary>
-    public static string? FaultOf(TextFieldKind kind, string format) => kind switch
+    public static Sentence? FaultOf(TextFieldKind kind, string format) => kind switch
     {
         TextFieldKind.Attribute => null,
-        TextFieldKind.Date => IsDateFormat(format) ? null : "is no format of a date: use d, D, M or Y, or a pattern such as d MMMM yyyy",
-        TextFieldKind.Number => IsNumberFormat(format, "NF") ? null : "is no format of a number: use N or F, with the decimals after it, as in N2",
-        TextFieldKind.Amount => IsNumberFormat(format, "CNF") ? null : "is no format of an amount: use C, N or F, with the decimals after it, as in C0",
-        _ => "is a format, but a text has none: leave it out",
+        TextFieldKind.Date => IsDateFormat(format) ? (Sentence?)null : $"is no format of a date: use d, D, M or Y, or a pattern such as d MMMM yyyy",
+        TextFieldKind.Number => IsNumberFormat(format, "NF") ? (Sentence?)null : $"is no format of a number: use N or F, with the decimals after it, as in N2",
+        TextFieldKind.Amount => IsNumberFormat(format, "CNF") ? (Sentence?)null : $"is no format of an amount: use C, N or F, with the decimals after it, as in C0",
+        _ => $"is a format, but a text has none: leave it out",
     };
 
     /// <summary>A value as it reads within a sentence; null where nothing of it would be seen.</summary>

@@ -15,7 +15,7 @@ namespace CrmSegmentation.Domain.Texts;
 /// <param name="where">How sentences name the column.</param>
 /// <param name="isHtml">Whether it is HTML.</param>
 /// <param name="greets">Whether the language has words for a customer without a name.</param>
-internal sealed class TextParser(string text, string where, bool isHtml, bool greets)
+internal sealed class TextParser(string text, Sentence where, bool isHtml, bool greets)
 {
     private const int MostNested = 10;
     private const int MostPlaceholders = 500;
@@ -60,7 +60,7 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
         if (ending != null)
             throw Refused(index, $"{{{ending}}} ends no {{if}}: take it out, or put the {{if}} before it.");
         if (isHtml && place.FaultAtEnd is { } fault)
-            throw new RefusedException($"{where}: {char.ToLowerInvariant(fault[0])}{fault.Substring(1)}");
+            throw new RefusedException($"{where}: {fault}");
         return parts;
     }
 
@@ -84,7 +84,7 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
             }
             else if (sign == '}')
             {
-                throw Refused(index, "a '}' stands alone: write }} for the brace itself.");
+                throw Refused(index, $"a '}}' stands alone: write }}}} for the brace itself.");
             }
             else
             {
@@ -152,7 +152,7 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
             if (field.Kind == TextFieldKind.Composed)
                 throw Refused(start, $"{{{field.Name}}} cannot be compared: ask for it by its name alone.");
             if (condition.FaultFor(field.Kind) is { } fault)
-                throw Refused(start, $"{{{field.Name}}} {fault.TrimEnd('.')}{(fault.EndsWith("?", StringComparison.Ordinal) ? "" : ".")}");
+                throw Refused(start, $"{{{field.Name}}} {fault}");
             if (field.IsAttribute)
                 AttributeUses.Add(new AttributeUse(field, null, condition, PositionOf(start)));
             return condition;
@@ -204,7 +204,9 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
         }
 
         var near = NearestName.Of(Shown(name), [.. TextFields.All.Select(one => one.Name), If, Else, End]);
-        throw Refused(start, $"{{{Shown(name)}}} is no placeholder. {(near != null ? $"Did you mean {{{near}}}?" : $"There are {string.Join(", ", TextFields.All.Select(one => one.Name))} and attribute:Name for the industry profile. Write {{{{ for the brace itself.")}");
+        throw Refused(start, near != null
+            ? (Sentence)$"{{{Shown(name)}}} is no placeholder. Did you mean {{{near}}}?"
+            : $"{{{Shown(name)}}} is no placeholder. There are {string.Join(", ", TextFields.All.Select(one => one.Name))} and attribute:Name for the industry profile. Write {{{{ for the brace itself.");
     }
 
     /// <summary>What stands between the braces at a place.</summary>
@@ -248,7 +250,7 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
         }
         catch (RefusedException fault)
         {
-            throw Refused(index, fault.Message);
+            throw Refused(index, fault.Sentence);
         }
 
         if (!place.IsText || (sign == '>' && !wasText) || index < entityEnd)
@@ -284,7 +286,7 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
         if ((before & Before.BlankAsPartIsLeftOut) != 0 && ",.;:!?".IndexOf(sign) >= 0)
             throw Refused(index, $"where the part before it is left out, this '{sign}' follows a blank, as in 'Dear ,': say with {{else}} what stands there then.");
         if ((before & Before.Blank) != 0 && sign == ',')
-            throw Refused(index, "a blank stands before this ',': take it out.");
+            throw Refused(index, $"a blank stands before this ',': take it out.");
         before = Before.Sign;
     }
 
@@ -321,9 +323,9 @@ internal sealed class TextParser(string text, string where, bool isHtml, bool gr
 
     private static string Shown(string tag) => VisibleText.Start(VisibleText.OneLine(tag), 50);
 
-    private RefusedException Refused(int at, string sentence) => new($"{PositionOf(at)}: {sentence}");
+    private RefusedException Refused(int at, Sentence sentence) => new($"{PositionOf(at)}: {sentence}");
 
-    private string PositionOf(int at)
+    private Sentence PositionOf(int at)
     {
         var lines = text.Substring(0, at).Split('\n');
         return $"{where}, line {lines.Length}, character {lines[lines.Length - 1].Length + 1}";

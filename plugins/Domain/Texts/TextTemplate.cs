@@ -42,15 +42,15 @@ internal sealed class TextTemplate
     {
         var culture = TextCulture.Of(language);
         if (string.IsNullOrWhiteSpace(body))
-            throw new RefusedException("'Body' is empty: write the text.");
+            throw new RefusedException($"'Body' is empty: write the text.");
         if (body!.Length > LongestBody)
             throw new RefusedException($"'Body' has {body.Length:N0} characters: at most {LongestBody:N0} can be composed.");
         if (subject?.Length > LongestSubject)
             throw new RefusedException($"'Subject' has {subject.Length} characters: it can have {LongestSubject}.");
 
         var greets = GreetingTexts.Of(culture.Code) != null;
-        var top = new TextParser(VisibleText.OneLine(subject), "'Subject'", isHtml: false, greets);
-        var main = new TextParser(body, "'Body'", format == TextFormat.Html, greets);
+        var top = new TextParser(VisibleText.OneLine(subject), $"'Subject'", isHtml: false, greets);
+        var main = new TextParser(body, $"'Body'", format == TextFormat.Html, greets);
         return new TextTemplate(top.Parse(), main.Parse(), format, culture, [.. top.Fields, .. main.Fields], [.. top.AttributeUses, .. main.AttributeUses]);
     }
 

@@ -37,7 +37,7 @@ public class FollowUpCheckTests
     [Theory]
     [MemberData(nameof(Faults))]
     public void What_cannot_work_is_told_in_a_sentence(string sentence, object row) =>
-        Assert.Contains(sentence, Assert.Single(FollowUpCheck.Of((FollowUpRow)row)), StringComparison.Ordinal);
+        Assert.Contains(sentence, Assert.Single(FollowUpCheck.Of((FollowUpRow)row)).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Sensible_rules_have_no_fault()

@@ -179,7 +179,7 @@ public class LevelHistoryTests(ImportedSolution solution)
         }
 
         Assert.Equal(3, ChangesOf(id).Count);
-        var history = new LevelHistory(local.Service);
+        var history = new LevelHistory(local.Service, ReasonTexts.English);
 
         Assert.Equal(1, history.Prune(Day("2002-01-12"), 1));
         Assert.Equal(["2002-01-11", "2002-01-12"], ChangesOf(id).Select(change => change.GetAttributeValue<DateTime>(PriorityChangeTable.ChangedOn).ToString("yyyy-MM-dd", null)).Order(StringComparer.Ordinal));

@@ -144,9 +144,9 @@ public class ReasonTests
     {
         TopShare[] shares = [new(1, 3_500.5m), new(20, 7m)];
         Assert.Equal("1: 3500.5; 20: 7", TopShareText.Write(shares));
-        Assert.Equal(shares, TopShareText.Parse(TopShareText.Write(shares), "Top Values"));
-        Assert.Empty(TopShareText.Parse(null, "Top Values"));
-        Assert.Contains("'5 = 7' is not a share", Assert.Throws<RefusedException>(() => TopShareText.Parse("5 = 7", "Top Values")).Message, StringComparison.Ordinal);
+        Assert.Equal(shares, TopShareText.Parse(TopShareText.Write(shares), $"Top Values"));
+        Assert.Empty(TopShareText.Parse(null, $"Top Values"));
+        Assert.Contains("'5 = 7' is not a share", Assert.Throws<RefusedException>(() => TopShareText.Parse("5 = 7", $"Top Values")).Message, StringComparison.Ordinal);
     }
 
     private static string Reason(ReasonTexts texts, PriorityInput input, int? topPercent) =>

@@ -76,7 +76,7 @@ public class ProfileCategoryTests
 
     [Theory]
     [MemberData(nameof(Categories))]
-    internal void A_category_that_makes_no_sense_is_refused_in_a_sentence(ProfileCategory category, string? sentence) => Assert.Equal(sentence, category.Fault());
+    internal void A_category_that_makes_no_sense_is_refused_in_a_sentence(ProfileCategory category, string? sentence) => Assert.Equal(sentence, category.Fault()?.ToString());
 
     [Fact]
     public void Choices_are_lines_without_blanks() => Assert.Equal(["Ruby", "Rose gold"], ProfileCategory.ReadChoices("Ruby\r\n\r\n  Rose gold \n"));

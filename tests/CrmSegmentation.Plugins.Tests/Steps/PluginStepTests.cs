@@ -29,7 +29,7 @@ public class PluginStepTests
 
         Assert.Throws<InvalidPluginExecutionException>(() => new PurchaseDeleted().Execute(platform));
 
-        Assert.Equal(["RetrieveMultiple"], platform.Calls);
+        Assert.Equal(["RetrieveMultiple", "Retrieve"], platform.Calls); // Whose purchase it was, and the language of who is told that it failed.
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class PluginStepTests
     public void What_a_user_can_mend_reaches_him_in_its_own_words()
     {
         var platform = APurchaseDeletion();
-        platform.Failure = new RefusedException("Give it a name.");
+        platform.Failure = new RefusedException($"Give it a name.");
         Assert.Equal("Give it a name.", Assert.Throws<InvalidPluginExecutionException>(() => new PurchaseDeleted().Execute(platform)).Message);
 
         platform.Failure = new InvalidPluginExecutionException("Said by another step.");

@@ -296,7 +296,7 @@ public sealed class TextTemplateTests
         if (expected == null)
             Assert.Null(fault);
         else
-            Assert.Contains(expected, fault, StringComparison.Ordinal);
+            Assert.Contains(expected, fault?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
