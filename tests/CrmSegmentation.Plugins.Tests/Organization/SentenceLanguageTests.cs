@@ -156,8 +156,7 @@ public class SentenceLanguageTests(ImportedSolution solution)
     private void Speak(int? user, int organization)
     {
         var me = (WhoAmIResponse)local.Service.Execute(new WhoAmIRequest());
-        if (user is { } code)
-            local.Service.Update(new Entity(UserSettingsTable.Name, me.UserId) { [UserSettingsTable.Language] = code });
+        local.Service.Update(new Entity(UserSettingsTable.Name, me.UserId) { [UserSettingsTable.Language] = user ?? 0 });
         local.Change(OrganizationRow.Name, me.OrganizationId, OrganizationRow.LanguageCode, organization);
     }
 
