@@ -140,6 +140,69 @@ public sealed class Commands(Shop shop)
     }
 
     [Fact]
+    public async Task A_list_changed_by_hand_is_adopted_into_its_segment()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        var page = await own.OpenRowAsync("cseg_segment", own.ADriftedSegment("Changed by hand"));
+        await Expect(page.Locator(".notification.warning")).ToBeVisibleAsync();
+        await Command(page, "Adopt change").ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "Adopted: the segment says what the list says." })).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification.warning")).ToHaveCountAsync(0);
+        await Expect(Command(page, "Adopt change")).ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        await Expect(page.Locator("[data-control='cseg_filter'] textarea")).ToHaveValueAsync(new Regex("lastname.*X"));
+        await Expect(page.FrameLocator("iframe[src*='segmentbuilder']").GetByLabel(new Regex("^Value of Last Name"))).ToHaveValueAsync("X");
+    }
+
+    [Fact]
+    public async Task What_a_user_declines_is_not_done()
+    {
+        var page = await shop.OpenRowAsync("cseg_segment", shop.ADriftedSegment("Left as it is"));
+        await Command(page, "Adopt change").ClickAsync();
+        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(Command(page, "Adopt change")).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification.warning")).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification[data-id='cseg_command']")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task All_published_segments_are_published_anew_from_the_list_of_runs_and_those_changed_by_hand_are_counted_as_failures()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.ADriftedSegment("Changed by hand");
+        own.ADraftSegment("Draft", null);
+        var page = await own.OpenListAsync("cseg_maintenancerun");
+        await Command(page, "Publish all").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await Expect(dialog).ToContainTextAsync("Drafts stay drafts");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync("Done: 2, of which 0 were not as they should be and 1 failed.");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".grid tbody tr").First).ToContainTextAsync("Publish all");
+    }
+
+    [Fact]
+    public async Task Suggestions_are_mined_from_the_list_of_runs_and_stand_on_the_card()
+    {
+        await using var own = new Shop();
+        await own.InitializeAsync();
+        own.APurchaseOf(own.Anna, own.ACategoryBoughtTogetherWith("Watch", "Strap"), new DateTime(2001, 12, 20), 90m);
+        var page = await own.OpenListAsync("cseg_maintenancerun");
+        await Command(page, "Mine suggestions").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Alertdialog);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync(new Regex(@"Done: \d+, of which \d+ were not as they should be and 0 failed."));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
+        await Expect(page.Locator(".grid tbody tr").First).ToContainTextAsync("Mine co-purchases");
+
+        var form = await own.OpenRowAsync("contact", own.Anna);
+        await Expect(form.FrameLocator("iframe[src*='prioritycard']").Locator("body")).ToContainTextAsync("Strap");
+    }
+
+    [Fact]
     public async Task All_customers_are_recalculated_from_the_list_of_runs()
     {
         await using var own = new Shop();

@@ -149,6 +149,31 @@ public sealed class CriteriaBuilder(Shop shop)
     }
 
     [Fact]
+    public async Task A_link_within_a_link_shows_in_the_builder_is_changed_there_and_previewed()
+    {
+        var category = shop.ManyProductCategories("Nested", 2);
+        var customer = shop.ACustomer("Nina", "Nested");
+        shop.APurchaseOf(customer, category, new DateTime(2001, 12, 23), 12m);
+        const string filter = "<filter><link-entity name='cseg_purchase' from='cseg_contactid' to='contactid' link-type='any'><filter>" +
+            "<condition attribute='cseg_amount' operator='ge' value='10'/>" +
+            "<link-entity name='cseg_productcategory' from='cseg_productcategoryid' to='cseg_productcategoryid' link-type='any'><filter><condition attribute='cseg_name' operator='begins-with' value='Nobody'/></filter></link-entity>" +
+            "</filter></link-entity></filter>";
+        var page = await shop.OpenRowAsync("cseg_segment", shop.ADraftSegment("Link in a link", filter));
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
+        var builder = Builder(page);
+        var inner = builder.Locator(".link .link");
+        await Expect(inner.Locator(".table")).ToHaveTextAsync("Product Categories");
+        await Expect(Fact(builder, "Match")).ToHaveTextAsync("0");
+
+        await inner.GetByLabel(new Regex("^Value of")).FillAsync("Nested");
+        await Expect(Fact(builder, "Match")).ToHaveTextAsync("1");
+        await Expect(builder.Locator(".preview-answer")).ToContainTextAsync("Nina Nested");
+        await inner.GetByLabel("With or without").SelectOptionAsync(new SelectOptionValue { Value = "not any" });
+        await Expect(builder.Locator(".preview-answer")).Not.ToContainTextAsync("Nina Nested");
+        await Expect(page.Locator("[data-control='cseg_filter'] textarea")).ToHaveValueAsync(new Regex("""link-type="any">[^$]*<link-entity name="cseg_productcategory" from="cseg_productcategoryid" to="cseg_productcategoryid" link-type="not any">[^$]*value="Nested" """.TrimEnd()));
+    }
+
+    [Fact]
     public async Task A_definition_that_has_no_picture_is_left_as_it_is_and_previewed()
     {
         const string filter = "<filter><link-entity name='cseg_purchase' from='cseg_contactid' to='contactid' link-type='not all'><filter><condition attribute='cseg_amount' operator='gt' value='10'/></filter></link-entity></filter>";

@@ -55,6 +55,22 @@ public sealed class Shop : IAsyncLifetime
         organization.CreateService().Create(purchase);
     }
 
+    /// <summary>Makes customers who buy both of two product categories, and some who buy neither; gives the first category.</summary>
+    public Guid ACategoryBoughtTogetherWith(string first, string second)
+    {
+        var service = organization.CreateService();
+        Guid Category(string name) => service.Create(new Entity("cseg_productcategory") { ["cseg_name"] = name });
+        var (one, other, none) = (Category(first), Category(second), Category("Neither"));
+        for (var i = 0; i < 9; i++)
+        {
+            var customer = ACustomer("Together", $"{first} {i}");
+            foreach (var category in i < 6 ? new[] { one, other } : [none])
+                APurchaseOf(customer, category, new DateTime(2001, 11, 1 + i), 20m);
+        }
+
+        return one;
+    }
+
     public void WantsNoEmail(Guid customer) => organization.CreateService().Update(new Entity("contact", customer) { ["donotemail"] = true });
 
     /// <summary>A published segment within another one, whose list is for e-mail.</summary>

@@ -146,20 +146,99 @@ public class CustomerCardTests(ImportedSolution solution)
         Assert.False((bool)Card(local.Service, customer)[GetCustomerCard.IsStored]);
     }
 
+    [Theory]
+    [InlineData("2001-12-31", null)]
+    [InlineData("2002-01-01", "1/1/2002")]
+    public void Until_when_a_customer_is_held_back_is_told_while_the_day_is_to_come(string day, string? told)
+    {
+        var customer = local.AContact((ContactTable.NextContactAllowedOn, Day(day)));
+
+        Assert.Equal(told, ((Entity)Card(local.Service, customer)[GetCustomerCard.Profile]).GetAttributeValue<string>("helduntil"));
+    }
+
+    [Theory]
+    [InlineData(900, "High", "Some Body", null)]
+    [InlineData(300, "Medium", null, "Desk")]
+    [InlineData(60, "Low", "Some Body", null)]
+    [InlineData(null, "None", null, "Desk")]
+    public void The_treatment_is_that_of_the_customers_level_with_the_user_or_the_queue(int? amount, string level, string? user, string? queue)
+    {
+        var body = new EntityReference(UserTable.Name, local.AUser(null));
+        var desk = new EntityReference(QueueTable.Name, local.Service.Create(new Entity(QueueTable.Name) { [QueueTable.Title] = "Desk" }));
+        var scheme = new ASchemeRow(local.Service, "Shop", columns:
+        [
+            (PrioritySchemeTable.HighTreatment, "High"), (PrioritySchemeTable.HighUser, body), (PrioritySchemeTable.MediumTreatment, "Medium"), (PrioritySchemeTable.MediumQueue, desk),
+            (PrioritySchemeTable.LowTreatment, "Low"), (PrioritySchemeTable.LowUser, body), (PrioritySchemeTable.NoneTreatment, "None"), (PrioritySchemeTable.NoneQueue, desk),
+        ]);
+        scheme.Factor(FactorKind.AnnualValue, 1m, (0m, 20m), (200m, 60m), (500m, 90m));
+        scheme.Become(SchemeStatus.Active);
+        var customer = local.AContact();
+        if (amount is { } value)
+            local.Buy(customer, "2001-12-02", value);
+        local.Maintain();
+
+        var profile = (Entity)Card(local.Service, customer)[GetCustomerCard.Profile];
+
+        Assert.Equal((level, level, user, queue), (profile["priorityname"], profile["treatment"], profile.GetAttributeValue<string>("user"), profile.GetAttributeValue<string>("queue")));
+    }
+
+    [Fact]
+    public void Purchases_that_do_not_count_are_no_bars()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        local.Buy(customer, "2002-01-02", 1m);
+        var inactive = local.Buy(customer, "2001-12-03", 2m);
+        local.Service.Update(new Entity(PurchaseTable.Name, inactive) { [PurchaseTable.State] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+
+        Assert.Equal([60m], Rows(Card(local.Service, customer), GetCustomerCard.Months).SelectMany(month => new[] { (decimal)month["inside"], (decimal)month["outside"] }).Where(value => value != 0m));
+    }
+
+    [Fact]
+    public void Segments_that_the_customer_has_left_are_not_his_and_the_latest_comes_first()
+    {
+        var customer = local.AContact();
+        Member(customer, "Old", "2001-11-01");
+        Member(customer, "New", "2001-12-01");
+        Member(customer, "Left", "2001-12-05", left: "2001-12-20");
+
+        Assert.Equal(["New", "Old"], Rows(Card(local.Service, customer), GetCustomerCard.Segments).Select(row => (string)row["name"]));
+    }
+
+    [Fact]
+    public void To_who_is_inactive_nothing_is_suggested()
+    {
+        var customer = local.AContact();
+        local.Buy(customer, "2001-12-02", 60m);
+        AddSegmentSuggestionAndScheme(customer);
+        local.Service.Update(new Entity(ContactTable.Name, customer) { [ContactTable.State] = new OptionSetValue(1), ["statuscode"] = new OptionSetValue(2) });
+
+        var card = Card(local.Service, customer);
+
+        Assert.Empty(Rows(card, GetCustomerCard.Suggestions));
+        Assert.Empty((string[])card[GetCustomerCard.NotShown]);
+    }
+
     [Fact]
     public void Who_may_not_read_the_customer_gets_no_card() =>
         Assert.Contains("prvReadContact", Assert.Throws<FaultException<OrganizationServiceFault>>(() => Card(local.ServiceOf(local.AUser(null)), local.AContact())).Message, StringComparison.OrdinalIgnoreCase);
 
-    private void AddSegmentSuggestionAndScheme(Guid customer)
+    private void Member(Guid customer, string name, string entered, string? left = null)
     {
-        var segment = local.Service.Create(new Entity(SegmentTable.Name) { [SegmentTable.Title] = "Everybody", [SegmentTable.Filter] = "<filter><condition attribute='lastname' operator='not-null'/></filter>" });
+        var segment = local.Service.Create(new Entity(SegmentTable.Name) { [SegmentTable.Title] = name, [SegmentTable.Filter] = "<filter><condition attribute='lastname' operator='not-null'/></filter>" });
         local.Service.Create(new Entity(SegmentMembershipTable.Name)
         {
-            [SegmentMembershipTable.Title] = "Everybody",
+            [SegmentMembershipTable.Title] = name,
             [SegmentMembershipTable.Contact] = new EntityReference(ContactTable.Name, customer),
             [SegmentMembershipTable.Segment] = new EntityReference(SegmentTable.Name, segment),
-            [SegmentMembershipTable.EnteredOn] = new DateTime(2001, 12, 3),
+            [SegmentMembershipTable.EnteredOn] = Day(entered),
+            [SegmentMembershipTable.LeftOn] = left == null ? null : Day(left),
         });
+    }
+
+    private void AddSegmentSuggestionAndScheme(Guid customer)
+    {
+        Member(customer, "Everybody", "2001-12-03");
         var category = local.Service.Create(new Entity(ProductCategoryTable.Name) { [ProductCategoryTable.Title] = "Rings" });
         local.Service.Create(new Entity(SuggestionTable.Name)
         {

@@ -252,6 +252,17 @@ public class PrioritySchemeTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Who_may_not_change_schemes_activates_none()
+    {
+        AWorkingScheme("Shop").Become(SchemeStatus.Active);
+        var web = AWorkingScheme("Web");
+        var seller = local.ServiceOf(local.AUser("Segmentation Seller"));
+
+        Assert.Contains("prvWritecseg_priorityscheme", Assert.Throws<FaultException<OrganizationServiceFault>>(() => seller.Execute(new OrganizationRequest("cseg_ActivateScheme") { ["Target"] = new EntityReference(PrioritySchemeTable.Name, web.Id) })).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((int)SchemeStatus.Draft, local.Service.Retrieve(PrioritySchemeTable.Name, web.Id, new ColumnSet(PrioritySchemeTable.SchemeStatus)).GetAttributeValue<OptionSetValue>(PrioritySchemeTable.SchemeStatus).Value);
+    }
+
+    [Fact]
     public void The_rules_of_an_active_scheme_stand()
     {
         var scheme = new ASchemeRow(local.Service, "Shop");
