@@ -7,6 +7,9 @@ namespace LocalDataverse;
 /// <summary>Makes the exceptions that callers of the Organization service see.</summary>
 internal static class ServiceFault
 {
+    /// <summary>Where a fault bears the HTTP status that a plug-in asked for: beside what the Organization service tells, which knows of none.</summary>
+    public const string HttpStatus = "HttpStatus";
+
     public static FaultException<OrganizationServiceFault> Of(int code, string message)
     {
         var fault = new OrganizationServiceFault { ErrorCode = code, Message = message, Timestamp = DateTime.UtcNow };

@@ -8,24 +8,27 @@ namespace Microsoft.Xrm.Sdk;
 [Serializable]
 public sealed class InvalidPluginExecutionException : Exception
 {
-    /// <summary>IsvAborted: what the platform reports when a plug-in names no code of its own.</summary>
-    private const int IsvAborted = unchecked((int)0x80040265);
-
     private readonly Dictionary<string, string> _exceptionDetails;
 
-    public InvalidPluginExecutionException() => HResult = IsvAborted;
+    public InvalidPluginExecutionException()
+    {
+    }
 
     public InvalidPluginExecutionException(OperationStatus status)
         : this() => Status = status;
 
     public InvalidPluginExecutionException(string message)
-        : base(message) => HResult = IsvAborted;
+        : base(message)
+    {
+    }
 
     public InvalidPluginExecutionException(OperationStatus status, string message)
         : this(message) => Status = status;
 
     public InvalidPluginExecutionException(string message, Exception exception)
-        : base(message, exception) => HResult = IsvAborted;
+        : base(message, exception)
+    {
+    }
 
     public InvalidPluginExecutionException(OperationStatus status, int errorCode, string message)
         : base(message)
@@ -59,6 +62,7 @@ public sealed class InvalidPluginExecutionException : Exception
 
     public OperationStatus Status { get; }
 
+    /// <summary>The code that the plug-in named, else that of any exception. The caller gets it as the fault's SubErrorCode: the fault itself is always IsvAborted.</summary>
     public int ErrorCode => HResult;
 
     public PluginHttpStatusCode HttpStatus { get; }

@@ -87,9 +87,9 @@ public sealed class ValueTests
     }
 
     [Fact]
-    public void Exception_of_a_plugin_says_that_custom_code_aborted_unless_it_names_a_code()
+    public void Exception_of_a_plugin_bears_the_code_and_status_that_it_names()
     {
-        Assert.Equal(unchecked((int)0x80040265), new InvalidPluginExecutionException("no").ErrorCode);
+        Assert.Equal(-2146233088, new InvalidPluginExecutionException("no").ErrorCode);
         var exception = new InvalidPluginExecutionException(OperationStatus.Canceled, 42, "no", PluginHttpStatusCode.Conflict);
         Assert.Equal((OperationStatus.Canceled, 42, "no", PluginHttpStatusCode.Conflict), (exception.Status, exception.ErrorCode, exception.Message, exception.HttpStatus));
     }

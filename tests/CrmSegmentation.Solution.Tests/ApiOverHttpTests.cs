@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Net.Http;
@@ -64,6 +65,32 @@ public sealed class ApiOverHttpTests : IClassFixture<ApiOverHttpTests.World>
         }
     }
 
+    [Theory]
+    [InlineData("cseg_segments({0})/Microsoft.Dynamics.CRM.cseg_PublishSegment", "no Write access", "cseg_segment")]
+    [InlineData("cseg_segments({0})/Microsoft.Dynamics.CRM.cseg_RetireSegment", "no Write access", "cseg_segment")]
+    public async Task Who_may_call_but_lacks_a_right_to_the_row_is_told_the_right_with_the_platforms_code_and_status(string address, string right, string table)
+    {
+        var segment = world.ASegmentOfAnotherUnit();
+
+        var (status, answer) = await world.SendAsync(string.Format(CultureInfo.InvariantCulture, address, segment), "{}", world.Users["Marketer"]);
+
+        var error = answer["error"]!;
+        Assert.Equal((403, "0x80040265", "-2147220960"), (status, (string?)error["code"], (string?)error["@Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode"]));
+        Assert.Contains(right, (string?)error["message"], StringComparison.Ordinal);
+        Assert.Contains(table, (string?)error["message"], StringComparison.Ordinal);
+        Assert.EndsWith("Ask your administrator for that right, or the owner of the row to do it.", (string?)error["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_step_refuses_within_an_API_comes_in_its_own_sentence_alone()
+    {
+        var (status, answer) = await world.SendAsync($"cseg_priorityschemes({world.ASchemeThatNobodyCanActivate()})/Microsoft.Dynamics.CRM.cseg_ActivateScheme", "{}", caller: null);
+
+        Assert.Equal((400, "0x80040265"), (status, (string?)answer["error"]!["code"]));
+        Assert.DoesNotContain("Tell your administrator", (string?)answer["error"]!["message"], StringComparison.Ordinal);
+        Assert.DoesNotContain("did nothing", (string?)answer["error"]!["message"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_row_that_does_not_exist_is_not_found()
     {
@@ -96,6 +123,8 @@ public sealed class ApiOverHttpTests : IClassFixture<ApiOverHttpTests.World>
     /// <summary>An organisation with a row for each that an example names, and a user of each role.</summary>
     public sealed class World : IDisposable
     {
+        private const string Filter = "<filter><condition attribute='cseg_priority' operator='eq' value='653210000'/></filter>";
+
         private readonly LocalOrganization organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = new AFixedDay(2001, 12, 31) });
         private readonly IOrganizationService service;
         private readonly LocalWebServer server;
@@ -131,10 +160,22 @@ public sealed class ApiOverHttpTests : IClassFixture<ApiOverHttpTests.World>
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")) };
             if (caller is { } user)
                 request.Headers.Add("MSCRMCallerID", user.ToString());
+            request.Headers.Add("Prefer", "odata.include-annotations=\"Microsoft.PowerApps.CDS.ErrorDetails*\"");
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             return ((int)response.StatusCode, text.Length == 0 ? [] : (JsonObject)JsonNode.Parse(text)!);
         }
+
+        /// <summary>Its owner is somebody whom no marketer of the root unit reaches.</summary>
+        internal Guid ASegmentOfAnotherUnit()
+        {
+            var unit = service.Create(new Entity("businessunit") { ["name"] = "Other branch", ["parentbusinessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
+            var owner = service.Create(new Entity("systemuser") { ["lastname"] = "Elsewhere", ["businessunitid"] = new EntityReference("businessunit", unit) });
+            return service.Create(new Entity("cseg_segment") { ["cseg_name"] = "Theirs", ["cseg_filter"] = Filter, ["ownerid"] = new EntityReference("systemuser", owner) });
+        }
+
+        /// <summary>It has no factors, which the step on schemes refuses when it is to be active.</summary>
+        internal Guid ASchemeThatNobodyCanActivate() => service.Create(new Entity("cseg_priorityscheme") { ["cseg_name"] = "Empty", ["cseg_versionnumber"] = 1, ["cseg_highfrom"] = 75m, ["cseg_mediumfrom"] = 55m });
 
         private string WithIds(string text) => rows.Aggregate(text, (filled, row) => filled.Replace($"{{{row.Key}}}", row.Value.ToString(), StringComparison.Ordinal));
 
@@ -148,7 +189,7 @@ public sealed class ApiOverHttpTests : IClassFixture<ApiOverHttpTests.World>
             rows["segment"] = service.Create(new Entity("cseg_segment")
             {
                 ["cseg_name"] = "High",
-                ["cseg_filter"] = "<filter><condition attribute='cseg_priority' operator='eq' value='653210000'/></filter>",
+                ["cseg_filter"] = Filter,
                 ["cseg_lifecycle"] = new OptionSetValue(653210001),
             });
             rows["scheme"] = service.Create(new Entity("cseg_priorityscheme") { ["cseg_name"] = "Draft", ["cseg_versionnumber"] = 1, ["cseg_highfrom"] = 75m, ["cseg_mediumfrom"] = 55m });

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.ServiceModel;
@@ -19,6 +20,9 @@ namespace CrmSegmentation.Solution.Tests;
 internal sealed class RoleMatrix : IDisposable
 {
     private const int AccessDenied = unchecked((int)0x80040220);
+
+    /// <summary>The sub-code of a refusal that names none.</summary>
+    private const int AnyException = unchecked((int)0x80131500);
 
     private readonly Dictionary<string, Guid> users = [];
     private readonly Dictionary<char, Guid> colleagues = [];
@@ -66,6 +70,16 @@ internal sealed class RoleMatrix : IDisposable
     public void Dispose() => Organization.Dispose();
 
     public Guid? RoleId(string role) => Administrator.RetrieveMultiple(new QueryByAttribute("role") { ColumnSet = new ColumnSet(false), Attributes = { "name" }, Values = { "Segmentation " + role } }).Entities.SingleOrDefault()?.Id;
+
+    /// <summary>Lets a privilege of a role reach the user's own rows only.</summary>
+    public void NarrowToOwnRows(string role, string privilege)
+    {
+        var id = Administrator.RetrieveMultiple(new QueryByAttribute("privilege") { ColumnSet = new ColumnSet(false), Attributes = { "name" }, Values = { privilege } }).Entities.Single().Id;
+        var links = Organization.Table("roleprivileges");
+        var link = Administrator.RetrieveMultiple(new QueryByAttribute("roleprivileges") { ColumnSet = new ColumnSet(true), Attributes = { "roleid", "privilegeid" }, Values = { RoleId(role)!.Value, id } }).Entities.Single();
+        Organization.Rows.WriteSystemRow(links.LogicalName, link.Id, new Dictionary<string, object?> { ["roleid"] = RoleId(role)!.Value, ["privilegeid"] = id, ["privilegedepthmask"] = 1 });
+        Organization.RowWritten(links);
+    }
 
     public Guid UserOf(string role) => users[role];
 
@@ -138,9 +152,13 @@ internal sealed class RoleMatrix : IDisposable
         }
         catch (FaultException<OrganizationServiceFault> refused)
         {
-            return refused.Detail.ErrorCode == AccessDenied ? "-" : $"0x{refused.Detail.ErrorCode:X8}";
+            return refused.Detail.ErrorCode == AccessDenied ? "-" : $"0x{refused.Detail.ErrorCode:X8}{OfTheRight(refused.Detail)}";
         }
     }
+
+    /// <summary>The code of the missing right that a refusal of the solution passes on.</summary>
+    private static string OfTheRight(OrganizationServiceFault fault) =>
+        fault.ErrorDetails.TryGetValue("SubErrorCode", out var code) && int.Parse((string)code, CultureInfo.InvariantCulture) is var number and not AnyException ? $" (0x{number:X8})" : "";
 
     public Guid OwnerAt(string role, char position) => position == 'm' ? users[role] : colleagues[position];
 

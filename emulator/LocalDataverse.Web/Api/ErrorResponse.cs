@@ -12,7 +12,7 @@ internal static class ErrorResponse
     public static ApiResponse Of(Exception exception, Preferences? preferences) => exception switch
     {
         WebApiException error => Write(error.Status, error.Code, error.Message, null, preferences),
-        FaultException<OrganizationServiceFault> fault => Of(fault.Detail ?? new OrganizationServiceFault { ErrorCode = unchecked((int)0x80040216), Message = fault.Message }, preferences),
+        FaultException<OrganizationServiceFault> fault => Of(fault.Detail ?? new OrganizationServiceFault { ErrorCode = unchecked((int)0x80040216), Message = fault.Message }, fault.Data[ServiceFault.HttpStatus] as int?, preferences),
         ODataException error => Write(error.Message.StartsWith("Resource not found", StringComparison.Ordinal) ? 404 : 400, WebApiException.InvalidQuery, error.Message, null, preferences),
         _ => Write(500, "0x80040216", exception.Message, null, preferences),
     };
@@ -37,9 +37,9 @@ internal static class ErrorResponse
         _ => 400,
     };
 
-    private static ApiResponse Of(OrganizationServiceFault fault, Preferences? preferences)
+    private static ApiResponse Of(OrganizationServiceFault fault, int? askedFor, Preferences? preferences)
     {
-        var response = Write(StatusOf(fault.ErrorCode), "0x" + fault.ErrorCode.ToString("x8", CultureInfo.InvariantCulture), fault.Message ?? "", fault, preferences);
+        var response = Write(askedFor ?? StatusOf(fault.ErrorCode), "0x" + fault.ErrorCode.ToString("x8", CultureInfo.InvariantCulture), fault.Message ?? "", fault, preferences);
         if (response.Status == 429 && fault.ErrorDetails.TryGetValue("Retry-After", out var after) && after is TimeSpan delay)
             response.With("Retry-After", Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture));
         return response;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.ServiceModel;
 using System.Threading;
@@ -149,7 +150,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
         }
         catch (FaultException<OrganizationServiceFault> fault)
         {
-            var wantsRetry = fault.Detail.ErrorDetails.TryGetValue("OperationStatus", out var status) && status as string == nameof(OperationStatus.Retry);
+            var wantsRetry = fault.Detail.ErrorDetails.TryGetValue("OperationStatus", out var status) && status as string == ((int)OperationStatus.Retry).ToString(CultureInfo.InvariantCulture);
             if (wantsRetry && attempts < organization.Options.AsyncAttempts)
                 Set(job.Id, Ready, ("message", fault.Detail.TraceText), ("friendlymessage", fault.Detail.Message), ("errorcode", fault.Detail.ErrorCode));
             else

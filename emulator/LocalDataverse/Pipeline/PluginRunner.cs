@@ -125,9 +125,10 @@ internal sealed class PluginRunner(LocalOrganization organization, PluginHost ho
                 break;
             case InvalidPluginExecutionException refused:
                 fault = ServiceFault.Of(ErrorCode.IsvAborted, refused.Message);
-                if (refused.HResult != ErrorCode.IsvAborted)
-                    fault.Detail.ErrorDetails["SubErrorCode"] = refused.HResult;
-                fault.Detail.ErrorDetails["OperationStatus"] = refused.Status.ToString();
+                fault.Detail.ErrorDetails["OperationStatus"] = ((int)refused.Status).ToString(CultureInfo.InvariantCulture);
+                fault.Detail.ErrorDetails["SubErrorCode"] = refused.ErrorCode.ToString(CultureInfo.InvariantCulture);
+                if (refused.HttpStatus != PluginHttpStatusCode.NotSet)
+                    fault.Data[ServiceFault.HttpStatus] = (int)refused.HttpStatus;
                 break;
             default:
                 fault = ServiceFault.Of(ErrorCode.IsvUnexpected, $"An unexpected error occurred from ISV code. (ErrorType = ClientError) Unexpected exception from plug-in (Execute): {type.TypeName}: {exception.GetType()}: {exception.Message}");
