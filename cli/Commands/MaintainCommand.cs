@@ -50,7 +50,7 @@ internal sealed class MaintainCommand(Terminal terminal)
             using var environment = _environment.Open(result, terminal, cancellation);
             environment.RequireSolution();
             var run = terminal.Work(progress => MaintenanceRun.Of(environment.Service, asOf, progress), cancellation);
-            var exitCode = Print(asOf is { } day ? Text.Day(day) : environment.Client.Environment.Host, [run], watch.Elapsed);
+            var exitCode = Print(asOf is { } day ? Text.Day(day) : environment.Client.Environment.Host, [run], watch.Elapsed, environment.Client.Traffic.MayHaveLostAnswers);
             terminal.Remark($"{environment.Client.Traffic}.");
             return exitCode;
         }
@@ -62,14 +62,17 @@ internal sealed class MaintainCommand(Terminal terminal)
         return Print($"{Text.Day(first)}{(days == 1 ? "" : " to " + Text.Day(first.AddDays(days - 1)))}", runs, watch.Elapsed);
     }
 
-    private int Print(string what, List<MaintenanceRun> runs, TimeSpan time)
+    /// <param name="atLeast">Answers may be lost: a page whose answer was lost counts as nobody's when it is asked for again.</param>
+    private int Print(string what, List<MaintenanceRun> runs, TimeSpan time, bool atLeast = false)
     {
         foreach (var failure in runs.SelectMany(run => run.Failures).Distinct().Take(MostFailuresPrinted))
             terminal.Warning(failure);
         var failed = runs.Sum(run => run.Failed);
         terminal.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {Text.Count(runs.Sum(run => run.Touched), "customer")} recalculated, {Text.Number(runs.Sum(run => run.Changed))} changed, {Text.Number(failed)} failed, in {Text.Seconds(time)}."));
+            $"{what}: {(atLeast ? "at least " : "")}{Text.Count(runs.Sum(run => run.Touched), "customer")} recalculated, {Text.Number(runs.Sum(run => run.Changed))} changed, {Text.Number(failed)} failed, in {Text.Seconds(time)}."));
+        if (atLeast)
+            terminal.Line("An answer was lost on the way, and its page was asked for again: the row of Maintenance Runs has the exact numbers.");
         return failed == 0 ? ExitCode.Done : ExitCode.SomeRowsBad;
     }
 

@@ -30,6 +30,9 @@ internal sealed class Traffic
         }
     }
 
+    /// <summary>Whether a request may have been carried out without its answer arriving, so that it was carried out again: those turned away were not.</summary>
+    public bool MayHaveLostAnswers => Troubles.Keys.Any(reason => reason is not ("429" or "503" or "no connection"));
+
     public void Request()
     {
         lock (_troubles)

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using System.ServiceModel;
 using System.Xml.Linq;
 using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
@@ -13,12 +15,15 @@ namespace CrmSegmentation.Cli.Removing;
 /// <summary>What is lost when the solution is removed: all that bears its publisher's prefix, as the organisation's metadata tell.</summary>
 internal sealed class RemovalLosses
 {
-    private RemovalLosses(Guid solution, IReadOnlyList<Loss> tables, IReadOnlyList<Loss> columns, IReadOnlyList<string> dependents)
+    /// <summary>The platform's answer where an aggregate would go over more than 50,000 rows.</summary>
+    private const int AggregateLimitExceeded = unchecked((int)0x8004E023);
+
+    public RemovalLosses(Guid solution, IEnumerable<Loss> tables, IEnumerable<Loss> columns, IEnumerable<string> dependents)
     {
         Solution = solution;
-        Tables = tables;
-        Columns = columns;
-        Dependents = dependents;
+        Tables = MostFirst(tables);
+        Columns = MostFirst(columns);
+        Dependents = [.. dependents.Distinct()];
     }
 
     public Guid Solution { get; }
@@ -49,30 +54,48 @@ internal sealed class RemovalLosses
         var counts = ((RetrieveTotalRecordCountResponse)service.Execute(new RetrieveTotalRecordCountRequest { EntityNames = own.ConvertAll(t => t.LogicalName).ToArray() })).EntityRecordCountCollection;
         var columns = all.Except(own)
             .SelectMany(t => t.Attributes.Where(c => c.AttributeOf == null && c.LogicalName.StartsWith(prefix, StringComparison.Ordinal) && !IsInBaseCurrency(c)).Select(c => (Table: t, Column: c)))
-            .Select(c => new Loss(Label(c.Column.DisplayName, c.Column.LogicalName), $"{c.Table.LogicalName}.{c.Column.LogicalName}", Filled(service, c.Table, c.Column)))
-            .OrderByDescending(c => c.Count).ThenBy(c => c.LogicalName, StringComparer.Ordinal).ToList();
+            .Select(c => new Loss(Label(c.Column.DisplayName, c.Column.LogicalName), $"{c.Table.LogicalName}.{c.Column.LogicalName}", Counted(() => Filled(service, CountOfFilled(c.Table.LogicalName, c.Table.PrimaryIdAttribute, c.Column.LogicalName)))));
         var dependencies = ((RetrieveDependenciesForUninstallResponse)service.Execute(new RetrieveDependenciesForUninstallRequest { SolutionUniqueName = solutionName })).EntityCollection.Entities;
         return new RemovalLosses(
             solution.Id,
-            [.. own.Select(t => new Loss(Label(t.DisplayCollectionName, t.LogicalName), t.LogicalName, counts.TryGetValue(t.LogicalName, out var count) ? count : 0)).OrderByDescending(t => t.Count).ThenBy(t => t.LogicalName, StringComparer.Ordinal)],
+            own.Select(t => new Loss(Label(t.DisplayCollectionName, t.LogicalName), t.LogicalName, counts.TryGetValue(t.LogicalName, out var count) ? count : 0)),
             columns,
-            [.. dependencies.Select(d => $"component {d.GetAttributeValue<Guid>("dependentcomponentobjectid"):D} of type {d.GetAttributeValue<OptionSetValue>("dependentcomponenttype")?.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "unknown"}").Distinct()]);
+            dependencies.Select(d => Dependent(d.GetAttributeValue<Guid>("dependentcomponentobjectid"), d.GetAttributeValue<OptionSetValue>("dependentcomponenttype")?.Value)));
     }
 
-    private static bool IsInBaseCurrency(AttributeMetadata column) => column is MoneyAttributeMetadata { CalculationOf.Length: > 0 };
+    /// <summary>A component that needs the solution, in words.</summary>
+    public static string Dependent(Guid component, int? type) => $"component {component:D} of type {type?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}";
 
-    private static string Label(Label? label, string otherwise) => label?.UserLocalizedLabel?.Label ?? otherwise;
-
-    private static long Filled(IOrganizationService service, EntityMetadata table, AttributeMetadata column)
-    {
-        var fetch = new XElement(
+    /// <summary>Counts the rows that have a value in a column, as <c>filled</c>.</summary>
+    public static string CountOfFilled(string table, string id, string column) =>
+        new XElement(
             "fetch",
             new XAttribute("aggregate", true),
             new XElement(
                 "entity",
-                new XAttribute("name", table.LogicalName),
-                new XElement("attribute", new XAttribute("name", table.PrimaryIdAttribute), new XAttribute("alias", "filled"), new XAttribute("aggregate", "count")),
-                new XElement("filter", new XElement("condition", new XAttribute("attribute", column.LogicalName), new XAttribute("operator", "not-null")))));
-        return service.RetrieveMultiple(new FetchExpression(fetch.ToString())).Entities.FirstOrDefault()?.GetAttributeValue<AliasedValue>("filled")?.Value is int count ? count : 0;
+                new XAttribute("name", table),
+                new XElement("attribute", new XAttribute("name", id), new XAttribute("alias", "filled"), new XAttribute("aggregate", "count")),
+                new XElement("filter", new XElement("condition", new XAttribute("attribute", column), new XAttribute("operator", "not-null"))))).ToString(SaveOptions.DisableFormatting);
+
+    /// <summary>What a count comes to; null: the platform refuses it, as there are too many rows for one query.</summary>
+    public static long? Counted(Func<long> count)
+    {
+        try
+        {
+            return count();
+        }
+        catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode == AggregateLimitExceeded)
+        {
+            return null;
+        }
     }
+
+    private static long Filled(IOrganizationService service, string fetch) =>
+        service.RetrieveMultiple(new FetchExpression(fetch)).Entities.FirstOrDefault()?.GetAttributeValue<AliasedValue>("filled")?.Value is int count ? count : 0;
+
+    private static IReadOnlyList<Loss> MostFirst(IEnumerable<Loss> losses) => [.. losses.OrderByDescending(loss => loss.Count ?? long.MaxValue).ThenBy(loss => loss.LogicalName, StringComparer.Ordinal)];
+
+    private static bool IsInBaseCurrency(AttributeMetadata column) => column is MoneyAttributeMetadata { CalculationOf.Length: > 0 };
+
+    private static string Label(Label? label, string otherwise) => label?.UserLocalizedLabel?.Label ?? otherwise;
 }
