@@ -3,7 +3,7 @@ using LocalDataverse.Store;
 
 namespace LocalDataverse;
 
-/// <summary>A moment of an organisation to which it can be put back, any number of times.</summary>
+/// <summary>A moment of an organisation to which it can be put back, any number of times, and another one with the same options as well.</summary>
 public sealed class OrganizationSnapshot : IDisposable
 {
     internal OrganizationSnapshot(StoreSnapshot rows, int customizationVersion)

@@ -3,22 +3,47 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
+using System.Threading.Tasks;
+using Microsoft.Playwright;
 
 namespace CrmSegmentation.Browser.Tests;
 
-/// <summary>A browser of the Chromium family that this machine has; Playwright's own download is not used.</summary>
-internal static class Chromium
+/// <summary>One browser for all tests, of the Chromium family, that this machine has; Playwright's own download is not used.</summary>
+public sealed class Chromium : IAsyncLifetime
 {
     /// <summary>Arguments for a browser that only tests use and that asks nobody on the network for anything.</summary>
-    public static IReadOnlyList<string> Arguments { get; } =
+    private static readonly string[] Arguments =
     [
         "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
         // Chromium refuses to start a sandbox as root, as containers and CI machines often run.
         .. Environment.UserName == "root" ? new[] { "--no-sandbox" } : [],
     ];
 
+    private IPlaywright? playwright;
+
+    /// <summary>Null where there is none.</summary>
+    public static IBrowser? Browser { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Find() is not { } executable)
+            return;
+        Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        playwright = await Playwright.CreateAsync();
+        // A machine that builds something else at the same time is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(20_000);
+        Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null)
+            await Browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
     /// <summary>The executable, or null. A Debian machine without one gets its package when we are root.</summary>
-    public static string? Find() => Installed() ?? (InstallOnDebian() ? Installed() : null);
+    private static string? Find() => Installed() ?? (InstallOnDebian() ? Installed() : null);
 
     private static string? Installed() => Candidates().FirstOrDefault(File.Exists);
 

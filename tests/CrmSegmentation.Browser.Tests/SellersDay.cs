@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Microsoft.Playwright;
@@ -9,23 +7,33 @@ using static Microsoft.Playwright.Assertions;
 
 namespace CrmSegmentation.Browser.Tests;
 
-public sealed class SellersDay(Shop shop)
+/// <summary>What a seller does from the morning on, without a mouse: find a customer, read the card, enter a purchase, see what it changed.</summary>
+public sealed class SellersDay
 {
-    /// <summary>Milliseconds in which the card is painted even where several builds share the processors.</summary>
-    private const int BoundOnABusyMachine = 500;
-
-    [Fact]
-    public async Task Customer_A_shows_High_600_and_the_reason()
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(400, ColorScheme.Dark)]
+    public async Task A_seller_finds_a_customer_reads_why_he_comes_first_and_enters_a_purchase_by_keyboard_alone(int width, ColorScheme scheme)
     {
-        var page = await shop.OpenListAsync("contact");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" }).ClickAsync();
+        await using var shop = new Shop();
+        await shop.InitializeAsync();
+        var page = await shop.OpenAsync("main.aspx", width, scheme: scheme);
+        var keys = new Keyboard(page);
+        await Expect(page.Locator("h1")).ToBeVisibleAsync();
+
+        await keys.ToAsync(page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" }));
+        await keys.NavigateAsync("Customers", isNarrow: width < 900);
+        var rows = page.Locator(".grid tbody tr");
+        await Expect(rows.Nth(2)).ToBeVisibleAsync();
+        await keys.TypeIntoAsync(page.GetByRole(AriaRole.Searchbox), "Arch");
+        await keys.PressAsync("Enter");
+        await Expect(rows).ToHaveCountAsync(1);
+        await keys.PressOnAsync(page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" }));
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Anna Archer" })).ToBeVisibleAsync();
         await Expect(page.Locator(".notification")).ToContainTextAsync("Look after this customer first");
-        await Expect(page.Locator(".header-cells")).ToContainTextAsync("Annual Value");
         await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("600\\.00"));
-
-        var card = Card(page);
+        var card = page.FrameLocator("iframe[src*='prioritycard']");
         await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
         await Expect(card.Locator(".reason")).ToContainTextAsync("600.00");
         await Expect(card.Locator(".treatment")).ToContainTextAsync("Suggested treatment");
@@ -33,226 +41,40 @@ public sealed class SellersDay(Shop shop)
         await Expect(card.Locator(".facts")).ToContainTextAsync("12");
         await Expect(card.Locator(".edge-note")).ToContainTextAsync("January 1, 2001");
         await Expect(card.Locator(".bar")).ToHaveCountAsync(12);
-    }
+        await Expect(card.Locator(".channels li")).ToHaveTextAsync([new Regex("Email yes"), new Regex("Phone no number"), new Regex("Post ")]);
 
-    [Fact]
-    public async Task The_priority_column_of_a_list_shows_its_icons()
-    {
-        var page = await shop.OpenListAsync("contact");
-        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Anna Archer" });
-        await Expect(row.Locator("img[src$='priorityhigh.svg']")).ToBeVisibleAsync();
-        await Expect(row.Locator("img")).ToHaveAttributeAsync("title", "High");
-        Assert.True(await row.Locator("img").EvaluateAsync<bool>("i => i.complete && i.naturalWidth > 0"));
-    }
-
-    [Fact]
-    public async Task The_card_shows_what_to_suggest_next_with_the_reason_as_text()
-    {
-        var customer = shop.ACustomer("Sue", "Suggest");
-        shop.APurchase(customer, new DateTime(2001, 12, 1), 25m);
-        shop.ASuggestion(customer, "Generators", "38 % of <b>those</b> who bought pumps also bought generators");
-        var page = await shop.OpenRowAsync("contact", customer);
-        await Expect(Card(page).Locator(".next li")).ToHaveTextAsync("Generators38 % of <b>those</b> who bought pumps also bought generators");
-    }
-
-    [Fact]
-    public async Task A_purchase_added_on_the_form_changes_the_numbers_without_a_reload()
-    {
-        var customer = shop.ACustomer("Nora", "New");
-        var page = await shop.OpenRowAsync("contact", customer);
-        await Expect(Card(page).Locator(".reason")).ToBeVisibleAsync();
-        var reload = new ConcurrentQueue<string>();
+        var reloads = new ConcurrentQueue<string>();
         page.FrameNavigated += (_, frame) =>
         {
             if (frame.ParentFrame is null)
-                reload.Enqueue(frame.Url);
+                reloads.Enqueue(frame.Url);
         };
-
-        await page.GetByRole(AriaRole.Tab, new() { Name = "Purchases" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "New Purchase" }).ClickAsync();
+        await keys.PressOnAsync(Tab(page, "Profile"), "ArrowRight");
+        await Expect(Tab(page, "Purchases")).ToBeFocusedAsync();
+        var add = page.GetByRole(AriaRole.Button, new() { Name = "New Purchase" });
+        await keys.PressOnAsync(add);
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" }).ClickAsync();
+        await Expect(dialog.GetByLabel(new Regex("^Name"))).ToBeFocusedAsync();
+        var save = dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" });
+        await keys.PressOnAsync(save, back: true);
         await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be filled in");
-        await dialog.GetByLabel(new Regex("^Name")).FillAsync("Counter sale");
-        await dialog.GetByLabel(new Regex("^Purchase Date")).FillAsync("2001-12-30");
-        await dialog.GetByLabel(new Regex("^Amount")).FillAsync("1,234.50");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Save & close" }).ClickAsync();
+        await Expect(dialog.Locator("[aria-invalid=true]").First).ToBeFocusedAsync();
+        await keys.TypeIntoAsync(dialog.GetByLabel(new Regex("^Name")), "Counter sale", back: true);
+        await keys.TypeIntoAsync(dialog.GetByLabel(new Regex("^Purchase Date")), "12302001");
+        await keys.TypeIntoAsync(dialog.GetByLabel(new Regex("^Amount")), "1,234.50");
+        await keys.PressOnAsync(save, back: true);
 
         await Expect(dialog).ToHaveCountAsync(0);
-        await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("1,234\\.50"));
-        await page.GetByRole(AriaRole.Tab, new() { Name = "Profile" }).ClickAsync();
-        await Expect(Card(page).Locator(".facts")).ToContainTextAsync("1,234.50");
-        Assert.Empty(reload);
+        await Expect(add).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-control='subgrid_purchases'] tbody")).ToContainTextAsync("Counter sale");
+        await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("1,834\\.50"));
+        await keys.PressOnAsync(Tab(page, "Purchases"), "ArrowLeft", back: true);
+        await Expect(card.Locator(".facts")).ToContainTextAsync("1,834.50");
+        await Expect(card.Locator(".reason")).ToContainTextAsync("1,834.50");
+        Assert.Empty(reloads);
     }
 
-    [Fact]
-    public async Task A_computed_column_cannot_be_typed_into()
-    {
-        var page = await shop.OpenRowAsync("contact", shop.Anna);
-        await Expect(Card(page).Locator(".level-name")).ToBeVisibleAsync();
-        Assert.False(await Field(page, "cseg_annualvalue").IsEditableAsync());
-    }
-
-    [Fact]
-    public async Task A_change_is_saved_and_leaving_with_unsaved_changes_asks()
-    {
-        var page = await shop.OpenRowAsync("contact", shop.ACustomer("Oscar", "Old"));
-        await Field(page, "nickname").FillAsync("Ossi");
-        await Field(page, "nickname").PressAsync("Tab");
-        await Expect(page.Locator(".save-state")).ToContainTextAsync("Unsaved");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Customers" }).ClickAsync();
-        await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".save-state")).ToHaveTextAsync("· Saved");
-
-        await page.ReloadAsync();
-        await Expect(Field(page, "nickname")).ToHaveValueAsync("Ossi");
-    }
-
-    [Fact]
-    public async Task The_card_asks_once_for_all_of_its_data()
-    {
-        shop.RunMaintenance();
-        var page = await shop.OpenAsync("main.aspx");
-        var asked = await RequestsOf(page, "prioritycard.js");
-        await page.GotoAsync(new Uri(new Uri(page.Url), $"main.aspx?pagetype=entityrecord&etn=contact&id={shop.Anna}").ToString());
-        var card = Card(page);
-        await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
-        await Expect(card.Locator(".treatment-text")).ToBeVisibleAsync();
-        await Expect(card.Locator(".factor").First).ToBeVisibleAsync();
-        await Expect(card.Locator(".segments li")).ToContainTextAsync(["High priority"]);
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        Assert.EndsWith("cseg_GetCustomerCard", Assert.Single(asked), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_card_shows_factor_by_factor_at_once_why_the_score_is_what_it_is_and_in_which_segments_the_customer_is()
-    {
-        shop.RunMaintenance();
-        var page = await shop.OpenRowAsync("contact", shop.Anna);
-        var card = Card(page);
-        await Expect(card.Locator(".segments li")).ToContainTextAsync(["High priority"]);
-        var factors = card.Locator(".factor");
-        await Expect(factors.First).ToContainTextAsync(new Regex(@"^Annual value: 600\.00 gives [\d.]+ of [\d.]+ points"));
-        await Expect(factors.First.Locator(".fill")).ToBeVisibleAsync();
-        var points = await factors.EvaluateAllAsync<double[]>("items => items.map(i => Number(/gives ([\\d.]+)/.exec(i.textContent)?.[1] ?? 0))");
-        var score = Regex.Match(await card.Locator(".score").TextContentAsync() ?? "", @"^[\d.]+").Value;
-        Assert.Equal(double.Parse(score, System.Globalization.CultureInfo.InvariantCulture), points.Sum(), 0.3);
-    }
-
-    [Fact]
-    public async Task The_edge_of_the_window_stands_where_the_settings_put_it()
-    {
-        await using var own = new Shop();
-        await own.InitializeAsync();
-        own.AYearOfDays(60);
-        var page = await own.OpenRowAsync("contact", own.Anna);
-        await Expect(Card(page).Locator(".edge-note")).ToContainTextAsync("November 2, 2001");
-        await Expect(Card(page).Locator(".bar:not(.outside)")).ToHaveCountAsync(2);
-        await Expect(Card(page).Locator(".bar.outside")).ToHaveCountAsync(10);
-        var edge = await Card(page).Locator(".edge").EvaluateAsync<double>("e => e.offsetLeft / e.parentElement.clientWidth");
-        Assert.Equal((11 + (1 / 30.0)) / 13, edge, 0.01);
-    }
-
-    [Fact]
-    public async Task The_card_speaks_the_language_of_the_user()
-    {
-        await using var own = new Shop();
-        await own.InitializeAsync();
-        own.SpeakGerman();
-        var card = Card(await own.OpenRowAsync("contact", own.Anna));
-        await Expect(card.Locator(".factor").First).ToContainTextAsync(new Regex(@"^Jahreswert: 600,00 ergibt [\d,]+ von [\d,]+ Punkten"));
-        await Expect(card.Locator(".factor")).ToContainTextAsync(["Jahreswert", "Bereitschaft für neue Produkte: bei neuen Produkten zuerst dabei"]);
-    }
-
-    /// <summary>
-    /// From the OnLoad event of the form to the first paint of the card, the fastest of several forms: a machine that builds
-    /// something else at the same time is slow, not wrong. The aim is 200 ms; docs/performance.md has the figure measured.
-    /// </summary>
-    [Fact]
-    public async Task The_card_paints_soon_after_the_load_of_the_form()
-    {
-        var times = new List<double>();
-        for (var i = 0; i < 7; i++)
-        {
-            var page = await shop.OpenRowAsync("contact", shop.Anna);
-            await Expect(Card(page).Locator(".level-name")).ToBeVisibleAsync();
-            times.Add(await page.EvaluateAsync<double>("""
-                async () => {
-                  const frame = document.querySelector("iframe[src*='prioritycard']").contentWindow;
-                  const painted = await new Promise(resolve => new frame.PerformanceObserver(list => {
-                    const first = list.getEntriesByName("first-contentful-paint")[0];
-                    if (first) resolve(first.startTime);
-                  }).observe({ type: "paint", buffered: true }));
-                  return frame.performance.timeOrigin + painted - performance.timeOrigin - performance.getEntriesByName("form-loaded").at(-1).startTime;
-                }
-                """));
-            await page.Context.CloseAsync();
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"First paint of the card after the form's load, ms: {string.Join(", ", times.Order().Select(time => time.ToString("0", System.Globalization.CultureInfo.InvariantCulture)))}");
-        Assert.InRange(times.Min(), 0, BoundOnABusyMachine);
-    }
-
-    [Fact]
-    public async Task The_card_suggests_what_the_scheme_says_as_text_and_the_form_shows_how_the_level_changed()
-    {
-        const string treatment = "Call within the week <b>and</b> show the new collection.";
-        await using var own = new Shop();
-        await own.InitializeAsync();
-        own.AnActiveScheme(treatment);
-        var customer = own.ACustomer("Hanna", "High");
-        own.APurchase(customer, new DateTime(2001, 12, 1), 10m);
-        own.APurchase(customer, new DateTime(2001, 12, 20), 5_000m);
-
-        var page = await own.OpenRowAsync("contact", customer);
-        var card = Card(page);
-        await Expect(card.Locator(".level-name")).ToHaveTextAsync("High");
-        await Expect(card.Locator(".treatment-text")).ToHaveTextAsync(treatment);
-        await Expect(card.Locator(".treatment")).ToContainTextAsync("Preferably looked after through the queue Key customers");
-        var changes = page.Locator("[data-control='subgrid_prioritychanges']");
-        await Expect(changes).ToContainTextAsync("Low");
-        await Expect(changes).ToContainTextAsync("Purchase");
-        await Expect(changes).ToContainTextAsync("High: 5,010.00 in twelve months");
-    }
-
-    [Fact]
-    public async Task The_form_is_used_by_keyboard_alone()
-    {
-        var page = await shop.OpenListAsync("contact");
-        var link = page.GetByRole(AriaRole.Link, new() { Name = "Anna Archer" });
-        await Expect(link).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("Tab");
-        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Skip to the content" })).ToBeFocusedAsync();
-        for (var i = 0; i < 60 && !await link.EvaluateAsync<bool>("e => e === document.activeElement"); i++)
-            await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.PressAsync("Enter");
-        var profile = page.GetByRole(AriaRole.Tab, new() { Name = "Profile" });
-        await Expect(profile).ToBeVisibleAsync();
-        for (var i = 0; i < 60 && !await profile.EvaluateAsync<bool>("e => e === document.activeElement"); i++)
-            await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.PressAsync("ArrowRight");
-        await Expect(page.GetByRole(AriaRole.Tab, new() { Name = "Purchases" })).ToBeFocusedAsync();
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "New Purchase" })).ToBeVisibleAsync();
-    }
-
-    /// <summary>The addresses that a script of the page asks for from now on: those with the script on the stack, however deep.</summary>
-    private static async Task<ConcurrentQueue<string>> RequestsOf(IPage page, string script)
-    {
-        var asked = new ConcurrentQueue<string>();
-        var session = await page.Context.NewCDPSessionAsync(page);
-        session.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
-        {
-            if (sent is { } request && request.GetProperty("initiator") is var initiator && initiator.TryGetProperty("stack", out var stack) && stack.GetRawText().Contains(script, StringComparison.Ordinal))
-                asked.Enqueue(request.GetProperty("request").GetProperty("url").GetString()!);
-        };
-        await session.SendAsync("Debugger.enable");
-        await session.SendAsync("Debugger.setAsyncCallStackDepth", new() { ["maxDepth"] = 32 });
-        await session.SendAsync("Network.enable");
-        return asked;
-    }
-
-    private static IFrameLocator Card(IPage page) => page.FrameLocator("iframe[src*='prioritycard']");
+    private static ILocator Tab(IPage page, string name) => page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true });
 
     private static ILocator Field(IPage page, string control) => page.Locator($"[data-control='{control}'] :is(input, select, textarea)").First;
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading.Tasks;
 using CrmSegmentation.Browser.Tests;
 using LocalDataverse;
@@ -10,18 +12,26 @@ using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 [assembly: AssemblyFixture(typeof(Shop))]
+[assembly: AssemblyFixture(typeof(Chromium))]
 
 namespace CrmSegmentation.Browser.Tests;
 
-/// <summary>A local Dataverse on 31 December 2001 with the managed solution, the three customers of the founding article, and a browser.</summary>
+/// <summary>
+/// A local Dataverse on 31 December 2001 with the managed solution and the three customers of the founding article, served. The
+/// solution is imported once a run; each shop begins as a copy of that.
+/// </summary>
 public sealed class Shop : IAsyncLifetime
 {
     public const int Option = 653210000;
 
+    /// <summary>What every shop begins with.</summary>
+    private static readonly Lazy<Beginning> Imported = new(Begin);
+
     private LocalOrganization organization = null!;
     private LocalWebServer server = null!;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+
+    /// <summary>Pages of the test that is running in each class; those of the test before it are closed when it opens its first.</summary>
+    private readonly ConcurrentDictionary<string, (string Test, List<IBrowserContext> Contexts)> opened = new();
 
     public Guid Anna { get; private set; }
 
@@ -35,6 +45,15 @@ public sealed class Shop : IAsyncLifetime
         contact["firstname"] = first;
         contact["lastname"] = last;
         return organization.CreateService().Create(contact);
+    }
+
+    /// <summary>Creates a customer with so many purchases of an amount, one a month until December.</summary>
+    public Guid ACustomerOf(int purchases, decimal amount, string first, string last)
+    {
+        var customer = ACustomer(first, last);
+        for (var month = 0; month < purchases; month++)
+            APurchase(customer, new DateTime(2001, 12, 3).AddMonths(-month), amount);
+        return customer;
     }
 
     public void APurchase(Guid customer, DateTime date, decimal amount) => organization.CreateService().Create(APurchaseRow(customer, date, amount));
@@ -304,8 +323,10 @@ public sealed class Shop : IAsyncLifetime
     /// <summary>A page of a new browser session; skips the test, saying why, where there is no browser.</summary>
     public async Task<IPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
+        var browser = Chromium.Browser;
         Assert.SkipWhen(browser is null, "No Chromium, Chrome or Edge was found on this machine; set CHROMIUM_PATH to one.");
         var context = await browser!.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, Locale = "en-US" });
+        await KeepAsync(context);
         var page = await context.NewPageAsync();
         await page.GotoAsync(new Uri(server.Address, path).ToString());
         return page;
@@ -324,35 +345,55 @@ public sealed class Shop : IAsyncLifetime
         return page;
     }
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        organization = LocalOrganization.Open(new LocalOrganizationOptions { Clock = new StoppedClock(new DateTimeOffset(2001, 12, 31, 12, 0, 0, TimeSpan.Zero)) });
-        using (var zip = File.OpenRead(ZipPath()))
-            organization.ImportSolution(zip);
-        Anna = AGoldenCustomer("Anna", "Archer", 75_000m, readiness: 0, new(2001, 1, 2), 12, 50m);
-        AGoldenCustomer("Benjamin", "Brooks", 90_000m, readiness: 3, new(2001, 1, 2), 6, 60m);
-        AGoldenCustomer("Clara", "Collins", 45_000m, readiness: 4, new(2001, 4, 1), 8, 40m);
-        HighPriority = APublishedSegment("High priority", Option);
-
+        var beginning = Imported.Value;
+        organization = Open();
+        lock (beginning)
+            organization.Restore(beginning.Snapshot);
+        (Anna, HighPriority) = (beginning.Anna, beginning.HighPriority);
         server = LocalWebServer.Start(organization);
-        if (Chromium.Find() is { } executable)
-        {
-            Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-            playwright = await Playwright.CreateAsync();
-            // A machine that builds something else at the same time is slow, not wrong.
-            Assertions.SetDefaultExpectTimeout(20_000);
-            browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Chromium.Arguments });
-        }
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
-        playwright?.Dispose();
+        foreach (var context in opened.Values.SelectMany(pages => pages.Contexts))
+            await context.CloseAsync();
         if (server is not null)
             await server.DisposeAsync();
         organization?.Dispose();
+    }
+
+    private static LocalOrganization Open() =>
+        LocalOrganization.Open(new LocalOrganizationOptions { Clock = new StoppedClock(new DateTimeOffset(2001, 12, 31, 12, 0, 0, TimeSpan.Zero)) });
+
+    private static Beginning Begin()
+    {
+        var shop = new Shop();
+        using var organization = shop.organization = Open();
+        using (var zip = File.OpenRead(ZipPath()))
+            organization.ImportSolution(zip);
+        var anna = shop.AGoldenCustomer("Anna", "Archer", 75_000m, readiness: 0, new(2001, 1, 2), 12, 50m);
+        shop.AGoldenCustomer("Benjamin", "Brooks", 90_000m, readiness: 3, new(2001, 1, 2), 6, 60m);
+        shop.AGoldenCustomer("Clara", "Collins", 45_000m, readiness: 4, new(2001, 4, 1), 8, 40m);
+        return new Beginning(anna, shop.APublishedSegment("High priority", Option), organization.TakeSnapshot());
+    }
+
+    private async Task KeepAsync(IBrowserContext context)
+    {
+        var current = TestContext.Current;
+        var (name, test) = (current.TestClass?.UniqueID ?? "", current.Test?.UniqueID ?? "");
+        var before = opened.GetValueOrDefault(name);
+        if (before.Test == test)
+        {
+            before.Contexts.Add(context);
+            return;
+        }
+
+        opened[name] = (test, [context]);
+        foreach (var old in before.Contexts ?? [])
+            await old.CloseAsync();
     }
 
     private static Entity APurchaseRow(Guid customer, DateTime date, decimal amount)
@@ -401,6 +442,8 @@ public sealed class Shop : IAsyncLifetime
 
         throw new FileNotFoundException("solution/bin/CrmSegmentation_managed.zip is missing: build the solution first.");
     }
+
+    private sealed record Beginning(Guid Anna, Guid HighPriority, OrganizationSnapshot Snapshot);
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
     {

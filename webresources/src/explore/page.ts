@@ -47,16 +47,46 @@ async function guarded(section: HTMLElement, texts: Texts, act: () => Promise<vo
 }
 
 async function showSchemes(section: HTMLElement, surroundings: Surroundings, chosen?: string): Promise<void> {
-  const { xrm, texts, locale } = surroundings;
-  const schemes = await readAll(xrm, SchemeTable.table, `?$select=${SchemeTable.id},${SchemeTable.title},${SchemeTable.status},${SchemeTable.highFrom},${SchemeTable.mediumFrom}&$orderby=${SchemeTable.status},${SchemeTable.title}`);
+  const { xrm, texts } = surroundings;
+  const schemes = await readSchemes(xrm);
   section.replaceChildren(element("h2", "", texts("PrioritySchemes")));
-  const scheme = schemes.find((row) => row[SchemeTable.id] === chosen) ?? schemes[0];
-  if (scheme === undefined) {
+  const first = schemes.find((row) => row[SchemeTable.id] === chosen) ?? schemes[0];
+  if (first === undefined) {
     section.append(element("p", "note", texts("NoScheme")));
     return;
   }
 
-  const id = String(scheme[SchemeTable.id]);
+  // The choice stays while what belongs to it changes: whoever goes through it by keyboard chooses several on the way to one.
+  const controls = element("div", "controls");
+  const results = element("div", "");
+  let latest = 0;
+  const show = async (id: string, known?: readonly Row[]): Promise<void> => {
+    const turn = ++latest;
+    // The sliders of a scheme may have moved since it was read.
+    const parts = await partsOf(id, known ?? (await readSchemes(xrm)), surroundings, (copy) => showSchemes(section, surroundings, copy));
+    if (turn !== latest) return;
+    while (choice.nextSibling !== null) choice.nextSibling.remove();
+    controls.append(...parts.controls);
+    results.replaceChildren(...parts.results);
+    parts.start();
+  };
+  const list = select(schemes.map((row) => [String(row[SchemeTable.id]), `${String(row[SchemeTable.title])} (${String(row[SchemeTable.status + formatted])})`] as const), String(first[SchemeTable.id]), (id) => {
+    void guarded(section, texts, () => show(id));
+  });
+  const choice = labelled(texts("Scheme"), list);
+  controls.append(choice);
+  section.append(controls, results);
+  await show(String(first[SchemeTable.id]), schemes);
+  if (chosen !== undefined) list.focus();
+}
+
+function readSchemes(xrm: ClientApi): Promise<Row[]> {
+  return readAll(xrm, SchemeTable.table, `?$select=${SchemeTable.id},${SchemeTable.title},${SchemeTable.status},${SchemeTable.highFrom},${SchemeTable.mediumFrom}&$orderby=${SchemeTable.status},${SchemeTable.title}`);
+}
+
+/** What belongs to one scheme: with what it is compared, its sliders, and what would come of it. */
+async function partsOf(id: string, schemes: readonly Row[], { xrm, texts, locale }: Surroundings, onCopy: (copy: string) => Promise<void>): Promise<{ controls: HTMLElement[]; results: HTMLElement[]; start: () => void }> {
+  const scheme = schemes.find((row) => row[SchemeTable.id] === id) ?? {};
   const isDraft = scheme[SchemeTable.status] === SchemeStatus.draft;
   const factors = await readAll(xrm, Factor.table, `?$select=${Factor.id},${Factor.kind},${Factor.weight}&$filter=${Factor.scheme} eq ${id} and statecode eq 0&$orderby=${Factor.kind}`);
   const results = resultsOf(texts);
@@ -83,11 +113,7 @@ async function showSchemes(section: HTMLElement, surroundings: Surroundings, cho
     refresh();
   };
 
-  const controls = element("div", "controls");
-  controls.append(
-    labelled(texts("Scheme"), select(schemes.map((row) => [String(row[SchemeTable.id]), `${String(row[SchemeTable.title])} (${String(row[SchemeTable.status + formatted])})`] as const), id, (other) => {
-      void guarded(section, texts, () => showSchemes(section, surroundings, other));
-    })),
+  const controls = [
     labelled(texts("CompareWith"), select([["", texts("WhatIsStored")], ...schemes.filter((row) => row !== scheme).map((row) => [String(row[SchemeTable.id]), String(row[SchemeTable.title])] as const)], "", (other) => {
       compareWith = other;
       refresh();
@@ -95,20 +121,15 @@ async function showSchemes(section: HTMLElement, surroundings: Surroundings, cho
     ...factors.map((factor) => slider(texts("WeightOf", String(factor[Factor.kind + formatted])), { value: number(factor[Factor.weight]), most: Math.max(mostWeight, number(factor[Factor.weight])), step: 0.5, disabled: !isDraft }, locale, write(Factor.table, String(factor[Factor.id]), Factor.weight))),
     slider(texts("HighFrom"), { value: number(scheme[SchemeTable.highFrom]), most: mostScore, step: 1, disabled: !isDraft }, locale, write(SchemeTable.table, id, SchemeTable.highFrom)),
     slider(texts("MediumFrom"), { value: number(scheme[SchemeTable.mediumFrom]), most: mostScore, step: 1, disabled: !isDraft }, locale, write(SchemeTable.table, id, SchemeTable.mediumFrom)),
-  );
-  section.append(controls);
-  if (isDraft) {
-    section.append(element("p", "note", texts("DraftIsChanged")));
-  } else {
-    section.append(element("p", "note", texts("OnlyDrafts")), button(texts("CopyIntoDraft"), () => {
-      void guarded(section, texts, async () => {
-        const { Copy } = await callApi(xrm, "cseg_CloneScheme", { entityType: SchemeTable.table, id });
-        await showSchemes(section, surroundings, String((Copy as Row)[SchemeTable.id]));
-      });
-    }));
-  }
-  section.append(results.element);
-  refresh();
+  ];
+  const notes = isDraft ? [element("p", "note", texts("DraftIsChanged"))] : [element("p", "note", texts("OnlyDrafts")), button(texts("CopyIntoDraft"), () => {
+    results.run(async () => {
+      const { Copy } = await callApi(xrm, "cseg_CloneScheme", { entityType: SchemeTable.table, id });
+      await onCopy(String((Copy as Row)[SchemeTable.id]));
+      return { sentence: "", warning: "", shown: [] };
+    }, locale);
+  })];
+  return { controls, results: [...notes, results.element], start: refresh };
 
   function count(value: unknown): string {
     return number(value).toLocaleString(locale);

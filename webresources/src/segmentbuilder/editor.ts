@@ -64,7 +64,7 @@ export class Editor {
       const button = this.button(texts(key), "plain", () => {
         void Promise.resolve(make()).then((item) => {
           group.items.push(item);
-          this.reshape(item);
+          this.reshape(firstIn(item));
         });
       });
       add.append(button);
@@ -116,13 +116,22 @@ export class Editor {
 
     const options = columns.map((one) => ({ value: one.name, label: one.label }));
     if (!column) options.unshift({ value: condition.column, label: condition.column === "" ? texts("ChooseColumn") : condition.column });
+    // The picker stays while one goes through its columns by keyboard: to type the beginning of a name is one choice a letter.
     const picker = this.select(texts("Column"), options, condition.column, (name) => {
       const chosen = columns.find((one) => one.name === name);
       Object.assign(condition, { column: name, operator: chosen ? operatorsOf(chosen.kind)[0] ?? "eq" : "eq", values: [] });
-      this.reshape(condition);
+      this.onChange(this.definition);
+      while (picker.nextSibling !== null) picker.nextSibling.remove();
+      line.append(...this.comparison(condition, chosen, remove));
     });
     picker.dataset.focus = String(this.idOf(condition));
+    line.append(picker, ...this.comparison(condition, column, remove));
+    return line;
+  }
 
+  /** What follows the column of a condition, and depends on it. */
+  private comparison(condition: Condition, column: Column | undefined, remove: () => void): HTMLElement[] {
+    const { texts } = this;
     const names = column ? operatorsOf(column.kind) : [];
     // What the builder does not offer stays as it is written.
     if (!names.includes(condition.operator)) names.unshift(condition.operator);
@@ -136,8 +145,7 @@ export class Editor {
     });
     const value = element("span", "value");
     value.append(...this.values(condition, column));
-    line.append(picker, operator, value, this.button("✕", "quiet-button", remove, texts("RemoveCondition", column?.label ?? condition.column)));
-    return line;
+    return [operator, value, this.button("✕", "quiet-button", remove, texts("RemoveCondition", column?.label ?? condition.column))];
   }
 
   private operatorLabel(name: string): string {
@@ -229,6 +237,14 @@ export class Editor {
 
 function newCondition(): Condition {
   return { kind: "condition", column: "", operator: "eq", values: [] };
+}
+
+/** Where one begins to fill in what was added: at its first condition. */
+function firstIn(item: Item): Item {
+  if (item.kind === "condition") return item;
+  const group = item.kind === "link" ? item.group : item;
+  const [first] = group.items;
+  return first === undefined ? group : firstIn(first);
 }
 
 function tablesIn(group: Group): string[] {

@@ -59,6 +59,13 @@ export function icon(name) {
   return svg;
 }
 
+/** Puts buttons into a bar in place of others. The focus stays where it was: on the button of the same name, on the first where that is gone. @param {HTMLElement} bar @param {HTMLElement[]} buttons */
+export function replaceButtons(bar, buttons) {
+  const focused = bar.contains(document.activeElement) ? document.activeElement?.textContent : null;
+  bar.replaceChildren(...buttons);
+  if (focused !== null) (buttons.find((button) => button.textContent === focused) ?? buttons[0])?.focus();
+}
+
 /** A command bar button. @param {keyof typeof shapes} shape @param {string} label @param {() => void} action @param {Record<string, any>} [more] */
 export function command(shape, label, action, more) {
   return h("button", { type: "button", class: "command", onclick: action, ...more }, icon(shape), h("span", null, label));

@@ -3,7 +3,7 @@ import * as api from "./api.js";
 import { FormAttribute, Handlers, collection, executionContext, formContext, loud } from "./clientapi.js";
 import * as dialogs from "./dialogs.js";
 import { CommandBar } from "./commandbar.js";
-import { command, h, uniqueId } from "./dom.js";
+import { command, h, replaceButtons, uniqueId } from "./dom.js";
 import { FieldControl, FrameControl, QuickViewControl, SubgridControl, UnsupportedControl } from "./formcontrols.js";
 import { marketingListTabs } from "./marketinglist.js";
 import * as metadata from "./metadata.js";
@@ -305,7 +305,7 @@ export class FormView {
     } catch (error) {
       this.notify(/** @type {Error} */ (error).message, "WARNING", "local-commands");
     }
-    this.commands.replaceChildren(...buttons);
+    replaceButtons(this.commands, buttons);
   }
 
   /** @param {string} message @param {string} level ERROR, WARNING or INFO @param {string} id */
@@ -335,7 +335,8 @@ export class FormView {
       if (control.problem) result.push({ control, text: control.problem });
       else if (attribute.required === "required" && empty && editable && control.visible && attribute.column.name !== "ownerid") result.push({ control, text: `${control.label} must be filled in.` });
     }
-    return result;
+    // As they stand on the form: the header's columns come first among the attributes.
+    return result.sort((a, b) => (a.control.element.compareDocumentPosition(b.control.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
   }
 
   /** @param {{ close?: boolean, saveMode?: number }} options @returns {Promise<boolean>} Whether the row is saved. */

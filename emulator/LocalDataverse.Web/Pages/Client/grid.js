@@ -142,6 +142,7 @@ export class Grid {
       ...this.view.columns.map((viewColumn) => this.#header(viewColumn)));
     const body = h("tbody", null, ...this.rows.map((row) => this.#row(row)));
     const wide = this.view.columns.reduce((sum, column) => sum + column.width, 0);
+    const focused = /** @type {HTMLElement | null} */ (this.element.contains(document.activeElement) ? document.activeElement : null)?.dataset.focus;
     const content = h("table", { "aria-label": label, style: `min-width: min(${wide}px, 60rem)` }, h("thead", null, head), body);
     this.body.replaceChildren(content, ...(hasRows ? [] : [h("p", { class: "empty" }, this.search ? `Nothing found for “${this.search}”.` : `No ${table.collectionLabel.toLowerCase()} here yet.`)]));
 
@@ -153,10 +154,12 @@ export class Grid {
       void this.load();
     };
     this.pager.replaceChildren(...(this.page > 1 || this.more ? [
-      h("button", { type: "button", class: "plain", disabled: this.page === 1, onclick: () => turn(-1) }, "Previous"),
+      h("button", { type: "button", class: "plain", "data-focus": "previous", disabled: this.page === 1, onclick: () => turn(-1) }, "Previous"),
       h("span", null, `Page ${this.page}`),
-      h("button", { type: "button", class: "plain", disabled: !this.more, onclick: () => turn(1) }, "Next"),
+      h("button", { type: "button", class: "plain", "data-focus": "next", disabled: !this.more, onclick: () => turn(1) }, "Next"),
     ] : []));
+    // Whoever orders or turns pages by keyboard goes on where he was; from the last page on, backwards.
+    if (focused) for (const name of [focused, "previous", "next"]) if (!this.element.contains(document.activeElement)) this.element.querySelector(`[data-focus="${CSS.escape(name)}"]:enabled`)?.focus();
   }
 
   #header(viewColumn) {
@@ -168,7 +171,7 @@ export class Grid {
     if (!viewColumn.sortable || !column) return h("th", { scope: "col", style, class: numeric ? "number" : null }, label);
     return h("th", { scope: "col", style, class: numeric ? "number" : null, "aria-sort": ordered ? (descending ? "descending" : "ascending") : "none" },
       h("button", {
-        type: "button", class: "sort",
+        type: "button", class: "sort", "data-focus": `order-${viewColumn.name}`,
         onclick: () => {
           this.order = { column: viewColumn.name, descending: ordered ? !descending : false };
           void this.restart();

@@ -32,6 +32,8 @@ async function show(route) {
   main.replaceChildren(content.element);
   main.removeAttribute("aria-busy");
   main.scrollTop = 0;
+  // What had the focus has gone with the page before: work goes on in this one, not at the top of the window.
+  if (mine > 1 && document.activeElement === document.body) main.focus({ preventScroll: true });
   await content.attached?.();
 }
 

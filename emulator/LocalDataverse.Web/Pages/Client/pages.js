@@ -5,7 +5,7 @@ import * as dialogs from "./dialogs.js";
 import { loud } from "./clientapi.js";
 import { CommandBar } from "./commandbar.js";
 import { Chart } from "./chart.js";
-import { command, h, icon, uniqueId } from "./dom.js";
+import { command, h, icon, replaceButtons, uniqueId } from "./dom.js";
 import { FormView } from "./formview.js";
 import { Grid, gridApi } from "./grid.js";
 import * as metadata from "./metadata.js";
@@ -70,7 +70,7 @@ export async function listPage(route) {
     const texts = buttons.map((button) => button.textContent).join("|");
     if (texts === shownCommands) return;
     shownCommands = texts;
-    commands.replaceChildren(...buttons);
+    replaceButtons(commands, buttons);
   };
   const removeSelected = async () => {
     const ids = [...grid.selected];
@@ -153,9 +153,19 @@ async function createDialog(table, defaults, done) {
 /** A page that a solution brought. @param {{ webresourceName?: string, data?: string }} route */
 export async function webResourcePage(route) {
   const name = route.webresourceName ?? "";
-  document.title = `${name} · Local Dataverse`;
+  const title = await titleOf(name);
+  document.title = `${title} · Local Dataverse`;
   // As on the platform, a page opened by itself is handed no Xrm; ClientGlobalContext.js.aspx is there for it.
-  return { element: h("iframe", { class: "whole", src: webResourceUrl(name, route.data), title: name }) };
+  return { element: h("iframe", { class: "whole", src: webResourceUrl(name, route.data), title }) };
+}
+
+/** What people call a page: as the navigation does, else by its display name. @param {string} name */
+async function titleOf(name) {
+  const { apps } = await metadata.context();
+  const entry = apps.flatMap((app) => app.siteMap.areas).flatMap((area) => area.groups).flatMap((group) => group.entries).find(({ url }) => url?.toLowerCase() === `$webresource:${name.toLowerCase()}`);
+  if (entry?.title) return entry.title;
+  const found = await api.retrieveMultiple("webresourceset", `?$select=displayname&$filter=name eq '${encodeURIComponent(name.replaceAll("'", "''"))}'`).catch(() => null);
+  return found?.value[0]?.displayname || name;
 }
 
 /** Where one starts: the app's tables, or all that have rows to show. */
