@@ -37,6 +37,32 @@ public sealed class ActingAs
         await page.GetByLabel("You are").SelectOptionAsync("System Administrator");
         await Expect(Entry(page, "Health")).ToBeVisibleAsync();
         await Expect(Command(page, "Retire")).ToBeVisibleAsync();
+
+        // Whoever kept the address sees the dashboard as little as its entry.
+        await Entry(page, "Health").ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Health of segmentation");
+        await page.GetByLabel("You are").SelectOptionAsync("Sam Seller");
+        await Expect(page.Locator(".problem-page")).ToContainTextAsync("The dashboard Health of segmentation does not show to any of your roles.");
+    }
+
+    [Fact]
+    public async Task Explore_asks_in_the_name_of_whom_one_is()
+    {
+        await using var shop = new Shop();
+        await shop.InitializeAsync();
+        shop.AUser("Sam", "Seller", "Segmentation Seller");
+        var scheme = shop.ADraftScheme("Tried out");
+        var page = await shop.OpenAsync("main.aspx?pagetype=webresource&webresourceName=cseg_/pages/explore.html");
+        var explore = page.FrameLocator("iframe[title='Explore']");
+        await Expect(explore.GetByLabel("Medium from")).ToHaveValueAsync("50");
+
+        await page.GetByLabel("You are").SelectOptionAsync("Sam Seller");
+        await Expect(page.GetByLabel("You are").Locator("option:checked")).ToHaveTextAsync("Sam Seller");
+        await Expect(explore.GetByLabel("Medium from")).ToHaveValueAsync("50");
+        await Expect(explore.Locator("section").First.Locator("div[aria-busy]")).ToHaveCountAsync(0);
+        await explore.GetByLabel("Medium from").PressAsync("Home");
+        await Expect(explore.Locator("section").First.Locator(".wrong")).ToContainTextAsync("prvWrite");
+        Assert.Equal(50m, shop.MediumFromOf(scheme));
     }
 
     [Fact]

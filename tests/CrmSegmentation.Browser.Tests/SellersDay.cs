@@ -66,7 +66,7 @@ public sealed class SellersDay
 
         await Expect(dialog).ToHaveCountAsync(0);
         await Expect(add).ToBeFocusedAsync();
-        await Expect(page.Locator("[data-control='subgrid_purchases'] tbody")).ToContainTextAsync("Counter sale");
+        await Expect(page.Locator("[data-control='subgrid_purchases'] tbody")).ToContainTextAsync("1,234.50");
         await Expect(Field(page, "header_cseg_annualvalue")).ToHaveValueAsync(new Regex("1,834\\.50"));
         await keys.PressOnAsync(Tab(page, "Purchases"), "ArrowLeft", back: true);
         await Expect(card.Locator(".facts")).ToContainTextAsync("1,834.50");

@@ -186,6 +186,8 @@ internal sealed partial class ReferenceCheck
         var roles = Texts("Role", "@id").Concat(PlatformRoles).ToHashSet(StringComparer.Ordinal);
         foreach (var role in customizations.Descendants("AppModuleRoleMaps").Elements().Select(role => Id(Text(role, "@id"))).Where(role => !roles.Contains(role)))
             problems.Add($"app: the role {role} does not exist.");
+        foreach (var role in customizations.Descendants("DisplayConditions").Elements("Role").Select(role => Id(Text(role, "@Id"))).Where(role => !roles.Contains(role)))
+            problems.Add($"display conditions: the role {role} does not exist.");
 
         foreach (var area in customizations.Descendants("SubArea"))
         {

@@ -80,6 +80,8 @@ public sealed class LocalWebServer : IDisposable, IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(2));
         var application = builder.Build();
+        application.UseCallerInAddress();
+        application.UseRouting();
         application.MapWebApi(organization, limits);
         application.MapPages(organization);
         return application;

@@ -41,7 +41,7 @@ internal static class WebApiEndpoints
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var root = new Uri($"{context.Request.Scheme}://{context.Request.Host}/api/data/{version}/");
+        var root = new Uri($"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/api/data/{version}/");
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in context.Request.Headers)
             headers[name] = string.Join(',', values.ToArray());

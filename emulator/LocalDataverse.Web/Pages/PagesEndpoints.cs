@@ -42,7 +42,7 @@ internal static class PagesEndpoints
         endpoints.MapGet("/main.aspx", (HttpContext http) => File(http, ClientFiles.Find("index.html")));
         endpoints.MapGet("/favicon.ico", (HttpContext http) => File(http, ClientFiles.Find("icon.svg")));
         endpoints.MapGet("/app/client/{name}", (HttpContext http, string name) => File(http, ClientFiles.Find(name)));
-        endpoints.MapGet("/WebResources/ClientGlobalContext.js.aspx", (HttpContext http) => File(http, GlobalContextScript(organization, components)));
+        endpoints.MapGet("/WebResources/ClientGlobalContext.js.aspx", (HttpContext http) => Answer(() => File(http, GlobalContextScript(organization, components, UserOf(organization, http), http.Request.PathBase))));
         endpoints.MapGet("/WebResources/{**name}", (HttpContext http, string name) => File(http, components.WebResource(name)));
 
         endpoints.MapGet("/app/context", (HttpContext http) => Answer(() => Context(organization, components, UserOf(organization, http))));
@@ -51,15 +51,15 @@ internal static class PagesEndpoints
             : throw new KeyNotFoundException($"There is no table named {table}.")));
         endpoints.MapGet("/app/tables/{table}/views", (HttpContext http, string table) => Answer(() => components.Views(table, UserLanguage(organization, UserOf(organization, http)))));
         endpoints.MapGet("/app/tables/{table}/charts", (HttpContext http, string table) => Answer(() => components.Charts(table, UserLanguage(organization, UserOf(organization, http)))));
-        endpoints.MapGet("/app/dashboards/{id:guid}", (HttpContext http, Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization, UserOf(organization, http)))));
+        endpoints.MapGet("/app/dashboards/{id:guid}", (HttpContext http, Guid id) => Answer(() => components.Dashboard(id, UserLanguage(organization, UserOf(organization, http)), RolesFor(organization, UserOf(organization, http)))));
         endpoints.MapGet("/app/tables/{table}/commands", (HttpContext http, string table, string? place) => Answer(() => components.Commands(table, place ?? "Form", UserLanguage(organization, UserOf(organization, http)))));
-        endpoints.MapGet("/app/tables/{table}/forms", (HttpContext http, string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization, UserOf(organization, http)))));
+        endpoints.MapGet("/app/tables/{table}/forms", (HttpContext http, string table, string? kind) => Answer(() => components.Forms(table, kind ?? "main", UserLanguage(organization, UserOf(organization, http)), RolesFor(organization, UserOf(organization, http)))));
     }
 
-    private static (byte[] Content, string ContentType) GlobalContextScript(LocalOrganization organization, SolutionComponents components)
+    private static (byte[] Content, string ContentType) GlobalContextScript(LocalOrganization organization, SolutionComponents components, Guid user, string clientBase)
     {
         var (script, contentType) = ClientFiles.Find("globalcontext.js")!.Value;
-        var context = JsonSerializer.SerializeToUtf8Bytes(Context(organization, components, organization.AdministratorId) with { Apps = [], Tables = [], Strings = new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>>() }, Json);
+        var context = JsonSerializer.SerializeToUtf8Bytes(Context(organization, components, user) with { Base = clientBase, Apps = [], Tables = [], Strings = new Dictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>>() }, Json);
         return ([.. script, .. "\nfunction GetGlobalContext() { return globalContextOf("u8, .. context, .. "); }\n"u8], contentType);
     }
 
@@ -107,12 +107,20 @@ internal static class PagesEndpoints
             .ToList();
     }
 
+    /// <summary>The user's own roles and those of the user's teams.</summary>
     private static List<NamedRow> Roles(IOrganizationService service, Guid user)
     {
-        var query = new QueryExpression("role") { ColumnSet = new ColumnSet("name") };
-        query.AddLink("systemuserroles", "roleid", "roleid").LinkCriteria.AddCondition("systemuserid", ConditionOperator.Equal, user);
-        return service.RetrieveMultiple(query).Entities.Select(role => new NamedRow(role.Id.ToString("D"), role.GetAttributeValue<string>("name") ?? "")).ToList();
+        var own = new QueryExpression("role") { ColumnSet = new ColumnSet("name") };
+        own.AddLink("systemuserroles", "roleid", "roleid").LinkCriteria.AddCondition("systemuserid", ConditionOperator.Equal, user);
+        var ofTeams = new QueryExpression("role") { ColumnSet = new ColumnSet("name") };
+        ofTeams.AddLink("teamroles", "roleid", "roleid").AddLink("teammembership", "teamid", "teamid").LinkCriteria.AddCondition("systemuserid", ConditionOperator.Equal, user);
+        return new[] { own, ofTeams }.SelectMany(query => service.RetrieveMultiple(query).Entities).DistinctBy(role => role.Id)
+            .Select(role => new NamedRow(role.Id.ToString("D"), role.GetAttributeValue<string>("name") ?? "")).ToList();
     }
+
+    /// <summary>The roles by which forms and dashboards show; null for whom everything shows.</summary>
+    private static HashSet<Guid>? RolesFor(LocalOrganization organization, Guid user) =>
+        organization.Access.PrivilegesOf(user) is null ? null : Roles(organization.CreateService(), user).Select(role => Guid.Parse(role.Id)).ToHashSet();
 
     /// <summary>A model-driven app does not show what a user may not read.</summary>
     private static bool Shows(LocalOrganization organization, Guid user, SiteMapEntry entry)
@@ -132,7 +140,7 @@ internal static class PagesEndpoints
     {
         try
         {
-            return Results.Json(describe(), Json);
+            return describe() is var answer && answer is IResult result ? result : Results.Json(answer, Json);
         }
         catch (Exception error) when (error is KeyNotFoundException or ArgumentException)
         {

@@ -18,8 +18,9 @@ internal sealed class SolutionComponents(LocalOrganization organization)
     private const int QuickViewForm = 6;
     private const int QuickCreateForm = 7;
 
-    /// <summary>Forms of a kind (main, quickview, quickcreate), the default form first; for main, one made from metadata when there is none.</summary>
-    public IReadOnlyList<FormDescription> Forms(string table, string kind, int language)
+    /// <summary>Forms of a kind (main, quickview, quickcreate), the default form first; for main, one made from metadata when there is none. Main forms show by
+    /// role: those of the user's roles, the fallback forms where there are none.</summary>
+    public IReadOnlyList<FormDescription> Forms(string table, string kind, int language, IReadOnlySet<Guid>? roles)
     {
         var type = kind switch
         {
@@ -28,10 +29,19 @@ internal sealed class SolutionComponents(LocalOrganization organization)
             "quickcreate" => QuickCreateForm,
             _ => throw new ArgumentException($"There is no kind of form named {kind}: say main, quickview or quickcreate.", nameof(kind)),
         };
-        var forms = Rows("systemform", ["formid", "name", "formxml", "isdefault", "objecttypecode", "type", "formactivationstate"])
+        var rows = Rows("systemform", ["formid", "name", "formxml", "isdefault", "objecttypecode", "type", "formactivationstate"])
             .Where(row => Same(Text(row, "objecttypecode"), table) && Number(row, "type") == type && Number(row, "formactivationstate") != 0 && Text(row, "formxml").Length > 0)
             .OrderByDescending(row => Flag(row, "isdefault"))
             .ThenBy(row => Text(row, "name"), StringComparer.CurrentCulture)
+            .ToList();
+        if (type == MainForm)
+        {
+            var audiences = rows.ConvertAll(row => (Row: row, Audience: FormAudience.Read(Text(row, "formxml"))));
+            var own = audiences.FindAll(form => form.Audience.Has(roles));
+            rows = (own.Count > 0 ? own : audiences.FindAll(form => form.Audience.IsFallback)).ConvertAll(form => form.Row);
+        }
+
+        var forms = rows
             .Select(row => FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Name(row, language), language))
             .ToList();
         if (forms.Count == 0 && type == MainForm && organization.Metadata.TryFind(table, out var description))
@@ -72,11 +82,13 @@ internal sealed class SolutionComponents(LocalOrganization organization)
             .OrderBy(chart => chart.Name, StringComparer.CurrentCulture)
             .ToList();
 
-    /// <summary>A dashboard, which is described as a form is.</summary>
-    public FormDescription Dashboard(Guid id, int language)
+    /// <summary>A dashboard, which is described as a form is. To whom it does not show there is none.</summary>
+    public FormDescription Dashboard(Guid id, int language, IReadOnlySet<Guid>? roles)
     {
         var row = Rows("systemform", ["formid", "name", "formxml", "type"]).Find(row => row.Id == id && Number(row, "type") == DashboardForm && Text(row, "formxml").Length > 0)
             ?? throw new KeyNotFoundException($"There is no dashboard {id}.");
+        if (!FormAudience.Read(Text(row, "formxml")).Has(roles))
+            throw new KeyNotFoundException($"The dashboard {Name(row, language)} does not show to any of your roles.");
         return FormXmlReader.Read(Text(row, "formxml"), row.Id.ToString("D"), Name(row, language), language);
     }
 

@@ -13,6 +13,12 @@ export function callerHeaders() {
   return id ? { MSCRMCallerID: id } : {};
 }
 
+/** The beginning of addresses that are answered in the chosen user's name: for pages that send requests of their own, without the header. */
+export const callerBase = () => {
+  const id = actingAs();
+  return id ? `/as/${id}` : "";
+};
+
 /** @param {string | null} id */
 export function actAs(id) {
   if (id) sessionStorage.setItem(key, id);

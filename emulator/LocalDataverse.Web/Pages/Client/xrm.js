@@ -1,7 +1,7 @@
 // @ts-check
 // The global Xrm object, as form scripts and web resource pages know it.
 import * as api from "./api.js";
-import { callerHeaders } from "./caller.js";
+import { callerBase, callerHeaders } from "./caller.js";
 import { collection, loud } from "./clientapi.js";
 import * as dialogs from "./dialogs.js";
 import * as metadata from "./metadata.js";
@@ -97,7 +97,7 @@ function make(context) {
       roles: collection(() => user.roles, (role) => role.name),
       getTimeZoneOffsetMinutes: () => -new Date().getTimezoneOffset(),
     },
-    getClientUrl: () => location.origin,
+    getClientUrl: () => location.origin + callerBase(),
     getCurrentAppUrl: () => location.origin + address({}),
     getCurrentAppName: async () => context.apps[0]?.name ?? "",
     getCurrentAppProperties: async () => ({ appId: context.apps[0]?.id ?? "", displayName: context.apps[0]?.name ?? "", uniqueName: context.apps[0]?.uniqueName ?? "" }),
@@ -166,7 +166,7 @@ async function execute(request) {
 
 /** @param {string} name @param {string} [data] */
 export function webResourceUrl(name, data) {
-  const path = `/WebResources/${name.split("/").map(encodeURIComponent).join("/")}`;
+  const path = `${callerBase()}/WebResources/${name.split("/").map(encodeURIComponent).join("/")}`;
   return data ? `${path}?data=${encodeURIComponent(data)}` : path;
 }
 

@@ -9,7 +9,11 @@ internal sealed record PageContext(
     PageOrganization Organization,
     IReadOnlyList<AppDescription> Apps,
     IReadOnlyList<PageTable> Tables,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>> Strings);
+    IReadOnlyDictionary<string, IReadOnlyDictionary<int, IReadOnlyDictionary<string, string>>> Strings)
+{
+    /// <summary>The beginning of addresses that are answered in the user's name; empty at the root.</summary>
+    public string Base { get; init; } = "";
+}
 
 /// <param name="Privileges">Names of the user's privileges; null for who may do everything.</param>
 internal sealed record PageUser(string Id, string Name, int LanguageId, IReadOnlyList<NamedRow> Roles, IReadOnlyCollection<string>? Privileges);
