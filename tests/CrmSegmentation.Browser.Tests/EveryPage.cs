@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -11,10 +11,15 @@ namespace CrmSegmentation.Browser.Tests;
 
 /// <summary>
 /// Every list, form, dashboard and page of the app, with rows whose names are markup, long, and written from right to left: what each must
-/// be whatever it shows. One page of the browser walks through all of them, as links do, since loading each anew takes most of the time.
+/// be whatever it shows, narrow and wide, dark and light. One page of the browser walks through all of them, as links do, and turns to each
+/// side there, since loading each anew takes most of the time.
 /// </summary>
 public sealed class EveryPage(EveryPage.HostileShop hostile) : IClassFixture<EveryPage.HostileShop>
 {
+    private const int Narrow = 400;
+
+    private const int Wide = 1280;
+
     /// <summary>Pairs of texts and controls that lie over each other, as far as they can be seen.</summary>
     private const string Overlaps = """
         () => {
@@ -56,33 +61,101 @@ public sealed class EveryPage(EveryPage.HostileShop hostile) : IClassFixture<Eve
 
     private const string Taken = "() => document.querySelectorAll(\"img[src='x'], b.owned\").length";
 
-    /// <summary>What passes is not told: to describe it takes longer than to look.</summary>
-    private static readonly AxeRunOptions OnlyViolations = new() { ResultTypes = [ResultType.Violations] };
+    /// <summary>What passes is not told: to describe it takes longer than to look. Colours alone change from light to dark.</summary>
+    private const string Axe = """
+        async (coloursOnly) => {
+          const options = { resultTypes: ['violations'], ...(coloursOnly ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : {}) };
+          const { violations } = await axe.run(document, options);
+          return violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html).join(' | ')}`);
+        }
+        """;
+
+    private static readonly string AxeScript = new BundledAxeScriptProvider().GetScript();
 
     [Theory]
-    [InlineData(400, ColorScheme.Dark, true)]
-    [InlineData(400, ColorScheme.Light, false)]
-    [InlineData(1280, ColorScheme.Light, false)]
-    [InlineData(1280, ColorScheme.Dark, false)]
-    public async Task Every_page_is_accessible_fits_its_window_and_shows_names_as_text(int width, ColorScheme scheme, bool all)
+    [InlineData("entitylist", 16)]
+    [InlineData("entityrecord", 18)]
+    [InlineData("dashboard webresource", 3)]
+    public async Task Every_page_is_accessible_fits_its_window_and_shows_names_as_text(string kinds, int least)
     {
-        var page = await hostile.Shop.OpenAsync("main.aspx", width, scheme: scheme);
+        var page = await hostile.Shop.OpenAsync("main.aspx", Narrow, scheme: ColorScheme.Dark);
         await Expect(page.Locator("h1")).ToBeVisibleAsync();
         var links = await page.Locator("#nav a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))");
         var rows = hostile.Rows.Select(row => $"/main.aspx?pagetype=entityrecord&etn={row.Key}&id={row.Value}");
-        var addresses = links.Skip(1).Concat(rows).Where(address => all || IsMain(address)).ToList();
-        Assert.True(addresses.Count >= (all ? 38 : 6), $"Only {addresses.Count} pages were found.");
+        var addresses = links.Concat(rows).Where(address => kinds.Split(' ').Any(kind => address.Contains($"pagetype={kind}", StringComparison.Ordinal))).ToList();
+        Assert.True(addresses.Count >= least, $"Only {addresses.Count} pages were found.");
 
-        var findings = new List<string>();
+        var look = new Look(page);
         foreach (var address in addresses)
         {
             await page.EvaluateAsync("href => { const a = document.createElement('a'); a.href = href; document.body.append(a); a.click(); a.remove(); }", address);
             await ShownAsync(page, address);
-            findings.AddRange((await FindingsAsync(page, width)).Select(finding => $"{address}: {finding}"));
+            await look.FromEverySideAsync(address);
+            await FurtherAsync(page, look);
         }
 
-        Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings));
+        Assert.True(look.Findings.Count == 0, string.Join(Environment.NewLine, look.Findings));
         Assert.Null(await page.EvaluateAsync<int?>("() => window.owned ?? null"));
+    }
+
+    /// <summary>What a page shows beside what it begins with: the other views of a list, the other tabs of a form, and the dialogs of its rows.</summary>
+    private static async Task FurtherAsync(IPage page, Look look)
+    {
+        var views = page.Locator(".view-picker option");
+        for (var i = 1; i < await views.CountAsync(); i++)
+        {
+            await page.Locator(".view-picker").SelectOptionAsync(new SelectOptionValue { Index = i });
+            await Expect(page.Locator(".grid[aria-busy]")).ToHaveCountAsync(0);
+            await look.OnceAsync($"view {i}");
+        }
+
+        var tabs = page.Locator("#main [role=tab]:visible");
+        for (var i = 0; i < await tabs.CountAsync(); i++)
+        {
+            if (await tabs.Nth(i).GetAttributeAsync("aria-selected") != "true")
+            {
+                await tabs.Nth(i).ClickAsync();
+                await look.OnceAsync($"tab {i}");
+            }
+
+            foreach (var add in await page.Locator(".subgrid-tools:visible .command").Filter(new() { HasTextRegex = new Regex("^New ") }).AllAsync())
+            {
+                await add.ClickAsync();
+                await look.OnceAsync("a new row");
+                await page.Keyboard.PressAsync("Escape");
+                await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+            }
+        }
+
+        var delete = page.Locator(".commands").GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true });
+        if (await delete.CountAsync() == 1)
+        {
+            await delete.ClickAsync();
+            await look.OnceAsync("the question before it is deleted");
+            await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        }
+    }
+
+    [Fact]
+    public async Task What_is_chosen_composed_and_drawn_shows_names_as_text()
+    {
+        var page = await hostile.Shop.OpenRowAsync("contact", hostile.Rows["contact"], Narrow);
+        await page.Locator(".commands").GetByRole(AriaRole.Button, new() { Name = "Compose text", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).Locator("option", new() { HasText = "<b class=owned>" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Choose" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Heading)).ToContainTextAsync("<b class=owned>");
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("<img src=x");
+
+        var other = await hostile.Shop.OpenAsync("main.aspx?pagetype=webresource&webresourceName=cseg_/pages/explore.html", Narrow);
+        var explore = other.FrameLocator("iframe[title='Explore']");
+        await explore.GetByLabel("Compare with").Last.SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await explore.GetByLabel("Segment", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Index = 2 });
+        await Expect(explore.Locator("figure", new() { HasText = "The average customer" }).GetByRole(AriaRole.Columnheader).Nth(4)).ToContainTextAsync("<b class=owned>");
+        foreach (var shown in new[] { page, other })
+        {
+            foreach (var frame in shown.Frames)
+                Assert.Equal((0, ""), (await frame.EvaluateAsync<int>(Taken), frame.Url.StartsWith("http", StringComparison.Ordinal) ? await frame.EvaluateAsync<string>(Wider) : ""));
+        }
     }
 
     [Fact]
@@ -111,11 +184,6 @@ public sealed class EveryPage(EveryPage.HostileShop hostile) : IClassFixture<Eve
                 Assert.Equal(0, await frame.EvaluateAsync<int>(Taken));
         }
     }
-
-    /// <summary>The pages that people look at all day.</summary>
-    private static bool IsMain(string address) =>
-        address.Contains("dashboard", StringComparison.Ordinal) || address.Contains("webresource", StringComparison.Ordinal)
-        || address.Contains("etn=contact", StringComparison.Ordinal) || address.Contains("etn=cseg_segment&", StringComparison.Ordinal);
 
     /// <summary>Waits until the page and what stands in its frames is there; a segment's form is turned to its builder.</summary>
     private static async Task ShownAsync(IPage page, string address)
@@ -150,21 +218,60 @@ public sealed class EveryPage(EveryPage.HostileShop hostile) : IClassFixture<Eve
         }
     }
 
-    private static async Task<IEnumerable<string>> FindingsAsync(IPage page, int width)
+    /// <summary>Looks at what a page shows, at first from every side, later once, each time from the next side.</summary>
+    private sealed class Look(IPage page)
     {
-        var findings = (await page.RunAxe(OnlyViolations)).Violations.Where(v => v.Impact is "serious" or "critical")
-            .Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}").ToList();
-        foreach (var frame in page.Frames.Where(frame => frame.Url.StartsWith("http", StringComparison.Ordinal)))
+        private int side;
+        private string address = "";
+
+        public List<string> Findings { get; } = [];
+
+        /// <summary>Narrow and wide, dark and light; of what differs by its colours alone only these.</summary>
+        public async Task FromEverySideAsync(string shown)
         {
-            if (await frame.EvaluateAsync<string>(Wider) is { Length: > 0 } wider)
-                findings.Add(wider);
-            if (await frame.EvaluateAsync<int>(Taken) > 0)
-                findings.Add("A name became markup.");
-            if (width < 640)
-                findings.AddRange((await frame.EvaluateAsync<string[]>(Overlaps)).Select(pair => $"overlap: {pair}"));
+            address = shown;
+            for (var i = 0; i < 4; i++)
+            {
+                await FindAsync("", coloursOnly: side is 1 or 3);
+                await TurnAsync();
+            }
         }
 
-        return findings;
+        public async Task OnceAsync(string what)
+        {
+            await FindAsync(what, coloursOnly: false);
+            await TurnAsync();
+        }
+
+        /// <summary>From narrow and dark by narrow and light, wide and light, and wide and dark back to where it began.</summary>
+        private async Task TurnAsync()
+        {
+            side = (side + 1) % 4;
+            if (side is 1 or 3)
+                await page.EmulateMediaAsync(new() { ColorScheme = side == 1 ? ColorScheme.Light : ColorScheme.Dark });
+            else
+                await page.SetViewportSizeAsync(side == 2 ? Wide : Narrow, 900);
+        }
+
+        private async Task FindAsync(string what, bool coloursOnly)
+        {
+            var place = $"{address} {what} ({(side < 2 ? "narrow" : "wide")}, {(side is 1 or 2 ? "light" : "dark")})";
+            foreach (var frame in page.Frames.Where(frame => frame.Url.StartsWith("http", StringComparison.Ordinal)))
+            {
+                if (!await frame.EvaluateAsync<bool>("() => 'axe' in window"))
+                    await frame.AddScriptTagAsync(new() { Content = AxeScript });
+                if (coloursOnly)
+                    continue;
+                if (await frame.EvaluateAsync<string>(Wider) is { Length: > 0 } wider)
+                    Findings.Add($"{place}: {wider}");
+                if (await frame.EvaluateAsync<int>(Taken) > 0)
+                    Findings.Add($"{place}: A name became markup.");
+                if (side < 2 && what.Length == 0)
+                    Findings.AddRange((await frame.EvaluateAsync<string[]>(Overlaps)).Select(pair => $"{place}: overlap: {pair}"));
+            }
+
+            Findings.AddRange((await page.EvaluateAsync<string[]>(Axe, coloursOnly)).Select(finding => $"{place}: {finding}"));
+        }
     }
 
     /// <summary>A shop with a row of a hostile name in every table that has a form.</summary>
