@@ -55,6 +55,14 @@ public sealed class Screenshots
         await Expect(explored.Locator("figure").Nth(2)).ToBeVisibleAsync();
         await SaveAsync(explore, "explore");
 
+        var settings = await shop.OpenRowAsync("cseg_settings", shop.TheSettings());
+        await Expect(settings.Locator(".section").First).ToBeVisibleAsync();
+        await SaveAsync(settings, "settings");
+
+        var scheme = await shop.OpenRowAsync("cseg_priorityscheme", shop.ADraftScheme("Spring"));
+        await Expect(scheme.Locator(".grid tbody tr").First).ToBeVisibleAsync();
+        await SaveAsync(scheme, "scheme");
+
         var health = await shop.OpenDashboardAsync("Health");
         await Expect(health.Locator(".dashboard .grid tbody tr").First).ToBeVisibleAsync();
         await SaveAsync(health, "health");
@@ -67,6 +75,14 @@ public sealed class Screenshots
         await Expect(narrow.FrameLocator("iframe[src*='prioritycard']").Locator(".factor").First).ToBeVisibleAsync();
         await narrow.Locator("iframe[src*='prioritycard']").ScrollIntoViewIfNeededAsync();
         await SaveAsync(narrow, "customer-narrow");
+
+        // The others narrow as well, to be looked at and not to be shown.
+        foreach (var (name, address) in new[] { ("customers", "etn=contact&pagetype=entitylist"), ("segment", $"pagetype=entityrecord&etn=cseg_segment&id={shop.HighPriority}"), ("explore", "pagetype=webresource&webresourceName=cseg_/pages/explore.html"), ("settings", new Uri(settings.Url).Query[1..]), ("scheme", new Uri(scheme.Url).Query[1..]), ("offer", new Uri(offer.Url).Query[1..]), ("dashboard", new Uri(dashboard.Url).Query[1..]), ("health", new Uri(health.Url).Query[1..]) })
+        {
+            var page = await shop.OpenAsync("main.aspx?" + address, 400, 1200, ColorScheme.Dark);
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Path.GetTempPath(), "crmseg-" + name + "-narrow.png"), Animations = ScreenshotAnimations.Disabled });
+        }
     }
 
     private static async Task SaveAsync(IPage page, string name)

@@ -317,6 +317,9 @@ public sealed class Shop : IAsyncLifetime
         RunMaintenance();
     }
 
+    /// <summary>The row of settings as it is made, with every default.</summary>
+    public Guid TheSettings() => organization.CreateService().Create(new Entity("cseg_settings") { ["cseg_name"] = "Settings" });
+
     public void SpeakGerman() =>
         organization.CreateService().Update(new Entity("usersettings", organization.AdministratorId) { ["uilanguageid"] = 1031 });
 

@@ -47,6 +47,19 @@ public sealed class PagesOverHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task Below_an_address_that_names_a_user_everything_is_answered_in_that_user_s_name()
+    {
+        var service = organization.CreateService();
+        var user = service.Create(new Entity("systemuser") { ["firstname"] = "Sam", ["lastname"] = "Seller", ["domainname"] = "sam@example.com", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
+        var script = await http.GetStringAsync(new Uri($"as/{user}/WebResources/ClientGlobalContext.js.aspx", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Contains("\"name\":\"Sam Seller\"", script, StringComparison.Ordinal);
+        Assert.Contains($"\"base\":\"/as/{user}\"", script, StringComparison.Ordinal);
+        Assert.Contains(user.ToString(), await http.GetStringAsync(new Uri($"as/{user}/api/data/v9.2/WhoAmI", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.OrdinalIgnoreCase);
+        var stranger = await http.GetAsync(new Uri($"as/{Guid.NewGuid()}/WebResources/ClientGlobalContext.js.aspx", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, stranger.StatusCode);
+    }
+
+    [Fact]
     public async Task Without_a_solution_tables_still_have_a_form_and_a_view()
     {
         var form = (await JsonAsync("app/tables/account/forms"))[0];
