@@ -52,7 +52,8 @@ public sealed class Screenshots
         var explore = await shop.OpenAsync("main.aspx?pagetype=webresource&webresourceName=cseg_/pages/explore.html", height: 1400);
         var explored = explore.FrameLocator("iframe.whole");
         await explored.GetByLabel("Scheme", new() { Exact = true }).SelectOptionAsync("Annual value alone (Draft)");
-        await Expect(explored.Locator("figure").Nth(2)).ToBeVisibleAsync();
+        await Expect(explored.Locator("figure").Nth(5)).ToBeVisibleAsync();
+        await Expect(explored.Locator("[aria-busy]")).ToHaveCountAsync(0);
         await SaveAsync(explore, "explore");
 
         var settings = await shop.OpenRowAsync("cseg_settings", shop.TheSettings());
