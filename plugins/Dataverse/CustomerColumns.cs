@@ -14,6 +14,40 @@ internal static class CustomerColumns
     /// <summary>The largest amount of a Money column.</summary>
     private const decimal LargestAmount = 922_337_203_685_477m;
 
+    /// <summary>What each computed column holds of a profile; null where it is empty. It stands before what is made of it.</summary>
+    private static readonly KeyValuePair<string, Func<Profile, object?>>[] Values =
+    [
+        new(ContactTable.FirstPurchaseOn, static profile => profile.FirstPurchaseOn),
+        new(ContactTable.LastPurchaseOn, static profile => profile.LastPurchaseOn),
+        new(ContactTable.AnnualPurchaseCount, static profile => profile.AnnualPurchaseCount),
+        new(ContactTable.AnnualValue, static profile => Money(profile.AnnualValue)),
+        new(ContactTable.AveragePurchaseValue, static profile => Money(profile.AveragePurchaseValue)),
+        new(ContactTable.LifetimePurchaseCount, static profile => profile.LifetimePurchaseCount),
+        new(ContactTable.LifetimeValue, static profile => Money(profile.LifetimeValue)),
+        new(ContactTable.PreviousAnnualValue, static profile => Money(profile.PreviousAnnualValue)),
+        new(ContactTable.Trend, static profile => Choice((int?)profile.Trend)),
+        new(ContactTable.AveragePurchaseInterval, static profile => profile.AveragePurchaseInterval),
+        new(ContactTable.LapsesOn, static profile => profile.LapsesOn),
+        new(ContactTable.Age, static profile => profile.Age),
+        new(ContactTable.NextBirthdayOn, static profile => profile.NextBirthdayOn),
+        new(ContactTable.NextAnniversaryOn, static profile => profile.NextAnniversaryOn),
+        new(ContactTable.Channels, static profile => profile.Channels.Count == 0
+            ? null
+            : new OptionSetValueCollection(profile.Channels.Select(channel => new OptionSetValue((int)channel)).ToList())),
+        new(ContactTable.BuysGifts, static profile => profile.BuysGifts),
+        new(ContactTable.LastProductCategory, static profile => profile.LastProductCategory is { } category ? new EntityReference(ProductCategoryTable.Name, category) : null),
+        new(ContactTable.RecencyScore, static profile => profile.Rfm?.Recency),
+        new(ContactTable.FrequencyScore, static profile => profile.Rfm?.Frequency),
+        new(ContactTable.MonetaryScore, static profile => profile.Rfm?.Monetary),
+        new(ContactTable.RfmSegment, static profile => Choice((int?)profile.RfmGroup)),
+        new(ContactTable.Priority, static profile => Choice((int?)profile.Priority)),
+        new(ContactTable.PriorityScore, static profile => profile.PriorityScore),
+        new(ContactTable.PriorityReason, static profile => profile.PriorityReason),
+        new(ContactTable.SchemeVersion, static profile => profile.SchemeVersion),
+        new(ContactTable.PriorityScheme, static profile => profile.Scheme is { } scheme ? new EntityReference(PrioritySchemeTable.Name, scheme) : null),
+        new(ContactTable.NextRecalculationOn, static profile => profile.NextRecalculationOn),
+    ];
+
     /// <summary>Columns to read: what is declared, and the profile as it is stored, to see what changed.</summary>
     public static string[] ToRead { get; } =
     [
@@ -84,38 +118,9 @@ internal static class CustomerColumns
     /// </summary>
     public static Dictionary<string, object?> Write(Profile profile)
     {
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [ContactTable.FirstPurchaseOn] = profile.FirstPurchaseOn,
-            [ContactTable.LastPurchaseOn] = profile.LastPurchaseOn,
-            [ContactTable.AnnualPurchaseCount] = profile.AnnualPurchaseCount,
-            [ContactTable.AnnualValue] = Money(profile.AnnualValue),
-            [ContactTable.AveragePurchaseValue] = Money(profile.AveragePurchaseValue),
-            [ContactTable.LifetimePurchaseCount] = profile.LifetimePurchaseCount,
-            [ContactTable.LifetimeValue] = Money(profile.LifetimeValue),
-            [ContactTable.PreviousAnnualValue] = Money(profile.PreviousAnnualValue),
-            [ContactTable.Trend] = Choice((int?)profile.Trend),
-            [ContactTable.AveragePurchaseInterval] = profile.AveragePurchaseInterval,
-            [ContactTable.LapsesOn] = profile.LapsesOn,
-            [ContactTable.Age] = profile.Age,
-            [ContactTable.NextBirthdayOn] = profile.NextBirthdayOn,
-            [ContactTable.NextAnniversaryOn] = profile.NextAnniversaryOn,
-            [ContactTable.Channels] = profile.Channels.Count == 0
-                ? null
-                : new OptionSetValueCollection(profile.Channels.Select(channel => new OptionSetValue((int)channel)).ToList()),
-            [ContactTable.BuysGifts] = profile.BuysGifts,
-            [ContactTable.LastProductCategory] = profile.LastProductCategory is { } category ? new EntityReference(ProductCategoryTable.Name, category) : null,
-            [ContactTable.RecencyScore] = profile.Rfm?.Recency,
-            [ContactTable.FrequencyScore] = profile.Rfm?.Frequency,
-            [ContactTable.MonetaryScore] = profile.Rfm?.Monetary,
-            [ContactTable.RfmSegment] = Choice((int?)profile.RfmGroup),
-            [ContactTable.Priority] = Choice((int?)profile.Priority),
-            [ContactTable.PriorityScore] = profile.PriorityScore,
-            [ContactTable.PriorityReason] = profile.PriorityReason,
-            [ContactTable.SchemeVersion] = profile.SchemeVersion,
-            [ContactTable.PriorityScheme] = profile.Scheme is { } scheme ? new EntityReference(PrioritySchemeTable.Name, scheme) : null,
-            [ContactTable.NextRecalculationOn] = profile.NextRecalculationOn,
-        };
+        var values = new Dictionary<string, object?>(Values.Length + 2, StringComparer.Ordinal);
+        foreach (var value in Values)
+            values.Add(value.Key, value.Value(profile));
         if (profile.Currency is { } currency)
             values[ContactTable.Currency] = new EntityReference(CurrencyTable.Name, currency);
         return values;
@@ -129,20 +134,24 @@ internal static class CustomerColumns
     /// </summary>
     private static Entity? Changes(Entity stored, Profile profile, DateTime asOf)
     {
-        var values = Write(profile);
-        values[ContactTable.PriorityChangedOn] = profile.Priority == null ? null
-            : SameValue(stored.GetAttributeValue<object>(ContactTable.Priority), values[ContactTable.Priority]) ? stored.GetAttributeValue<DateTime?>(ContactTable.PriorityChangedOn) ?? asOf
-            : asOf;
-
         var amountsToo = ChangesAmounts(stored, profile) || (profile.ExchangeRate is { } rate && rate != stored.GetAttributeValue<decimal?>(ContactTable.ExchangeRate));
         var changes = new Entity(ContactTable.Name, stored.Id);
-        foreach (var value in values)
-        {
-            if ((amountsToo && value.Value is Money) || !SameValue(stored.Attributes.TryGetValue(value.Key, out var before) ? before : null, value.Value))
-                changes[value.Key] = value.Value;
-        }
-
+        foreach (var value in Values)
+            Change(value.Key, value.Value(profile));
+        if (profile.Currency is { } currency)
+            Change(ContactTable.Currency, new EntityReference(CurrencyTable.Name, currency));
+        Change(
+            ContactTable.PriorityChangedOn,
+            profile.Priority is not { } level ? null
+                : stored.GetAttributeValue<OptionSetValue>(ContactTable.Priority)?.Value == (int)level ? stored.GetAttributeValue<DateTime?>(ContactTable.PriorityChangedOn) ?? asOf
+                : asOf);
         return changes.Attributes.Count == 0 ? null : changes;
+
+        void Change(string column, object? value)
+        {
+            if ((amountsToo && value is Money) || !SameValue(stored.Attributes.TryGetValue(column, out var before) ? before : null, value))
+                changes[column] = value;
+        }
     }
 
     /// <summary>
@@ -214,6 +223,11 @@ internal static class CustomerColumns
         Money some when computed is Money other => some.Value == other.Value,
         OptionSetValue some when computed is OptionSetValue other => some.Value == other.Value,
         DateTime some when computed is DateTime other => some.Date == other.Date,
+        string some when computed is string other => some == other,
+        int some when computed is int other => some == other,
+        decimal some when computed is decimal other => some == other,
+        bool some when computed is bool other => some == other,
+        EntityReference some when computed is EntityReference other => some.Id == other.Id,
         _ => Equals(Plain(stored), Plain(computed)),
     };
 

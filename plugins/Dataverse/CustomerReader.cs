@@ -32,6 +32,11 @@ internal sealed class CustomerReader(IOrganizationService service)
     /// <summary>What the columns are called in joined rows, made once and not for every value.</summary>
     private static readonly Dictionary<string, string> Aliases = PurchaseColumns.ToDictionary(column => column, column => PurchaseAlias + "." + column, StringComparer.Ordinal);
 
+    // Queries share these; nothing changes them.
+    private static readonly ColumnSet ContactColumnSet = new(CustomerColumns.ToRead);
+    private static readonly ColumnSet CurrencyColumnSet = new(CurrencyTable.ExchangeRate);
+    private static readonly ColumnSet PurchaseColumnSet = new(PurchaseColumns);
+
     /// <summary>The rate of the currency of a customer who was read here; none where he has no currency.</summary>
     public static decimal? RateNow(Entity row) => (decimal?)row.GetAttributeValue<AliasedValue>(RateAlias)?.Value;
 
@@ -47,7 +52,7 @@ internal sealed class CustomerReader(IOrganizationService service)
             {
                 var customer = CustomerOf(customers, row);
                 if (Aliased<Guid?>(row, PurchaseTable.Id) != null)
-                    customer.Purchases.Add(PurchaseOf(column => Aliased<object>(row, column)));
+                    customer.Purchases.Add(PurchaseOf(row, Aliased<object>));
             }
 
             if (!page.MoreRecords)
@@ -85,7 +90,7 @@ internal sealed class CustomerReader(IOrganizationService service)
             query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessThan, before);
         return Paging.ByCookie(service, query, PurchaseTable.Id).Select(row => new KeyValuePair<Guid, Purchase>(
             row.GetAttributeValue<EntityReference>(PurchaseTable.Contact).Id,
-            PurchaseOf(column => row.GetAttributeValue<object>(column))));
+            PurchaseOf(row, static (row, column) => row.GetAttributeValue<object>(column))));
     }
 
     private static StoredCustomer CustomerOf(Dictionary<Guid, StoredCustomer> customers, Entity row)
@@ -97,11 +102,11 @@ internal sealed class CustomerReader(IOrganizationService service)
 
     private static QueryExpression Contacts(IReadOnlyCollection<Guid> contactIds)
     {
-        var query = new QueryExpression(ContactTable.Name) { ColumnSet = new ColumnSet(CustomerColumns.ToRead) };
+        var query = new QueryExpression(ContactTable.Name) { ColumnSet = ContactColumnSet };
         query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.In, Values(contactIds));
         var currency = query.AddLink(CurrencyTable.Name, ContactTable.Currency, CurrencyTable.Id, JoinOperator.LeftOuter);
         currency.EntityAlias = CurrencyAlias;
-        currency.Columns = new ColumnSet(CurrencyTable.ExchangeRate);
+        currency.Columns = CurrencyColumnSet;
         return query;
     }
 
@@ -112,20 +117,20 @@ internal sealed class CustomerReader(IOrganizationService service)
         query.AddOrder(ContactTable.Id, OrderType.Ascending);
         var purchases = query.AddLink(PurchaseTable.Name, ContactTable.Id, PurchaseTable.Contact, JoinOperator.LeftOuter);
         purchases.EntityAlias = PurchaseAlias;
-        purchases.Columns = new ColumnSet(PurchaseColumns);
+        purchases.Columns = PurchaseColumnSet;
         purchases.LinkCriteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
         purchases.LinkCriteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterThan, purchasesAfter);
         purchases.Orders.Add(new OrderExpression(PurchaseTable.Id, OrderType.Ascending));
         return query;
     }
 
-    private static Purchase PurchaseOf(Func<string, object?> column) => new(
-        ((DateTime)column(PurchaseTable.PurchaseDate)!).Date,
-        LifetimeReader.KindOf((OptionSetValue?)column(PurchaseTable.Kind)),
-        ((Money?)column(PurchaseTable.AmountBase))?.Value ?? 0m,
-        (PurchaseChannel?)((OptionSetValue?)column(PurchaseTable.Channel))?.Value,
-        (bool?)column(PurchaseTable.IsGift) ?? false,
-        ((EntityReference?)column(PurchaseTable.ProductCategory))?.Id);
+    private static Purchase PurchaseOf(Entity row, Func<Entity, string, object?> value) => new(
+        ((DateTime)value(row, PurchaseTable.PurchaseDate)!).Date,
+        LifetimeReader.KindOf((OptionSetValue?)value(row, PurchaseTable.Kind)),
+        ((Money?)value(row, PurchaseTable.AmountBase))?.Value ?? 0m,
+        (PurchaseChannel?)((OptionSetValue?)value(row, PurchaseTable.Channel))?.Value,
+        (bool?)value(row, PurchaseTable.IsGift) ?? false,
+        ((EntityReference?)value(row, PurchaseTable.ProductCategory))?.Id);
 
     private static T? Aliased<T>(Entity row, string column) =>
         row.Attributes.TryGetValue(Aliases[column], out var value) ? (T?)((AliasedValue?)value)?.Value : default;
