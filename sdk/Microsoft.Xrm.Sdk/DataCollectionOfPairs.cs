@@ -7,7 +7,7 @@ namespace Microsoft.Xrm.Sdk;
 /// <summary>A dictionary of the SDK. Keys compare exactly; a key that is absent throws <see cref="KeyNotFoundException"/>.</summary>
 public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
 {
-    private readonly Dictionary<TKey, TValue> _items;
+    private Dictionary<TKey, TValue> _items;
 
     internal DataCollection() => _items = new Dictionary<TKey, TValue>();
 
@@ -86,6 +86,13 @@ public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TK
 #if NET
     /// <summary>Makes room at once for what the host is about to add.</summary>
     internal void EnsureCapacity(int count) => _items.EnsureCapacity(count);
+
+    /// <summary>Takes over all of another collection: its keys are known to differ, so that none is hashed or compared again.</summary>
+    internal void TakeCopyOf(DataCollection<TKey, TValue> other)
+    {
+        RequireWritable();
+        _items = new Dictionary<TKey, TValue>(other._items);
+    }
 
     /// <summary>The pairs without a boxed enumerator.</summary>
     internal Dictionary<TKey, TValue>.Enumerator Pairs() => _items.GetEnumerator();

@@ -13,7 +13,7 @@ internal static class ValueCopy
 {
     public static object? Of(object? value) => value switch
     {
-        null or string or Guid or int or decimal or bool or DateTime or long or double or byte => value,
+        _ when IsItsOwnCopy(value) => value,
         Entity entity => Of(entity),
         EntityReference reference => Of(reference),
         OptionSetValue option => new OptionSetValue(option.Value),
@@ -28,6 +28,9 @@ internal static class ValueCopy
         ColumnSet columns => columns.AllColumns ? new ColumnSet(true) : new ColumnSet(columns.Columns.ToArray()),
         _ => value,
     };
+
+    /// <summary>Whether a value is one that nobody can change.</summary>
+    public static bool IsItsOwnCopy(object? value) => value is null or string or Guid or int or decimal or bool or DateTime or long or double or byte;
 
     /// <summary>A plain row with the same columns, whatever class the original has.</summary>
     public static Entity Of(Entity entity)
@@ -110,9 +113,15 @@ internal static class ValueCopy
     {
         if (from.Count == 0)
             return;
-        to.EnsureCapacity(from.Count);
+
+        // Most values cannot be changed by anybody and are their own copies.
+        to.TakeCopyOf(from);
         var pairs = from.Pairs();
         while (pairs.MoveNext())
-            to[pairs.Current.Key] = Of(pairs.Current.Value)!;
+        {
+            var (name, value) = pairs.Current;
+            if (!IsItsOwnCopy(value))
+                to[name] = Of(value)!;
+        }
     }
 }

@@ -22,6 +22,7 @@ internal sealed class ResultBuilder
     private readonly Lock formatting = new();
     private readonly object?[]? lasting;
     private object[]? before;
+    private Entity? entityBefore;
     private Dictionary<(string Table, Guid Id), string?>? names;
     private Dictionary<(Column Column, long Stored), string?>? texts;
 
@@ -45,16 +46,30 @@ internal sealed class ResultBuilder
     public Entity Build(object[] row)
     {
         var entity = new Entity(query.Root.Table.LogicalName);
-        entity.Attributes.EnsureCapacity(Filled(row));
+        var beside = IsBeside(row);
+        if (beside)
+        {
+            entity.Attributes.TakeCopyOf(entityBefore!.Attributes);
+            entity.Id = entityBefore.Id;
+        }
+        else
+        {
+            entity.Attributes.EnsureCapacity(Filled(row));
+        }
+
         for (var i = 0; i < query.Outputs.Count; i++)
         {
             var output = query.Outputs[i];
             var stored = row[output.Index];
+            if (beside && Stands(i, output, stored))
+                continue;
             if (stored is DBNull)
             {
                 // Only an aggregate over nothing says so by a null; a column without a value is left out.
                 if (output.IsAggregate)
                     entity[output.Key] = new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, null);
+                else if (beside)
+                    entity.Attributes.Remove(output.Key);
                 continue;
             }
 
@@ -68,8 +83,16 @@ internal sealed class ResultBuilder
 
         entity.Formatting = () => Format(row);
         before = row;
+        entityBefore = entity;
         return entity;
     }
+
+    /// <summary>Whether a row has the same root as the one before: what came of that is taken over then.</summary>
+    private bool IsBeside(object[] row) => lasting != null && before != null && ReferenceEquals(row[0], before[0]);
+
+    /// <summary>Whether the value of the row before, or its absence, is right for this one, too, and may be shared.</summary>
+    private bool Stands(int place, OutputColumn output, object stored) =>
+        !output.IsAliased && ReferenceEquals(stored, before![output.Index]) && (stored is DBNull ? !output.IsAggregate : lasting![place] != null);
 
     /// <summary>The value of a row that may have the same root as the one before, whose values are the same objects then.</summary>
     private object? Lasting(int place, OutputColumn output, object stored, object[] row)
