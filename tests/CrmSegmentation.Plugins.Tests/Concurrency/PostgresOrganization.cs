@@ -78,6 +78,14 @@ public sealed class PostgresOrganization : IDisposable
     /// <summary>What is stored of a customer: purchases and value of the year.</summary>
     internal (int Count, decimal Value) Annual(Guid contact) => Stored(contact, ContactTable.AnnualPurchaseCount, ContactTable.AnnualValue);
 
+    /// <summary>The stored value of the year of several customers, as it is at one moment.</summary>
+    internal Dictionary<Guid, decimal> AnnualValues(object[] contacts)
+    {
+        var query = new QueryExpression(ContactTable.Name) { ColumnSet = new ColumnSet(ContactTable.AnnualValue) };
+        query.Criteria.AddCondition(ContactTable.Id, ConditionOperator.In, contacts);
+        return Service.RetrieveMultiple(query).Entities.ToDictionary(row => row.Id, row => row.GetAttributeValue<Money>(ContactTable.AnnualValue)?.Value ?? 0m);
+    }
+
     /// <summary>What is stored of a customer: purchases and value over all time.</summary>
     internal (int Count, decimal Value) Lifetime(Guid contact) => Stored(contact, ContactTable.LifetimePurchaseCount, ContactTable.LifetimeValue);
 

@@ -2,7 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using CrmSegmentation.Domain.Priorities;
+using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
+using CrmSegmentation.Tests.Organization;
+using CrmSegmentation.Tests.Profiles;
 using CsCheck;
 
 namespace CrmSegmentation.Tests.Purchases;
@@ -27,6 +31,17 @@ public class ClosedHistoryTests
             gift,
             category == 2 ? null : Categories[category]));
 
+    private static readonly Gen<OnADay> Items = Gen.Select(Gen.Int[0, 40], Gen.Int[0, 3], Gen.Int[0, 50_000], Gen.Int[0, 3], Gen.Bool, Gen.Int[0, 2], (day, kind, amount, channel, gift, category) => new OnADay(
+        day,
+        new BoughtItem(Start, kind == 0 ? PurchaseKind.Return : PurchaseKind.Purchase, amount / 100m, channel == 3 ? null : PurchaseChannel.Store + channel, gift, category == 2 ? null : Categories[category])));
+
+    /// <param name="Day">On which of some days.</param>
+    /// <param name="Item">What is bought or brought back.</param>
+    private sealed record OnADay(int Day, BoughtItem Item)
+    {
+        public BoughtItem From(DateTime first, int apart) => Item with { Date = first.AddDays(Day * apart) };
+    }
+
     [Theory]
     [InlineData("2001-12-31", "2001-12-17")]
     [InlineData("2002-01-06", "2001-12-17")]
@@ -50,6 +65,39 @@ public class ClosedHistoryTests
             Assert.Equal(
                 Text(ClosedHistory.Nothing.Through(second, daysFrom, purchases) with { PurchaseDays = null }),
                 Text(ClosedHistory.Of(second, daysFrom, groups, byRow: false, purchases)));
+        }, iter: 2_000);
+
+    /// <summary>
+    /// Weeks pass, and in each something is bought: what was closed is carried on, by way of its text, and a profile computed by it and the days
+    /// that are open. The other side knows nothing of closing: otherwise a mistake in what both make would not be seen.
+    /// </summary>
+    [Fact]
+    public void A_profile_by_what_is_closed_and_carried_on_is_the_one_of_the_purchases_themselves() =>
+        Gen.Select(
+            Gen.Int[0, EventLaws.Decisions.Length - 1],
+            Items.Array[0, 8],
+            Gen.Select(Gen.Int[0, 60], Items.Array[0, 4]).Array[1, 8]).Sample((decision, earlier, weeks) =>
+        {
+            var settings = EventLaws.Decisions[decision].Meaning;
+            var calculator = new ProfileCalculator(settings, BuiltInScheme.Instance);
+            var asOf = Start.AddDays(600);
+            var bought = earlier.Select(item => item.From(Start, 15)).ToList();
+            ClosedHistory? remembered = null;
+            foreach (var (passed, items) in weeks)
+            {
+                asOf = asOf.AddDays(passed);
+                var (closes, daysFrom) = (ClosedHistory.DayOf(asOf), calculator.ReadAfter(asOf).AddDays(1));
+                bought.AddRange(items.Select(item => item.From(closes, 1)));
+
+                var before = remembered?.Serves(closes, daysFrom, settings.MergeSameDayPurchases) == true ? remembered : ClosedHistory.Nothing;
+                remembered = ClosedHistoryText.Read(Text(before.Through(closes, daysFrom, bought.Where(item => item.Date >= before.Before).Select(item => item.AsPurchase).Reverse())));
+                var open = bought.Where(item => item.Date >= closes).Select(item => item.AsPurchase).ToList();
+                var counted = open.FindAll(purchase => purchase.Date <= asOf);
+                var lifetime = calculator.LifetimeOf(remembered!.GroupsWith(counted), remembered.PurchaseDaysWith(counted));
+                var profile = calculator.Calculate(asOf, new Customer(), [.. open, .. remembered.Days.Where(purchase => purchase.Date >= daysFrom)], lifetime);
+
+                Assert.Equal(StoredProfile.Of(new ACustomer().Under(settings).With([.. bought]).AsOf(asOf)), StoredProfile.Of(profile));
+            }
         }, iter: 2_000);
 
     [Fact]
