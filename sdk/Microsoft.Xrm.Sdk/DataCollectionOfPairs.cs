@@ -7,7 +7,11 @@ namespace Microsoft.Xrm.Sdk;
 /// <summary>A dictionary of the SDK. Keys compare exactly; a key that is absent throws <see cref="KeyNotFoundException"/>.</summary>
 public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
 {
+#if NET
     private Dictionary<TKey, TValue> _items;
+#else
+    private readonly Dictionary<TKey, TValue> _items;
+#endif
 
     internal DataCollection() => _items = new Dictionary<TKey, TValue>();
 
