@@ -22,8 +22,9 @@ public sealed class RefreshSegment : PluginApi
     private protected override void Run(StepCall call)
     {
         var segment = ((EntityReference)call.Context.InputParameters["Target"]).Id;
-        var noted = SegmentSaved.Lists(call, mostPages: null).Refresh(segment);
-        new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf).Note(segment);
+        var counter = new MemberCounter(call.AsSystem);
+        var noted = SegmentSaved.Lists(call, counter).Refresh(segment);
+        new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf).Note(segment, counter);
         if (noted.GetAttributeValue<int?>(SegmentTable.MemberCount) is { } members)
             call.Output(Members, members);
         if (noted.GetAttributeValue<Money>(SegmentTable.AnnualValue) is { } value)

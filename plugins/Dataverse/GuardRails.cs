@@ -38,7 +38,9 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     private readonly List<Guid> earlier = [];
 
     /// <summary>Brings the warnings on a published segment up to date, unless its list was changed by hand.</summary>
-    public void Note(Guid segmentId)
+    /// <param name="segmentId">The segment.</param>
+    /// <param name="counter">Has mostly counted its members just now.</param>
+    public void Note(Guid segmentId, MemberCounter counter)
     {
         var segment = service.Retrieve(SegmentTable.Name, segmentId, new ColumnSet(
             SegmentTable.Title, SegmentTable.Filter, SegmentTable.Parent, SegmentTable.Purpose, SegmentTable.List, SegmentTable.PublishedQuery, SegmentTable.Drift, SegmentTable.Sketch,
@@ -46,9 +48,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
         if (segment.GetAttributeValue<string>(SegmentTable.PublishedQuery) is not { } query || !string.IsNullOrEmpty(segment.GetAttributeValue<string>(SegmentTable.Drift)))
             return;
 
-        var members = new List<Guid>();
-        var isWhole = reader.Read(query, member => members.Add(member.Id));
-        var notes = Look(segment, isWhole ? members : null);
+        var notes = Look(segment, counter.Counted(query) ?? reader.Members(query));
         foreach (var column in notes.Attributes.Keys.Where(name => (notes.GetAttributeValue<string>(name) ?? "") == (segment.GetAttributeValue<string>(name) ?? "")).ToList())
             notes.Attributes.Remove(column);
         if (notes.Attributes.Count > 0)
@@ -84,7 +84,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     /// <summary>Warnings and sketch, as columns to write to the segment.</summary>
     /// <param name="segment">Title, filter, parent, purpose, list and published query of a segment without drift.</param>
     /// <param name="members">Ids of its members; none when they could not be read.</param>
-    public Entity Look(Entity segment, ICollection<Guid>? members)
+    public Entity Look(Entity segment, IReadOnlyCollection<Guid>? members)
     {
         var conditions = SegmentChain.Of(service, segment).Conditions.ToList();
         var sketch = members == null ? null : SketchOf(members);
@@ -112,7 +112,7 @@ internal sealed class GuardRails(IOrganizationService service, Settings settings
     }
 
     /// <summary>Other published segments that hold nearly the same customers, with the exact share of those in both.</summary>
-    private List<KeyValuePair<string, double>> Overlaps(Guid segmentId, ICollection<Guid> members, MemberSketch sketch)
+    private List<KeyValuePair<string, double>> Overlaps(Guid segmentId, IReadOnlyCollection<Guid> members, MemberSketch sketch)
     {
         var query = new QueryExpression(SegmentTable.Name) { ColumnSet = new ColumnSet(SegmentTable.Title, SegmentTable.Sketch, SegmentTable.PublishedQuery, SegmentTable.Warnings) };
         query.Criteria.AddCondition(SegmentTable.Lifecycle, ConditionOperator.Equal, (int)SegmentLifecycle.Published);

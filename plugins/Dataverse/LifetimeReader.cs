@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.ServiceModel;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Purchases;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -17,6 +19,11 @@ internal sealed class LifetimeReader(IOrganizationService service)
     /// </summary>
     internal const int MostRowsToAggregate = 25_000;
 
+    private const int GenericSqlError = unchecked((int)0x80044150);
+
+    /// <summary>The number that the platform's database gives this error.</summary>
+    private const string ArithmeticOverflow = "8115";
+
     /// <summary>Active purchases and returns of each customer before a day: by kind and category, or row by row.</summary>
     /// <param name="contactIds">The customers.</param>
     /// <param name="before">The day.</param>
@@ -29,7 +36,7 @@ internal sealed class LifetimeReader(IOrganizationService service)
         byRow |= expectedRows > MostRowsToAggregate;
         if (!byRow)
         {
-            var groups = service.RetrieveMultiple(Aggregate(contactIds, before));
+            var groups = AddedUp(Aggregate(contactIds, before));
             if (!groups.MoreRecords)
                 return ByContact(groups.Entities.Select(GroupOf));
         }
@@ -37,6 +44,18 @@ internal sealed class LifetimeReader(IOrganizationService service)
         // More groups than a page holds cannot be paged through.
         byRow = true;
         return ByContact(Rows(contactIds, before));
+    }
+
+    private EntityCollection AddedUp(QueryExpression query)
+    {
+        try
+        {
+            return service.RetrieveMultiple(query);
+        }
+        catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode == GenericSqlError && fault.Detail.Message.Contains(ArithmeticOverflow))
+        {
+            throw new RefusedException("The customer's purchases add up to more than a Money column holds. Check the amounts and the exchange rate.");
+        }
     }
 
     /// <summary>A row without a kind is a purchase, the column's default.</summary>

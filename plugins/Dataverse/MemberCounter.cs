@@ -24,19 +24,28 @@ internal sealed class MemberCounter(IOrganizationService service, int? mostPages
 
     private int pages;
 
+    /// <summary>Who was counted last, by the query: who counts a segment mostly looks at its members next.</summary>
+    private KeyValuePair<string, IReadOnlyCollection<Guid>> counted;
+
     /// <summary>The totals of a list's query; null when there are more members than may be counted here.</summary>
     public MemberTotals? Count(string query)
     {
-        var count = 0;
+        var members = new List<Guid>();
         var value = 0m;
-        return Read(query, member =>
+        var isWhole = Read(query, member =>
         {
-            count++;
+            members.Add(member.Id);
             value += ValueOf(member);
-        })
-            ? new MemberTotals(count, value)
-            : null;
+        });
+        counted = isWhole ? new(query, members) : default;
+        return isWhole ? new MemberTotals(members.Count, value) : null;
     }
+
+    /// <summary>The members of the query that was counted last, without reading them again; null for another query.</summary>
+    public IReadOnlyCollection<Guid>? Counted(string query) => counted.Key == query ? counted.Value : null;
+
+    /// <summary>The members of a list's query; null when there are more than may be read here.</summary>
+    public IReadOnlyCollection<Guid>? Members(string query) => Counted(query) ?? (Count(query) == null ? null : counted.Value);
 
     public static decimal ValueOf(Entity member) => member.GetAttributeValue<Money>(ContactTable.AnnualValueBase)?.Value ?? 0m;
 

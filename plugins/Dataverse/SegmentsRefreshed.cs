@@ -94,11 +94,12 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
     private MaintenancePage Published(Entity segment, MaintenanceToken token, MaintenanceToken next, bool isFirstPage, int pageSize)
     {
         var name = SegmentChain.NameOf(segment);
+        var counter = new MemberCounter(service);
         if (isFirstPage)
         {
             // A column may be gone since. Asked here, it costs this segment alone and not the page.
             SegmentChain.Of(service, segment).Check(new DefinitionCheck(new TableColumns(service).Of));
-            var noted = new SegmentLists(service, service, new MemberCounter(service), settings.Profiles.Texts, now).Refresh(segment.Id);
+            var noted = new SegmentLists(service, service, counter, settings.Profiles.Texts, now).Refresh(segment.Id);
             segment[SegmentTable.Drift] = noted.GetAttributeValue<string>(SegmentTable.Drift);
             segment[SegmentTable.PublishedQuery] = noted.GetAttributeValue<string>(SegmentTable.PublishedQuery);
         }
@@ -107,8 +108,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
             return new MaintenancePage { Next = next, Note = $"segment '{name}': query changed by hand" };
 
         var query = segment.GetAttributeValue<string>(SegmentTable.PublishedQuery);
-        var members = new List<Guid>();
-        if (!new MemberCounter(service).Read(query, member => members.Add(member.Id)))
+        if (counter.Members(query) is not { } members)
             return new MaintenancePage { Next = next, Note = $"segment '{name}': more than 50,000 members over linked tables created in the same second, neither counted nor kept in the history" };
 
         var notes = new Entity(SegmentTable.Name, segment.Id);

@@ -25,13 +25,14 @@ public sealed class SegmentSaved : PluginStep
     private protected override void Run(StepCall call)
     {
         var segment = call.Context.PostEntityImages[After];
-        Lists(call, MemberCounter.PagesOfASave).Follow(segment, DefinitionSent(call));
+        var counter = new MemberCounter(call.AsSystem, MemberCounter.PagesOfASave);
+        Lists(call, counter).Follow(segment, DefinitionSent(call));
         if (segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published)
-            new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf, MemberCounter.PagesOfASave).Note(segment.Id);
+            new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf, MemberCounter.PagesOfASave).Note(segment.Id, counter);
     }
 
-    internal static SegmentLists Lists(StepCall call, int? mostPages) =>
-        new(call.AsUser, call.AsSystem, new MemberCounter(call.AsSystem, mostPages), call.Rules.Settings.Profiles.Texts, call.Context.OperationCreatedOn);
+    internal static SegmentLists Lists(StepCall call, MemberCounter counter) =>
+        new(call.AsUser, call.AsSystem, counter, call.Rules.Settings.Profiles.Texts, call.Context.OperationCreatedOn);
 
     /// <summary>A new segment has none below it; of a changed one only filter and parent pass on to those below.</summary>
     private static bool DefinitionSent(StepCall call) =>

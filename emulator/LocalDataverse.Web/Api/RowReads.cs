@@ -229,7 +229,7 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
         XElement fetch;
         try
         {
-            fetch = XElement.Parse(fetchXml);
+            fetch = BoundedXml.Load(fetchXml);
         }
         catch (XmlException exception)
         {
@@ -352,7 +352,7 @@ internal sealed class RowReads(ApiContext context, ParsedUri uri)
     {
         try
         {
-            var cookie = XElement.Parse(token);
+            var cookie = BoundedXml.Load(token);
             var inner = Uri.UnescapeDataString((string?)cookie.Attribute("pagingcookie") ?? "");
             return ((int)cookie.Attribute("pagenumber")!, inner.Length == 0 ? null : inner);
         }

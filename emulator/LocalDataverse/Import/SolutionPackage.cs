@@ -92,8 +92,7 @@ internal sealed class SolutionPackage
         var bytes = File(path) ?? throw Invalid($"The file {path} is missing.");
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XElement.Load(reader);
+            return BoundedXml.Load(bytes);
         }
         catch (XmlException e)
         {

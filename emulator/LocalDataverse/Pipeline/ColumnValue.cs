@@ -17,6 +17,7 @@ internal static class ColumnValue
     /// <exception cref="System.ServiceModel.FaultException">With the platform's code, naming table, column and value.</exception>
     public static object? Check(Table table, Column column, object? value)
     {
+        RequireType(table, column, value);
         if (value is null or "")
         {
             if (column.Required == RequiredLevel.SystemRequired && column.Type is not (ColumnType.ManagedProperty or ColumnType.Boolean))
@@ -26,20 +27,34 @@ internal static class ColumnValue
 
         return column.Type switch
         {
-            ColumnType.String or ColumnType.Memo => Text(table, column, Expect<string>(table, column, value)),
-            ColumnType.Integer => Ranged(table, column, Expect<int>(table, column, value)),
-            ColumnType.BigInt => value is int small ? (long)small : Expect<long>(table, column, value),
-            ColumnType.Decimal => Rounded(table, column, Expect<decimal>(table, column, value)),
-            ColumnType.Double => Rounded(table, column, value is float single ? single : Expect<double>(table, column, value)),
-            ColumnType.Boolean => Expect<bool>(table, column, value),
-            ColumnType.DateTime => Date(column, Expect<DateTime>(table, column, value)),
-            ColumnType.Picklist or ColumnType.State or ColumnType.Status => Option(table, column, Expect<OptionSetValue>(table, column, value)),
-            ColumnType.MultiSelectPicklist => Options(table, column, Expect<OptionSetValueCollection>(table, column, value)),
-            ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => Reference(table, column, Expect<EntityReference>(table, column, value)),
-            ColumnType.Uniqueidentifier => Expect<Guid>(table, column, value),
-            ColumnType.EntityName => Expect<string>(table, column, value),
+            ColumnType.String or ColumnType.Memo => Text(table, column, (string)value),
+            ColumnType.Integer => Ranged(table, column, (int)value),
+            ColumnType.BigInt => value is int small ? (long)small : value,
+            ColumnType.Decimal => Rounded(table, column, (decimal)value),
+            ColumnType.Double => Rounded(table, column, value is float single ? single : (double)value),
+            ColumnType.DateTime => Date(column, (DateTime)value),
+            ColumnType.Picklist or ColumnType.State or ColumnType.Status => Option(table, column, (OptionSetValue)value),
+            ColumnType.MultiSelectPicklist => Options(table, column, (OptionSetValueCollection)value),
+            ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => Reference(table, column, (EntityReference)value),
             _ => value,
         };
+    }
+
+    /// <summary>Holds what a caller gives to the types of the columns, before anything looks at the values.</summary>
+    public static void RequireTypes(Table table, Entity row)
+    {
+        var given = row.Attributes.Pairs();
+        while (given.MoveNext())
+        {
+            if (table.Find(given.Current.Key) is { IsStored: true } column)
+                RequireType(table, column, given.Current.Value);
+        }
+    }
+
+    public static void RequireType(Table table, Column column, object? value)
+    {
+        if (value != null && TypeOf(column.Type) is { } type && !type.IsInstanceOfType(value) && !IsNarrower(column.Type, value))
+            throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Incorrect attribute value type {value.GetType()}: '{column.LogicalName}' of '{table.LogicalName}' takes {type.Name}.");
     }
 
     /// <summary>An amount in the precision that applies, half cents away from zero.</summary>
@@ -49,9 +64,24 @@ internal static class ColumnValue
         return new Money(decimal.Round(value.Value, precision, MidpointRounding.AwayFromZero));
     }
 
-    public static T Expect<T>(Table table, Column column, object value) => value is T typed
-        ? typed
-        : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Incorrect attribute value type {value.GetType()}: '{column.LogicalName}' of '{table.LogicalName}' takes {typeof(T).Name}.");
+    private static Type? TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.String or ColumnType.Memo or ColumnType.EntityName => typeof(string),
+        ColumnType.Integer => typeof(int),
+        ColumnType.BigInt => typeof(long),
+        ColumnType.Decimal => typeof(decimal),
+        ColumnType.Double => typeof(double),
+        ColumnType.Money => typeof(Money),
+        ColumnType.Boolean => typeof(bool),
+        ColumnType.DateTime => typeof(DateTime),
+        ColumnType.Picklist or ColumnType.State or ColumnType.Status => typeof(OptionSetValue),
+        ColumnType.MultiSelectPicklist => typeof(OptionSetValueCollection),
+        ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => typeof(EntityReference),
+        ColumnType.Uniqueidentifier => typeof(Guid),
+        _ => null,
+    };
+
+    private static bool IsNarrower(ColumnType type, object value) => (type, value) is (ColumnType.BigInt, int) or (ColumnType.Double, float);
 
     private static string Text(Table table, Column column, string value)
     {

@@ -346,6 +346,8 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         if (!images.TryGetValue(key, out var picture))
         {
             picture = organization.SystemRetrieve(table!, row, image.Columns);
+            if (picture == null && before)
+                throw ServiceFault.MissingRow(table!, row);
             if (picture != null && organization.Metadata.Find(table!) is { } described && (image.Columns.AllColumns || image.Columns.Columns.Contains(described.PrimaryIdColumn)))
                 picture[described.PrimaryIdColumn] = row;
             images[key] = picture;

@@ -259,6 +259,9 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             return output;
         }
 
+        // Steps may rely on the types of the columns.
+        foreach (var row in rows)
+            ColumnValue.RequireTypes(table, row);
         var run = new EventRun(organization, runner, queue, registered, scope, message.Name, table.LogicalName, requestId)
         {
             Event = message.Event,

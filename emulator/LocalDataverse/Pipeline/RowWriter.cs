@@ -164,9 +164,11 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
             // As on the platform, columns that only it may write are passed over without a word.
             if (creating ? !column.ValidForCreate && column.Type != ColumnType.State : !column.ValidForUpdate)
                 continue;
+            if (column.Type == ColumnType.Money)
+                ColumnValue.RequireType(table, column, value);
             values[column] = column.Type switch
             {
-                ColumnType.Money => value is null ? null : ColumnValue.Expect<Money>(table, column, value),
+                ColumnType.Money => value,
                 ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner => Existing(ColumnValue.Check(table, column, value) as EntityReference),
                 _ => ColumnValue.Check(table, column, value),
             };

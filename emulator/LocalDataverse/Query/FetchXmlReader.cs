@@ -14,10 +14,6 @@ namespace LocalDataverse.Query;
 /// <summary>Reads FetchXML. An element or attribute that it does not know is a fault that names it: nothing is passed over.</summary>
 internal static class FetchXmlReader
 {
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-
-    private const int MostLevels = 500;
-
     public static SelectQuery Read(string fetchXml)
     {
         if (string.IsNullOrWhiteSpace(fetchXml))
@@ -25,39 +21,14 @@ internal static class FetchXmlReader
         XElement fetch;
         try
         {
-            using var reader = XmlReader.Create(new StringReader(fetchXml), Settings);
-            fetch = XElement.Load(reader);
+            fetch = BoundedXml.Load(fetchXml);
         }
         catch (XmlException e)
         {
             throw ServiceFault.Of(ErrorCode.InvalidArgument, "Invalid XML in the FetchXML: " + e.Message);
         }
 
-        if (IsDeeperThan(fetch, MostLevels))
-            throw ServiceFault.Of(ErrorCode.InvalidNode, $"The FetchXML is nested more than {MostLevels} deep.");
         return ReadFetch(fetch);
-    }
-
-    /// <summary>Walks instead of calling itself, so that no depth ends the process.</summary>
-    private static bool IsDeeperThan(XElement root, int most)
-    {
-        var level = 1;
-        for (var element = root; element != null;)
-        {
-            if (level > most)
-                return true;
-            if (element.Elements().FirstOrDefault() is { } child)
-            {
-                (element, level) = (child, level + 1);
-                continue;
-            }
-
-            while (element != root && element.ElementsAfterSelf().FirstOrDefault() is null)
-                (element, level) = (element.Parent!, level - 1);
-            element = element == root ? null : element.ElementsAfterSelf().First();
-        }
-
-        return false;
     }
 
     /// <summary>Reads a filter that stands alone, as in a stored condition.</summary>

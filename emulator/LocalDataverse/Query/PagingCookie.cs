@@ -78,8 +78,7 @@ internal sealed class PagingCookie
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            var cookie = XElement.Load(reader);
+            var cookie = BoundedXml.Load(text);
             return new PagingCookie((int)cookie.Attribute("page")!, cookie.Elements().ToDictionary(e => e.Name.LocalName, StringComparer.OrdinalIgnoreCase));
         }
         catch (Exception e) when (e is XmlException or FormatException or ArgumentException)

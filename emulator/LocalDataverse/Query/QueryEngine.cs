@@ -154,6 +154,12 @@ internal sealed class QueryEngine(RowStore store, MetadataCatalog catalog, Query
             });
             return compiled.IsAggregate ? Groups(compiled, rows, query, context) : Page(compiled, rows, context);
         }
+        catch (Exception e) when (store.IsOverflow(e))
+        {
+            throw ServiceFault.Of(
+                ErrorCode.GenericSqlError,
+                $"Generic SQL error. CRM ErrorCode: {ErrorCode.GenericSqlError} Sql ErrorCode: -2146232060 Sql Number: 8115. Arithmetic overflow error converting expression to data type money.");
+        }
         catch (Exception e) when (store.Complaint(e) is { } complaint)
         {
             throw ServiceFault.Of(ErrorCode.InvalidArgument, $"The query on {compiled.Root.Table.LogicalName} cannot be answered: {complaint}");

@@ -48,6 +48,9 @@ internal abstract class Database : IDisposable
     /// <summary>What the database says of a query that it cannot answer; null for any other failure.</summary>
     public abstract string? Complaint(Exception exception);
 
+    /// <summary>Whether it says that a number became larger than it can be.</summary>
+    public abstract bool IsOverflow(Exception exception);
+
     public abstract bool HasTable(string name);
 
     public abstract IReadOnlyCollection<string> ColumnsOf(string table);

@@ -139,6 +139,8 @@ internal sealed partial class PostgresDatabase : Database
     public override string? Complaint(Exception exception) =>
         exception is PostgresException { SqlState: ['2', '2', ..] or ['4', '2', ..] or ['5', '4', ..] or ['0', 'A', ..] } refused ? refused.MessageText : null;
 
+    public override bool IsOverflow(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange };
+
     public override bool HasTable(string name) =>
         Scalar("SELECT 1 FROM pg_tables WHERE schemaname = current_schema AND tablename = $0", [name]) is not null;
 

@@ -282,6 +282,8 @@ internal sealed class RowStore : IDisposable
     /// <summary>What the database says of a query that it cannot answer; null for any other failure.</summary>
     internal string? Complaint(Exception exception) => database.Complaint(exception);
 
+    internal bool IsOverflow(Exception exception) => database.IsOverflow(exception);
+
     /// <summary>Holds the store for several reads: those of SQLite see the same state, those of PostgreSQL what is committed when each begins.</summary>
     internal Scope Hold()
     {

@@ -187,6 +187,8 @@ internal sealed class SqliteDatabase : Database
 
     public override string? Complaint(Exception exception) => exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_ERROR } refused ? refused.Message : null;
 
+    public override bool IsOverflow(Exception exception) => exception is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_ERROR } refused && refused.Message.Contains("integer overflow", StringComparison.Ordinal);
+
     public override bool HasTable(string name) => Scalar("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $0", [name]) is not null;
 
     public override IReadOnlyCollection<string> ColumnsOf(string table)

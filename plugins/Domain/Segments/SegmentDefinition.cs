@@ -19,6 +19,11 @@ internal sealed class SegmentDefinition
     /// <summary>Filters and links in each other. Nobody writes so many; without an end they would overflow the stack of the process.</summary>
     public const int MostLevels = 50;
 
+    /// <summary>A fetch and its entity around them, a condition and its values in the innermost.</summary>
+    private const int LevelsAround = 4;
+
+    private static readonly string TooDeep = $"filters and links are nested more than {MostLevels} deep; put them side by side";
+
     private static readonly string[] LinkTypes =
         ["inner", "outer", "any", "not any", "all", "not all", "exists", "in", "matchfirstrowusingcrossapply"];
 
@@ -49,8 +54,18 @@ internal sealed class SegmentDefinition
         {
             // A DTD could read files or blow up into gigabytes; no FetchXML has one.
             var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-            using var reader = XmlReader.Create(new StringReader(fetchXml.Trim()), settings);
-            return XDocument.Load(reader, LoadOptions.SetLineInfo).Root!;
+            using (var reader = XmlReader.Create(new StringReader(fetchXml.Trim()), settings))
+            {
+                // What is nested ten thousand deep takes minutes to load.
+                while (reader.Read())
+                {
+                    if (reader.Depth > MostLevels + LevelsAround)
+                        throw Refuse((IXmlLineInfo)reader, TooDeep);
+                }
+            }
+
+            using var again = XmlReader.Create(new StringReader(fetchXml.Trim()), settings);
+            return XDocument.Load(again, LoadOptions.SetLineInfo).Root!;
         }
         catch (XmlException fault)
         {
@@ -185,7 +200,7 @@ internal sealed class SegmentDefinition
     private void Descend(XElement element)
     {
         if (++level > MostLevels)
-            throw Refuse(element, $"filters and links are nested more than {MostLevels} deep; put them side by side");
+            throw Refuse(element, TooDeep);
     }
 
     /// <summary>Columns and sorting of a view say nothing about who belongs to it; anything unknown might.</summary>

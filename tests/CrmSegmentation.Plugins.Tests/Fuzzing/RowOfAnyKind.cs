@@ -31,6 +31,12 @@ internal sealed class RowOfAnyKind(LocalOrganization organization, IReadOnlyDict
         new(2001, 6, 1, 23, 59, 59, DateTimeKind.Utc), new(2001, 6, 1, 1, 0, 0, DateTimeKind.Local),
     ];
 
+    private static readonly object[] OfAnyType =
+    [
+        "", "x", 1, 1L, 1.5m, 1.5d, 1.5f, true, 'x', new DateTime(2001, 6, 1), Guid.Empty, new Money(5m), new OptionSetValue(1), new OptionSetValueCollection(), new EntityReference("contact", Guid.Empty),
+        new AliasedValue("contact", "fullname", "x"), new EntityCollection(), new Entity("contact"), new byte[] { 1 }, new[] { "x" },
+    ];
+
     /// <summary>Changes some columns of a row to values at random.</summary>
     public void Change(Random random, Entity row)
     {
@@ -46,6 +52,9 @@ internal sealed class RowOfAnyKind(LocalOrganization organization, IReadOnlyDict
     {
         if (random.Next(12) == 0)
             return null;
+        // As a program may send it that takes the column for another.
+        if (random.Next(20) == 0)
+            return OfAnyType[random.Next(OfAnyType.Length)];
         switch (column.Type)
         {
             case ColumnType.String or ColumnType.Memo:

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.ServiceModel;
 using System.Threading.Tasks;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Priorities;
@@ -85,6 +86,18 @@ public class PurchaseEventTests(ImportedSolution solution)
         AssertYear(second, 1, 70m);
         local.Service.Delete(PurchaseTable.Name, purchase);
         AssertYear(second, 0, 0m);
+    }
+
+    [Fact]
+    public void Purchases_that_no_money_column_can_hold_are_refused_where_the_database_adds_them_up_and_where_the_step_does()
+    {
+        var id = local.AContact();
+        local.Buy(id, "2000-01-01", 900_000_000_000_000m);
+
+        Assert.Contains("add up to 1,800,000,000,000,000.00 in cseg_", Refusal("2001-12-30"), StringComparison.Ordinal);
+        Assert.Equal("The customer's purchases add up to more than a Money column holds. Check the amounts and the exchange rate.", Refusal("2000-02-01"));
+
+        string Refusal(string date) => Assert.Throws<FaultException<OrganizationServiceFault>>(() => local.Buy(id, date, 900_000_000_000_000m)).Detail.Message;
     }
 
     [Fact]

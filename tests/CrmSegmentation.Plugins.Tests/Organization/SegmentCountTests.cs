@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Apis;
@@ -112,11 +113,32 @@ public class SegmentCountTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Members_are_read_once_for_the_count_the_warnings_and_the_history()
+    {
+        ACustomer(5_000m);
+        var id = Guid.Empty;
+
+        // The filter is tried out before.
+        Assert.Equal(2, ReadsOfCustomers(() => id = local.ASegment("High", High, SegmentLifecycle.Published)).Count);
+        Assert.Single(ReadsOfCustomers(() => Refresh(id)));
+        var withSegment = ReadsOfCustomers(() => local.Maintain()).Count;
+        local.Service.Update(new Entity(SegmentTable.Name, id) { [SegmentTable.Lifecycle] = new OptionSetValue((int)SegmentLifecycle.Retired) });
+        Assert.Equal(1, withSegment - ReadsOfCustomers(() => local.Maintain()).Count);
+    }
+
+    [Fact]
     public void A_segment_without_a_list_cannot_be_refreshed()
     {
         var id = local.ASegment("High", High, SegmentLifecycle.Draft);
 
         Assert.Contains("'High' is not published", Assert.Throws<FaultException<OrganizationServiceFault>>(() => Refresh(id)).Detail.Message, StringComparison.Ordinal);
+    }
+
+    private List<string> ReadsOfCustomers(Action action)
+    {
+        local.ForgetRequests();
+        action();
+        return [.. local.RequestsOfSteps.Where(request => request == "RetrieveMultiple contact")];
     }
 
     private OrganizationResponse Refresh(Guid id) =>

@@ -51,6 +51,34 @@ public sealed class SolutionFuzzing(ITestOutputHelper output)
         run.End(leastTaken: run.Inputs / 20, leastRefused: run.Inputs / 5);
     }
 
+    [Fact]
+    public void An_archive_that_grows_a_thousandfold_is_refused_before_it_fills_the_memory()
+    {
+        using var organization = LocalOrganization.Open();
+        var bomb = SolutionOfAnyKind.Zip([], "customizations.xml", megabytes: 1024);
+        Assert.True(bomb.Length < 16 * 1024 * 1024, $"The archive has {bomb.Length} bytes.");
+
+        var fault = Assert.Throws<FaultException<OrganizationServiceFault>>(() => organization.ImportSolution(new MemoryStream(bomb)));
+
+        Assert.Equal(ErrorCode.SolutionTooLarge, fault.Detail.ErrorCode);
+        Assert.NotNull(Troubleshooting.PatternOf(fault.Detail.Message));
+    }
+
+    [Fact]
+    public void Markup_that_is_nested_a_hundred_thousand_deep_is_refused_before_it_takes_minutes()
+    {
+        using var organization = LocalOrganization.Open();
+        var deep = string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000));
+        var solution = SolutionOfAnyKind.Zip([
+            ("solution.xml", Encoding.UTF8.GetBytes("<ImportExportXml><SolutionManifest><UniqueName>Deep</UniqueName><Version>1.0</Version><Managed>1</Managed></SolutionManifest></ImportExportXml>")),
+            ("customizations.xml", Encoding.UTF8.GetBytes($"<ImportExportXml><Dashboards><Dashboard><FormXml><forms><form>{deep}</form></forms></FormXml></Dashboard></Dashboards></ImportExportXml>")),
+        ]);
+
+        var fault = Assert.Throws<FaultException<OrganizationServiceFault>>(() => organization.ImportSolution(new MemoryStream(solution)));
+
+        Assert.Equal("The solution file is invalid. customizations.xml cannot be read: It is nested more than 500 deep.", fault.Detail.Message);
+    }
+
     /// <summary>A solution with a component of each kind that tests know to make.</summary>
     private static MemoryStream OfAllKinds() => new TestSolution()
         .Thing()

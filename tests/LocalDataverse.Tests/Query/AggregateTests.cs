@@ -230,6 +230,18 @@ public class AggregateTests : IDisposable
     }
 
     [Fact]
+    public void A_sum_beyond_the_range_of_money_is_the_databases_overflow()
+    {
+        foreach (var name in new[] { "a", "b" })
+            world.APerson(name, ("income", new Money(900_000_000_000_000m)));
+
+        var fault = world.Fault("<fetch aggregate='true'><entity name='person'><attribute name='income' aggregate='sum' alias='s'/></entity></fetch>");
+
+        Assert.Equal(ErrorCode.GenericSqlError, fault.ErrorCode);
+        Assert.Contains("Sql Number: 8115", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_query_may_ask_for_a_lower_limit_than_the_platforms_and_for_no_higher_one()
     {
         using var small = new World(new QueryLimits { AggregateRows = 2 });
