@@ -22,6 +22,7 @@ public sealed class RefreshSegment : PluginApi
     private protected override void Run(StepCall call)
     {
         var segment = ((EntityReference)call.Context.InputParameters["Target"]).Id;
+        call.BeginRecalculation();
         var counter = new MemberCounter(call.AsSystem);
         var noted = SegmentSaved.Lists(call, counter).Refresh(segment);
         new GuardRails(call.AsSystem, call.Rules.Settings, call.AsOf).Note(segment, counter);

@@ -20,6 +20,7 @@ public sealed class ResolveDrift : PluginApi
     private protected override void Run(StepCall call)
     {
         var segment = ((EntityReference)call.Context.InputParameters["Target"]).Id;
+        call.BeginRecalculation();
         var noted = SegmentSaved.Lists(call, new MemberCounter(call.AsSystem, MemberCounter.PagesOfASave)).Resolve(segment, IsAdopt(call.Input<string>(Choice)));
         if (noted.GetAttributeValue<int?>(SegmentTable.MemberCount) is { } members)
             call.Output(Members, members);

@@ -25,6 +25,8 @@ public sealed class SegmentSaved : PluginStep
     private protected override void Run(StepCall call)
     {
         var segment = call.Context.PostEntityImages[After];
+        // The notes that it writes are its own.
+        call.BeginRecalculation();
         var counter = new MemberCounter(call.AsSystem, MemberCounter.PagesOfASave);
         Lists(call, counter).Follow(segment, DefinitionSent(call));
         if (segment.GetAttributeValue<OptionSetValue>(SegmentTable.Lifecycle)?.Value == (int)SegmentLifecycle.Published)

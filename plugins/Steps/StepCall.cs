@@ -113,7 +113,7 @@ internal sealed class StepCall
     /// <summary>Whether the change is the computing of cut points, which even a scheme whose rules stand takes.</summary>
     public bool IsPartOfCutPoints => IsPartOf(RefreshCutPoints.Message) || IsPartOf(RunMaintenance.Message);
 
-    /// <summary>Marks what this call writes from here on as the recalculation's own.</summary>
+    /// <summary>Marks what this call writes from here on as the recalculation's own, or as a segment's notes.</summary>
     public void BeginRecalculation() => Context.SharedVariables[Recalculating] = rules?.Calculator.RateOf(new Customer()) ?? 1m;
 
     /// <summary>Writes what is computed, so that the steps that see it know it from what people write.</summary>

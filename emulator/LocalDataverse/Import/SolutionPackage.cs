@@ -4,6 +4,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.ServiceModel;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
@@ -20,6 +21,8 @@ namespace LocalDataverse.Import;
 internal sealed class SolutionPackage
 {
     private const int MostFiles = 20_000;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, byte[]> files;
 
@@ -105,9 +108,9 @@ internal sealed class SolutionPackage
     {
         try
         {
-            return File(path) is { } bytes ? JsonNode.Parse(bytes) : null;
+            return File(path) is { } bytes ? JsonNode.Parse(StrictUtf8.GetString(bytes).TrimStart('\uFEFF')) : null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or DecoderFallbackException)
         {
             throw Invalid($"{path} cannot be read: {e.Message}");
         }

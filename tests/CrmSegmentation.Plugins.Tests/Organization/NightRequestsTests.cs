@@ -19,7 +19,7 @@ public sealed class NightRequestsTests(ImportedSolution local)
     [Theory]
     [InlineData("customers", 3, 6)]
     [InlineData("follow-up tasks", 2, 25)]
-    [InlineData("segments", 1, 24)]
+    [InlineData("segments", 1, 23)]
     [InlineData("suggestions", 1, 16)]
     public void A_night_costs_so_many_requests_for_each_customer_and_so_many_a_page(string phase, int each, int page)
     {

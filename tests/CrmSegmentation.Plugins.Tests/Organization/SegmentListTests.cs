@@ -322,6 +322,31 @@ public class SegmentListTests(ImportedSolution solution)
     public void Metadata_tells_what_is_wrong_before_anything_is_saved(string filter, string named) =>
         Assert.Contains(named, Refused(() => local.ASegment("Wrong", filter, SegmentLifecycle.Draft)), StringComparison.Ordinal);
 
+    [Fact]
+    public void What_publishing_and_counting_note_is_nobodys_to_write_and_a_copy_with_all_columns_gets_its_own()
+    {
+        var id = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        var row = local.Service.Retrieve(SegmentTable.Name, id, new ColumnSet(true));
+        (string Column, object? Value)[] notes =
+        [
+            (SegmentTable.List, null), (SegmentTable.MemberCount, 5), (SegmentTable.MemberCountedOn, new DateTime(2001, 1, 1)), (SegmentTable.AnnualValue, new Money(5m)), (SegmentTable.Drift, "x"),
+            (SegmentTable.PublishedQuery, "x"), (SegmentTable.HistoryOn, new DateTime(2001, 1, 1)), (SegmentTable.HistoryOf, "x"), (SegmentTable.Sketch, "x"), (SegmentTable.Warnings, "x"),
+        ];
+
+        foreach (var (column, value) in notes)
+            Assert.Contains($"{column} of the segment 'Ulm' is noted when it is published and counted, and cannot be set.", Refused(() => local.Change(SegmentTable.Name, id, column, value)), StringComparison.Ordinal);
+
+        var copy = new Entity(SegmentTable.Name);
+        foreach (var (column, value) in row.Attributes.Where(value => value.Key.StartsWith("cseg_", StringComparison.Ordinal) && value.Key is not SegmentTable.Id and not SegmentTable.AnnualValue + "_base"))
+            copy[column] = value;
+        copy[SegmentTable.Title] = "Another";
+        copy[SegmentTable.Sketch] = "x";
+        var another = local.ListOf(local.Service.Create(copy));
+        Assert.NotEqual(row.GetAttributeValue<EntityReference>(SegmentTable.List).Id, another.Id);
+        Assert.Equal("Another", another[ListTable.Title]);
+        local.Service.Delete(ListTable.Name, another.Id);
+    }
+
     private void Buy(Guid customer, string date, PurchaseChannel channel, Guid? category) =>
         local.Service.Create(ImportedSolution.APurchase(customer, new BoughtItem(ACustomer.Day(date), PurchaseKind.Purchase, 10m, channel, false, category)));
 

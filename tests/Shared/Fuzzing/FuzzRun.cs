@@ -9,7 +9,7 @@ namespace CrmSegmentation.Tests;
 
 /// <summary>
 /// Inputs at random, each of which must be taken or refused in a sentence that docs/troubleshooting.md has. The seed is printed:
-/// CRMSEG_FUZZ_SEED repeats a run, CRMSEG_FUZZ_INPUTS makes it longer.
+/// CRMSEG_FUZZ_SEED repeats a run, CRMSEG_FUZZ_INPUTS makes it longer, CRMSEG_FUZZ_FIRST begins it at a later input.
 /// </summary>
 internal sealed partial class FuzzRun
 {
@@ -45,7 +45,7 @@ internal sealed partial class FuzzRun
     /// <param name="attempt">Makes an input of the random numbers and tries it: the sentences that refuse it or parts of it, none where all is taken.</param>
     public void Each(Func<Random, IEnumerable<string>> attempt)
     {
-        for (var i = 0; i < Inputs && defects.Count < MostDefects; i++)
+        for (var i = Number("CRMSEG_FUZZ_FIRST") ?? 0; i < Inputs && defects.Count < MostDefects; i++)
         {
             // Each input has random numbers of its own, so that one input is repeated without those before it.
             var random = new Random(Mix(Seed, i));
