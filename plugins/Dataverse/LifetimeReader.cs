@@ -54,7 +54,7 @@ internal sealed class LifetimeReader(IOrganizationService service)
         }
         catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode == GenericSqlError && fault.Detail.Message.Contains(ArithmeticOverflow))
         {
-            throw new RefusedException("The customer's purchases add up to more than a Money column holds. Check the amounts and the exchange rate.");
+            throw new RefusedException($"The customer's purchases add up to more than a Money column holds. Check the amounts and the exchange rate.");
         }
     }
 

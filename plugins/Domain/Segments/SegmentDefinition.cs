@@ -22,7 +22,7 @@ internal sealed class SegmentDefinition
     /// <summary>A fetch and its entity around them, a condition and its values in the innermost.</summary>
     private const int LevelsAround = 4;
 
-    private static readonly string TooDeep = $"filters and links are nested more than {MostLevels} deep; put them side by side";
+    private static readonly Sentence TooDeep = $"filters and links are nested more than {MostLevels} deep; put them side by side";
 
     private static readonly string[] LinkTypes =
         ["inner", "outer", "any", "not any", "all", "not all", "exists", "in", "matchfirstrowusingcrossapply"];
