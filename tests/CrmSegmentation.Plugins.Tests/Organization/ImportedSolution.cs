@@ -95,11 +95,11 @@ public sealed class ImportedSolution : IDisposable
 
     internal void ForgetRequests() => requestsOfSteps.Clear();
 
-    /// <summary>Writes while the steps on purchases and those that protect contacts are deactivated, as a load does that bypasses them.</summary>
+    /// <summary>Writes while the steps on purchases and those that protect contacts and segments are deactivated, as a load does that bypasses them.</summary>
     internal void PastTheSteps(Action write)
     {
         var steps = Service.RetrieveMultiple(new QueryExpression("sdkmessageprocessingstep") { ColumnSet = new ColumnSet("name") }).Entities
-            .Where(step => step.GetAttributeValue<string>("name") is var name && (name.EndsWith(" of " + PurchaseTable.Name, StringComparison.Ordinal) || name.Contains(nameof(ContactsProtected), StringComparison.Ordinal)))
+            .Where(step => step.GetAttributeValue<string>("name") is var name && (name.EndsWith(" of " + PurchaseTable.Name, StringComparison.Ordinal) || name.Contains(nameof(ContactsProtected), StringComparison.Ordinal) || name.Contains(nameof(SegmentSaving), StringComparison.Ordinal)))
             .ToList();
         Assert.True(steps.Count >= 4);
         void Set(int state) => steps.ForEach(step => Service.Update(new Entity("sdkmessageprocessingstep", step.Id) { ["statecode"] = new OptionSetValue(state), ["statuscode"] = new OptionSetValue(state + 1) }));

@@ -234,7 +234,7 @@ public class SegmentListTests(ImportedSolution solution)
         var asTheOtherSawIt = local.Service.Retrieve(SegmentTable.Name, id, new ColumnSet(true));
         asTheOtherSawIt.Attributes.Remove(SegmentTable.List);
 
-        new SegmentLists(local.Service, local.Service, new MemberCounter(local.Service), ReasonTexts.English, local.Clock.Now.UtcDateTime).Follow(asTheOtherSawIt, definitionChanged: false);
+        local.PastTheSteps(() => new SegmentLists(local.Service, local.Service, new MemberCounter(local.Service), ReasonTexts.English, local.Clock.Now.UtcDateTime).Follow(asTheOtherSawIt, definitionChanged: false));
 
         Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(ListTable.Name)).Entities);
     }
