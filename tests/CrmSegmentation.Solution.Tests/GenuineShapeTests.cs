@@ -22,6 +22,8 @@ public sealed class GenuineShapeTests
         "DisplayRules/DisplayRule", "EnableRule/CustomRule", "EnableRule/FormStateRule", "EnableRule/ValueRule", "Button@ModernImage",
         // SiteMapType.xsd: what a person needs to see an entry; its icon.
         "SubArea/Privilege", "SubArea@VectorIcon",
+        // FormXml.xsd: to which roles a dashboard shows.
+        "form/DisplayConditions",
         // CustomizationsSolution.xsd: descriptions, which the exports' makers left empty; a type of the assembly that workflows may have as a step.
         "Dashboard/Descriptions", "visualization/Descriptions", "WebResource/Description", "emailtemplate/description", "PluginType/WorkflowActivityGroupName",
         // Fetch.xsd: a chart by month.

@@ -37,20 +37,12 @@ public sealed class LargeSegmentTests : IDisposable
     public void All_members_are_read_once_counted_and_kept_in_the_history()
     {
         Load();
-        using var organization = Open(stepsOn: true);
-        var service = organization.CreateService();
-        var segment = Publish(service);
-        var target = new EntityReference(SegmentTable.Name, segment);
-        var query = service.Retrieve(SegmentTable.Name, segment, new ColumnSet(SegmentTable.PublishedQuery)).GetAttributeValue<string>(SegmentTable.PublishedQuery);
-        Assert.Equal("true", XElement.Parse(query).Attribute("distinct")!.Value);
+        using (var organization = Open(stepsOn: true))
+            Count(organization.CreateService());
 
-        var read = 0;
-        Assert.True(new MemberCounter(service).Read(query, _ => read++));
-        Assert.Equal(Members, read);
-
-        Assert.Equal(Members, service.Execute(new OrganizationRequest("cseg_RefreshSegment") { ["Target"] = target })[RefreshSegment.Members]);
-
-        var page = new SegmentsRefreshed(service, Domain.Settings.Default, Today).Run(new MaintenanceToken { AsOf = Today }, 10);
+        // What maintenance notes is nobody else's to write, and here nobody says that it is maintenance.
+        using var withoutSteps = Open(stepsOn: false);
+        var page = new SegmentsRefreshed(withoutSteps.CreateService(), Domain.Settings.Default, Today).Run(new MaintenanceToken { AsOf = Today }, 10);
         Assert.Equal($"segment 'Buyers': {Members} members, 10 entered, 0 left", page.Note);
     }
 
@@ -97,6 +89,20 @@ public sealed class LargeSegmentTests : IDisposable
 
     private static Guid[] Create(IOrganizationService service, string table, System.Collections.Generic.IEnumerable<Entity> rows) =>
         ((CreateMultipleResponse)service.Execute(new CreateMultipleRequest { Targets = new EntityCollection([.. rows]) { EntityName = table } })).Ids;
+
+    private static void Count(IOrganizationService service)
+    {
+        var segment = Publish(service);
+        var target = new EntityReference(SegmentTable.Name, segment);
+        var query = service.Retrieve(SegmentTable.Name, segment, new ColumnSet(SegmentTable.PublishedQuery)).GetAttributeValue<string>(SegmentTable.PublishedQuery);
+        Assert.Equal("true", XElement.Parse(query).Attribute("distinct")!.Value);
+
+        var read = 0;
+        Assert.True(new MemberCounter(service).Read(query, _ => read++));
+        Assert.Equal(Members, read);
+
+        Assert.Equal(Members, service.Execute(new OrganizationRequest("cseg_RefreshSegment") { ["Target"] = target })[RefreshSegment.Members]);
+    }
 
     private LocalOrganization Open(bool stepsOn)
     {
