@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using System.Text;
@@ -44,7 +45,7 @@ internal sealed record Recalculation(double Seconds, double Megabytes)
             {
                 (processor, memory) = (process.TotalProcessorTime, Math.Max(memory, process.WorkingSet64));
             }
-            catch (InvalidOperationException)
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception)
             {
                 // It ended in this moment.
             }

@@ -43,7 +43,7 @@ test("only nothing is white, and the most is darkest", () => {
 
 test("an average stands beside the rest, and beside another segment where one is chosen", () => {
   const measures = [{ Measure: "Annual value", Segment: 150, Everyone: 120, Rest: 60, DifferenceToRest: 90, Other: 60, DifferenceToOther: 90 }, { Measure: "Age", Everyone: 30 }];
-  assert.deepEqual(comparison("C", measures, null, texts).figures.rows, [["measure_Annual_value", 150, 60, 90], ["measure_Age", null, null, null]]);
+  assert.deepEqual(comparison("C", measures, null, texts).figures.rows, [["Annual value", 150, 60, 90], ["Age", null, null, null]]);
   assert.deepEqual(comparison("C", measures, "Rome", texts).figures.head, ["Measure", "Segment", "Rest", "Difference", "Rome", "Difference"]);
 });
 

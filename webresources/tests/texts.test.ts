@@ -15,9 +15,6 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" }).filter
 
 const kinds: readonly Kind[] = ["text", "number", "date", "choice", "choices", "yesno", "row"];
 
-/** Names of measures as the server gives them. */
-const measures = [...readFileSync("../plugins/Domain/Segments/AverageProfile.cs", "utf8").matchAll(/new\("([^"]+)"/g)].map((match) => match[1] ?? "");
-
 /** Keys that the scripts put together of a name and of what they find. */
 const made = [
   ...new Set(kinds.flatMap(operatorsOf).map(operatorKey)),
@@ -28,7 +25,6 @@ const made = [
   ...[0, 1, 2, 3, 4, 5, 6].map((kind) => `factor_${653210000 + kind}`),
   ...["purchases", "some_purchases", "segments", "some_segments", "suggestions", "some_suggestions", "treatment"].map((part) => `NotShown_${part}`),
   ...splits.map((column) => `split_${column}`),
-  ...[...measures, ...Object.keys(Priority).map((level) => `Percent of priority ${level.replace(/^./, (first) => first.toUpperCase())}`)].map((measure) => `measure_${measure.replace(/ /g, "_")}`),
 ];
 
 test("places are filled, and a value's own braces stay", () => {

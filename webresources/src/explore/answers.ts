@@ -87,7 +87,7 @@ export function comparison(title: string, collection: unknown, other: string | n
       title,
       head: [texts("Measure"), texts("Segment"), texts("Rest"), texts("Difference"), ...(other === null ? [] : [other, texts("Difference")])],
       rows: rowsOf(collection).map((row) => [
-        texts(`measure_${String(row.Measure).replace(/ /g, "_")}`), optional(row.Segment), optional(row.Rest), optional(row.DifferenceToRest),
+        String(row.Measure), optional(row.Segment), optional(row.Rest), optional(row.DifferenceToRest),
         ...(other === null ? [] : [optional(row.Other), optional(row.DifferenceToOther)]),
       ]),
     },
