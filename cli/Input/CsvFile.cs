@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -13,6 +14,9 @@ namespace CrmSegmentation.Cli.Input;
 /// </summary>
 internal sealed class CsvFile
 {
+    /// <summary>Nobody's table has so many: a first line that has is no header.</summary>
+    internal const int MostColumns = 1_000;
+
     private CsvFile(string path, string encodingName, char delimiter, IReadOnlyList<string> headers, IReadOnlyList<TextRow> rows)
     {
         Path = path;
@@ -97,7 +101,7 @@ internal sealed class CsvFile
 
             if (headers == null)
             {
-                headers = fields;
+                headers = fields.Length <= MostColumns ? fields : throw new InputException($"{path} has {fields.Length.ToString("N0", CultureInfo.InvariantCulture)} columns in its first line; at most {MostColumns.ToString("N0", CultureInfo.InvariantCulture)} are read. Its first line must name the columns, for example customer_id,order_date,amount.");
                 continue;
             }
 

@@ -29,6 +29,13 @@ public sealed class Csv_files : IDisposable
     }
 
     [Fact]
+    public void A_first_line_of_more_columns_than_any_table_has_is_refused_before_anything_is_made_of_it()
+    {
+        Assert.Equal(1_000, CsvFile.Parse("x.csv", string.Join(',', Enumerable.Repeat("a", 1_000))).Headers.Count);
+        Assert.StartsWith("x.csv has 1,001 columns in its first line; at most 1,000 are read.", Assert.Throws<InputException>(() => CsvFile.Parse("x.csv", string.Join(',', Enumerable.Repeat("a", 1_001)))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_count_as_an_editor_counts_them()
     {
         var file = CsvFile.Parse("x.csv", "a,b\n1,\"two\nlines\"\n\n,\n3,4\n");
