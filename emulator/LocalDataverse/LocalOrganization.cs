@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -88,6 +87,8 @@ public sealed class LocalOrganization : IDisposable
 
     internal AsyncQueue Async { get; }
 
+    internal BackgroundWork Background { get; } = new();
+
     /// <summary>Held while a job imports a solution.</summary>
     internal SemaphoreSlim SolutionJobs { get; } = new(1);
 
@@ -174,6 +175,7 @@ public sealed class LocalOrganization : IDisposable
 
     public void Dispose()
     {
+        Background.Close();
         Store.Dispose();
         Pipeline.Dispose();
     }
@@ -247,24 +249,6 @@ public sealed class LocalOrganization : IDisposable
 
     internal void OnRequestExecuted(Message message, OrganizationRequest request, CallScope scope) =>
         RequestExecuted?.Invoke(this, new RequestExecutedEventArgs(request.RequestName, message.TableOf(request.Parameters), scope.Depth, scope.CallerPluginType));
-
-    /// <summary>For the thread pool, where nobody could catch anything.</summary>
-    internal void RunAsyncOperationsQuietly()
-    {
-        try
-        {
-            RunAsyncOperations();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The organisation was closed meanwhile; what is queued runs after it is opened again.
-        }
-        catch (Exception e)
-        {
-            // A job's own failure is in its row. What comes here is the store's: nobody waits for this thread, and it must not end the process.
-            Trace.TraceError($"Asynchronous operations stopped; those that are ready run with the next ones: {e}");
-        }
-    }
 
     internal void ForgetAll()
     {

@@ -1,6 +1,5 @@
 using System;
 using System.ServiceModel;
-using System.Threading;
 using LocalDataverse.Pipeline;
 using Microsoft.Xrm.Sdk;
 
@@ -37,7 +36,7 @@ internal sealed class SolutionJobMessage(string ofMessage) : Message
         try
         {
             job = organization.Async.AddSolutionJob(Name, call.Scope.UserId);
-            ThreadPool.QueueUserWorkItem(_ => Run(organization, call.Scope.UserId, request, job));
+            organization.Background.Start(() => organization.Async.EndSolutionJob(job, Fault(organization, call.Scope.UserId, request)));
         }
         catch
         {
@@ -47,18 +46,6 @@ internal sealed class SolutionJobMessage(string ofMessage) : Message
 
         call.Output["ImportJobKey"] = importJob.ToString();
         call.Output["AsyncOperationId"] = job;
-    }
-
-    private static void Run(LocalOrganization organization, Guid user, OrganizationRequest request, Guid job)
-    {
-        try
-        {
-            organization.Async.EndSolutionJob(job, Fault(organization, user, request));
-        }
-        catch (ObjectDisposedException)
-        {
-            // The organisation was closed meanwhile; the job counts as failed when it is opened again.
-        }
     }
 
     /// <summary>Why it failed; null: it did not. Whoever then sees the job completed can start the next.</summary>

@@ -90,13 +90,13 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     /// <summary>Whether jobs were added since the last time.</summary>
     public bool TakeHasNewWork() => Interlocked.Exchange(ref hasNewWork, 0) == 1;
 
-    /// <summary>Runs what is ready, and what that queues, until nothing is; the number of jobs run.</summary>
+    /// <summary>Runs what is ready, and what that queues, until nothing is or the organisation is being closed; the number of jobs run.</summary>
     /// <param name="runner">Runs the plug-ins.</param>
     /// <param name="exclusively">Runs something while no request runs; jobs take turns with requests.</param>
     public int RunAll(PluginRunner runner, Func<Func<bool>, bool> exclusively)
     {
         var count = 0;
-        while (exclusively(() => RunNext(runner)))
+        while (!organization.Background.IsClosing && exclusively(() => RunNext(runner)))
             count++;
         return count;
     }

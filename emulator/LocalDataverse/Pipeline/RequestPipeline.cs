@@ -53,7 +53,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         }
 
         if (queued && organization.Options.RunAsyncInBackground)
-            ThreadPool.QueueUserWorkItem(_ => organization.RunAsyncOperationsQuietly());
+            organization.Background.Start(() => organization.RunAsyncOperations());
         return response;
     }
 

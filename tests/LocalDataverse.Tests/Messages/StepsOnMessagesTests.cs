@@ -19,12 +19,7 @@ public sealed class StepsOnMessagesTests : IDisposable
 
     public StepsOnMessagesTests() => service = organization.CreateService();
 
-    public void Dispose()
-    {
-        // A job that was started runs on another thread.
-        organization.SolutionJobs.Wait(TimeSpan.FromMinutes(1));
-        organization.Dispose();
-    }
+    public void Dispose() => organization.Dispose();
 
     public static TheoryData<string> Names => new(MessageTable.Names);
 

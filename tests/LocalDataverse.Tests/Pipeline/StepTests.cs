@@ -416,7 +416,7 @@ public sealed class StepTests : IDisposable
         var broken = Rows("asyncoperation").First().Id;
         organization.Rows.WriteSystemRow("asyncoperation", broken, new Dictionary<string, object?> { ["data"] = "{" });
 
-        organization.RunAsyncOperationsQuietly();
+        organization.RunAsyncOperations();
 
         var jobs = Rows("asyncoperation", "statuscode", "message").ToDictionary(j => j.Id);
         Assert.Equal(31, jobs[broken].GetAttributeValue<OptionSetValue>("statuscode").Value);
