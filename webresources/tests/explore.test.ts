@@ -24,11 +24,11 @@ test("levels have the user's names, groups their own, and who has none yet says 
   assert.deepEqual(shown.bars?.[0], { label: "level_high", value: 5, before: 2 });
 });
 
-test("the matrix has a row for each level before and a column for each after, in order", () => {
+test("the matrix has the levels that anybody has or gets, in order and both ways", () => {
   const move = (from: number, to: number, customers: number): object => ({ from, fromname: from === -1 ? "none yet" : from === Priority.high ? "High" : "Low", to, toname: to === Priority.high ? "High" : "Low", customers });
   const shown = migration("Moves", [move(Priority.low, Priority.high, 3), move(Priority.high, Priority.high, 7), move(-1, Priority.low, 1)], texts);
-  assert.deepEqual(shown.figures.head, ["FromTo", "level_high", "level_low"]);
-  assert.deepEqual(shown.figures.rows, [["NoneYet", 0, 1], ["level_high", 7, 0], ["level_low", 3, 0]]);
+  assert.deepEqual(shown.figures.head, ["FromTo", "NoneYet", "level_high", "level_low"]);
+  assert.deepEqual(shown.figures.rows, [["NoneYet", 0, 0, 1], ["level_high", 0, 7, 0], ["level_low", 0, 3, 0]]);
 });
 
 test("the best customers are in the upper right corner of the heat map, and a score that nobody has is 0", () => {

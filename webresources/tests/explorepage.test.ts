@@ -94,8 +94,8 @@ test("the distribution and the migration matrix are drawn as pictures with their
   assert.deepEqual([...levels.querySelectorAll("tbody td")].map((cell) => cell.textContent), ["2", "1", "0", "0"]);
   assert.ok(levels.querySelector("svg"));
   const matrix = await figure("Migration");
-  assert.deepEqual([...matrix.querySelectorAll("tbody tr")].map((row) => row.textContent), ["level_high1", "level_low1"]);
-  assert.equal(matrix.querySelectorAll("svg rect").length, 2);
+  assert.deepEqual([...matrix.querySelectorAll("tbody tr")].map((row) => row.textContent), ["level_high10", "level_low10"]);
+  assert.equal(matrix.querySelectorAll("svg rect").length, 4);
 });
 
 test("a scheme that is no draft stands, and its copy is opened", async () => {

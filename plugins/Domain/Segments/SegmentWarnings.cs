@@ -43,7 +43,7 @@ internal sealed class SegmentWarnings(Settings settings)
     public IEnumerable<Sentence> Sentences()
     {
         if (Members < settings.SmallSegment)
-            yield return $"Tiny: {Members} members, fewer than {settings.SmallSegment}.";
+            yield return $"Tiny: fewer than {settings.SmallSegment} members ({Members}).";
         foreach (var other in Overlaps.Where(one => one.Value * 100d >= settings.OverlapWarning).OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal))
             yield return NearlyTheSame(other.Key, other.Value);
         if (Conditions > settings.MostConditions)

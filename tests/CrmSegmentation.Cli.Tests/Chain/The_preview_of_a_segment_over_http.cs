@@ -59,7 +59,7 @@ public sealed class The_preview_of_a_segment_over_http : IDisposable
         Assert.Equal((2, 2, 100m, 100m), ((int)overlap["Members"]!, (int)overlap["Shared"]!, (decimal)overlap["ShareOfThis"]!, (decimal)overlap["ShareOfOther"]!));
         Assert.True(Guid.TryParse((string)overlap["SegmentId"]!, out _));
         Assert.Equal(["Ann", "Ben"], answer["Sample"]!.AsArray().Select(row => (string)row!["fullname"]!).Order());
-        Assert.StartsWith("Tiny: 2 members", (string)answer["Warnings"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Tiny: fewer than 20 members (2).", (string)answer["Warnings"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public class GuardRailTests(ImportedSolution solution)
         Customers(2, "Ulm");
         var segment = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
 
-        Assert.Equal("Tiny: 2 members, fewer than 3.", Refreshed(segment));
+        Assert.Equal("Tiny: fewer than 3 members (2).", Refreshed(segment));
         Customers(1, "Ulm");
         local.Maintain();
         Assert.Equal("", Warnings(segment));
@@ -36,8 +36,8 @@ public class GuardRailTests(ImportedSolution solution)
         Customers(2, "Ulm");
         var segment = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
 
-        Assert.Equal("Tiny: 2 members, fewer than 20.", Warnings(segment));
-        Assert.Equal("Tiny: 2 members, fewer than 20.", local.Service.Execute(new OrganizationRequest("cseg_PreviewSegment") { [PreviewSegment.Segment] = new EntityReference(SegmentTable.Name, segment) })[PreviewSegment.Warnings]);
+        Assert.Equal("Tiny: fewer than 20 members (2).", Warnings(segment));
+        Assert.Equal("Tiny: fewer than 20 members (2).", local.Service.Execute(new OrganizationRequest("cseg_PreviewSegment") { [PreviewSegment.Segment] = new EntityReference(SegmentTable.Name, segment) })[PreviewSegment.Warnings]);
     }
 
     [Fact]
@@ -74,11 +74,11 @@ public class GuardRailTests(ImportedSolution solution)
         local.TheSettings((SettingsTable.SmallSegment, 100), (SettingsTable.OverlapWarning, 60));
         var all = local.ASegment("Danube and fjord", """<filter><condition attribute="address1_city" operator="in"><value>Ulm</value><value>Oslo</value></condition></filter>""", SegmentLifecycle.Published);
         var ulm = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
-        Assert.Equal("Tiny: 10 members, fewer than 100.\nNearly the same as 'Ulm': 80 per cent of the customers in either are in both.", Warnings(all));
+        Assert.Equal("Tiny: fewer than 100 members (10).\nNearly the same as 'Ulm': 80 per cent of the customers in either are in both.", Warnings(all));
 
         Customers(2, "Oslo");
         Refreshed(ulm);
-        Assert.Equal("Tiny: 10 members, fewer than 100.\nNearly the same as 'Ulm': 66 per cent of the customers in either are in both.", Warnings(all));
+        Assert.Equal("Tiny: fewer than 100 members (10).\nNearly the same as 'Ulm': 66 per cent of the customers in either are in both.", Warnings(all));
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public class SentenceLanguageTests(ImportedSolution solution)
 
         Assert.Equal("1 möchten keine E-Mail", preview[PreviewSegment.HeldBack]);
         Assert.Contains("1 möchten keine E-Mail", ((EntityCollection)preview[PreviewSegment.Channels]).Entities.Select(channel => channel["HeldBack"]));
-        Assert.Equal("Sehr klein: 0 Mitglieder, weniger als 20.", preview[PreviewSegment.Warnings]);
+        Assert.Equal("Sehr klein: weniger als 20 Mitglieder (0).", preview[PreviewSegment.Warnings]);
         Assert.Equal(
             ["Jahreswert", "Käufe im Jahr", "Durchschnittlicher Kaufwert", "Tage seit dem letzten Kauf", "Alter", "Prozent mit Priorität Hoch", "Prozent mit Priorität Mittel", "Prozent mit Priorität Niedrig", "Prozent mit Priorität Keine", "Prozent ohne Priorität", "Prozent, die Geschenke kaufen"],
             ((EntityCollection)preview[PreviewSegment.Averages]).Entities.Select(measure => (string)measure["Measure"]));
@@ -105,8 +105,8 @@ public class SentenceLanguageTests(ImportedSolution solution)
     }
 
     [Theory]
-    [InlineData(German, English, "Tiny: 1 members, fewer than 20.", "Segment 'Ulm', any purpose")]
-    [InlineData(English, German, "Sehr klein: 1 Mitglieder, weniger als 20.", "Segment 'Ulm', beliebiger Zweck")]
+    [InlineData(German, English, "Tiny: fewer than 20 members (1).", "Segment 'Ulm', any purpose")]
+    [InlineData(English, German, "Sehr klein: weniger als 20 Mitglieder (1).", "Segment 'Ulm', beliebiger Zweck")]
     public void What_is_noted_on_a_segment_and_its_list_is_in_the_language_of_the_organisation(int user, int organization, string warning, string purpose)
     {
         Speak(user, organization);

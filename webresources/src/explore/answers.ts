@@ -36,15 +36,14 @@ export function distribution(title: string, of: string, collection: unknown, tex
   };
 }
 
-/** Who moves from which level to which: from down, to across. Levels that nobody has or gets are left out. */
+/** Who moves from which level to which: from down, to across, the same levels both ways. Levels that nobody has or gets are left out. */
 export function migration(title: string, collection: unknown, texts: Texts): Shown {
   const rows = rowsOf(collection);
-  const levels = (choice: string, name: string): [unknown, string][] =>
-    [...new Map(rows.map((row) => [row[choice], levelName(row[choice], row[name], texts)] as [unknown, string]))].sort(([one], [other]) => number(one) - number(other));
-  const from = levels("from", "fromname");
-  const to = levels("to", "toname");
-  const cells = from.map(([before]) => to.map(([after]) => number(rows.find((row) => row.from === before && row.to === after)?.customers)));
-  return gridOf(title, texts("FromTo"), from.map(([, name]) => name), to.map(([, name]) => name), cells);
+  const both = rows.flatMap((row) => [[row.from, row.fromname], [row.to, row.toname]]);
+  const levels = [...new Map(both.map(([choice, name]) => [choice, levelName(choice, name, texts)]))].sort(([one], [other]) => number(one) - number(other));
+  const names = levels.map(([, name]) => name);
+  const cells = levels.map(([before]) => levels.map(([after]) => number(rows.find((row) => row.from === before && row.to === after)?.customers)));
+  return gridOf(title, texts("FromTo"), names, names, cells);
 }
 
 /** Customers by recency and frequency score, 5 being best: the best are in the upper right corner. */

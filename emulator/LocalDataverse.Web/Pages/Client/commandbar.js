@@ -1,7 +1,7 @@
 // @ts-check
 // Commands that solutions add to the command bar of a form or a list (RibbonDiffXml).
 import * as dialogs from "./dialogs.js";
-import { h } from "./dom.js";
+import { h, mask } from "./dom.js";
 import * as metadata from "./metadata.js";
 import { functionOf, scriptScope } from "./scripts.js";
 import { webResourceUrl } from "./xrm.js";
@@ -57,7 +57,7 @@ export class CommandBar {
   buttons() {
     return this.commands.filter((command) => this.#shows(command)).map((command) =>
       h("button", { type: "button", class: "command", title: command.tooltip, "data-command": command.id, onclick: () => void this.#run(command) },
-        command.icon && h("span", { class: "icon mask", "aria-hidden": "true", style: `--image: url("${webResourceUrl(command.icon)}")` }),
+        command.icon && mask(webResourceUrl(command.icon)),
         h("span", null, command.label)));
   }
 

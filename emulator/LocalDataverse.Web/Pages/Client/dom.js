@@ -41,6 +41,8 @@ const shapes = {
   down: "m10 15-5-5 1-1 3.250 3.250V4h1.500v8.250L14 9l1 1z",
   lock: "M10 2.500A3.500 3.500 0 0 1 13.500 6v2H15v9H5V8h1.500V6A3.500 3.500 0 0 1 10 2.500ZM10 4a2 2 0 0 0-2 2v2h4V6a2 2 0 0 0-2-2ZM6.500 9.500v6h7v-6h-7Z",
   table: "M3 4h14v12H3V4Zm1.500 1.500V8h11V5.500h-11Zm0 4V11.500h4v-2h-4Zm5.500 0v2h5.500v-2H10ZM4.500 13v1.500h4V13h-4ZM10 13v1.500h5.500V13H10Z",
+  person: "M10 2.500a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM10 4a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5ZM3 17.500c0-8 14-8 14 0h-1.500c0-6-11-6-11 0H3Z",
+  list: "M3 4.500h2V6H3V4.500Zm4 0h10V6H7V4.500Zm-4 5h2V11H3V9.500Zm4 0h10V11H7V9.500Zm-4 5h2V16H3v-1.500Zm4 0h10V16H7v-1.500Z",
   check: "m8 13.600-3.800-3.800-1 1L8 15.600l9-9-1-1z",
   info: "M10 2.500a7.500 7.500 0 1 1 0 15 7.500 7.500 0 0 1 0-15ZM10 4a6 6 0 1 0 0 12 6 6 0 0 0 0-12Zm-.75 5h1.500v5h-1.500V9Zm0-3h1.500v1.500h-1.500V6Z",
   chart: "M3 3h1.500v12.500H17V17H3V3Zm3.500 6H9v5H6.500V9Zm4-4H13v9h-2.500V5Zm4 6H17v3h-2.500v-3Z",
@@ -58,6 +60,9 @@ export function icon(name) {
   svg.append(path);
   return svg;
 }
+
+/** The picture of a web resource, in the colour of the text. @param {string} url */
+export const mask = (url) => h("span", { class: "icon mask", "aria-hidden": "true", style: `--image: url("${url}")` });
 
 /** Puts buttons into a bar in place of others. The focus stays where it was: on the button of the same name, on the first where that is gone. @param {HTMLElement} bar @param {HTMLElement[]} buttons */
 export function replaceButtons(bar, buttons) {

@@ -32,6 +32,14 @@ export function editor(column, host) {
   return text(column, host, false);
 }
 
+/** What stands where there is no value. */
+const nothing = "---";
+
+function readOnly(input, off) {
+  input.readOnly = off;
+  input.placeholder = off ? nothing : "";
+}
+
 const aria = (host) => ({ id: host.id, "aria-labelledby": host.labelId, "aria-describedby": host.describedBy });
 
 function text(column, host, long) {
@@ -41,7 +49,7 @@ function text(column, host, long) {
     ...(long ? { rows: 4 } : { type: types[column.format] ?? "text" }),
     onchange: () => host.onChange(input.value.trim() === "" ? null : input.value),
   });
-  return { element: input, input, set: (value) => { input.value = value ?? ""; }, disable: (off) => { input.readOnly = off; } };
+  return { element: input, input, set: (value) => { input.value = value ?? ""; }, disable: (off) => readOnly(input, off) };
 }
 
 function number(column, host) {
@@ -61,7 +69,7 @@ function number(column, host) {
     host.onProblem(null);
     host.onChange(value);
   };
-  return { element: input, input, set: (value, shown) => { input.value = value === null ? "" : input.readOnly && shown ? shown : formatNumber(column, value); }, disable: (off) => { input.readOnly = off; } };
+  return { element: input, input, set: (value, shown) => { input.value = value === null ? "" : input.readOnly && shown ? shown : formatNumber(column, value); }, disable: (off) => readOnly(input, off) };
 }
 
 function date(column, host) {
@@ -83,13 +91,13 @@ function date(column, host) {
       else input.value = value === null ? "" : day ? dateToDay(value) : `${dateToDay(value)}T${two(value.getHours())}:${two(value.getMinutes())}`;
     },
     // What is only read is read as text: a date field would show its pattern where there is no date.
-    disable: (off) => { input.readOnly = off; input.type = off ? "text" : kind; },
+    disable: (off) => { readOnly(input, off); input.type = off ? "text" : kind; },
   };
 }
 
 function choice(column, host) {
   const input = h("select", { ...aria(host), onchange: () => host.onChange(input.value === "" ? null : Number(input.value)) });
-  const fill = (options) => input.replaceChildren(h("option", { value: "" }, "–"), ...options.map((o) => h("option", { value: String(o.value) }, o.label)));
+  const fill = (options) => input.replaceChildren(h("option", { value: "" }, nothing), ...options.map((o) => h("option", { value: String(o.value) }, o.label)));
   fill(host.options ?? column.options ?? []);
   return {
     element: input, input,
@@ -131,7 +139,7 @@ function choices(column, host) {
     h("fieldset", null, h("legend", { class: "unseen" }, column.label),
       ...(column.options ?? []).map((option, i) => h("label", null, boxes[i], h("span", null, option.label)))));
   const show = () => {
-    summary.replaceChildren(...(selected.length === 0 ? [h("span", { class: "placeholder" }, "–")] : selected.map((v) => h("span", { class: "tag" }, column.options?.find((o) => o.value === v)?.label ?? String(v)))));
+    summary.replaceChildren(...(selected.length === 0 ? [h("span", { class: "placeholder" }, nothing)] : selected.map((v) => h("span", { class: "tag" }, column.options?.find((o) => o.value === v)?.label ?? String(v)))));
     boxes.forEach((box) => { box.checked = selected.includes(Number(box.value)); });
   };
   summary.addEventListener("click", (event) => { if (off) event.preventDefault(); });
@@ -160,7 +168,7 @@ function lookup(column, host) {
   let turn = 0;
   const input = h("input", {
     ...aria(host), type: "text", role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId,
-    placeholder: "–", dir: "auto",
+    placeholder: nothing, dir: "auto",
     oninput: () => find(input.value),
     onclick: () => { if (!input.readOnly && list.hidden) find(""); },
     onkeydown: (event) => keys(event),

@@ -274,7 +274,7 @@ export class QuickViewControl extends Control {
       const cells = form.tabs.flatMap((t) => t.columns).flatMap((c) => c.sections).flatMap((s) => s.rows).flat();
       this.place.replaceChildren(h("dl", { class: "reading" }, ...cells.map((cell) => {
         const column = table.byName.get(cell.control?.column);
-        return column && h("div", null, h("dt", null, cell.label ?? column.label), h("dd", { dir: "auto" }, row[keyOf(column) + api.formatted] ?? (display(column, fromRow(column, row)) || "–")));
+        return column && h("div", null, h("dt", null, cell.label ?? column.label), h("dd", { dir: "auto" }, row[keyOf(column) + api.formatted] ?? (display(column, fromRow(column, row)) || "---")));
       })));
       this.labelElement.textContent ||= table.label;
       this.place.append(h("a", { href: rowAddress(reference.entityType, reference.id) }, `Open ${reference.name}`));

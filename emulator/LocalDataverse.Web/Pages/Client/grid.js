@@ -257,7 +257,7 @@ export function gridApi(grid, table) {
 function pill(column, value, text) {
   const color = column.options?.find((o) => o.value === value)?.color;
   if (!color || !/^#[0-9a-f]{3,8}$/i.test(color)) return text;
-  return h("span", { class: "pill" }, h("span", { class: "pill-dot", style: `background: ${color}`, "aria-hidden": "true" }), text);
+  return h("span", { class: "pill" }, h("span", { class: "pill-dot", style: `background: ${color}`, "aria-hidden": "true" }), h("span", null, text));
 }
 
 /** The cookie for the next page, out of the annotation's XML (it is URL-encoded twice there). @param {string | undefined} annotation */

@@ -4,8 +4,8 @@ import { dashboardPage } from "./dashboard.js";
 import { h, icon } from "./dom.js";
 import * as metadata from "./metadata.js";
 import { homePage, listPage, rowPage, webResourcePage } from "./pages.js";
-import { address, listAddress, start } from "./routes.js";
-import { webResourceUrl } from "./xrm.js";
+import { address, start } from "./routes.js";
+import { placeOf, tablePlace } from "./sitemap.js";
 
 const main = /** @type {HTMLElement} */ (document.getElementById("main"));
 const nav = /** @type {HTMLElement} */ (document.getElementById("nav"));
@@ -55,29 +55,14 @@ async function renderShell(route) {
   user.replaceChildren(...context.users.map(({ id, name }) => h("option", { value: id, dir: "auto" }, name)));
   user.value = context.user.id;
 
-  const link = (href, title, image, on) => h("a", { href, "aria-current": on ? "page" : null }, image, h("span", null, title));
-  const tableIcon = (name) => {
-    const table = context.tables.find((t) => t.logicalName === name);
-    return table?.icon ? h("img", { src: webResourceUrl(table.icon), alt: "", width: 20, height: 20 }) : icon("table");
-  };
-  const entries = [h("ul", null, h("li", null, link("/main.aspx", "Start", icon("home"), !route.pagetype)))];
+  const link = (href, title, image, on) => h("li", null, h("a", { href, "aria-current": on ? "page" : null }, image, h("span", null, title)));
+  const links = (places) => h("ul", null, ...places.map((place) => place && link(place.href, place.title, place.image(), place.isOf(route))));
+  const entries = [h("ul", null, link("/main.aspx", "Start", icon("home"), !route.pagetype))];
   if (app) {
-    for (const area of app.siteMap.areas)
-      for (const group of area.groups) {
-        const items = group.entries.map((entry) => {
-          if (entry.table) {
-            const table = context.tables.find((t) => t.logicalName === entry.table);
-            return table && h("li", null, link(listAddress(entry.table), entry.title ?? table.collectionLabel, tableIcon(entry.table), route.etn === entry.table));
-          }
-          if (entry.dashboard)
-            return h("li", null, link(address({ pagetype: "dashboard", id: entry.dashboard }), entry.title ?? "Dashboard", entry.icon ? h("img", { src: webResourceUrl(entry.icon), alt: "", width: 20, height: 20 }) : icon("table"), route.pagetype === "dashboard" && route.id === entry.dashboard));
-          const name = /^\$webresource:(.+)$/i.exec(entry.url ?? "")?.[1];
-          return name && h("li", null, link(address({ pagetype: "webresource", webresourceName: name }), entry.title ?? name, icon("table"), route.webresourceName === name));
-        });
-        entries.push(group.title && h("h2", null, group.title), h("ul", null, ...items));
-      }
+    for (const group of app.siteMap.areas.flatMap((area) => area.groups))
+      entries.push(group.title && h("h2", null, group.title), links(group.entries.map((entry) => placeOf(context, entry))));
   } else {
-    entries.push(h("h2", null, "Tables"), h("ul", null, ...context.tables.filter((t) => t.listed).map((t) => h("li", null, link(listAddress(t.logicalName), t.collectionLabel, tableIcon(t.logicalName), route.etn === t.logicalName)))));
+    entries.push(h("h2", null, "Tables"), links(context.tables.filter((t) => t.listed).map((t) => tablePlace(context, t.logicalName))));
   }
   nav.replaceChildren(...entries.filter(Boolean));
 }

@@ -9,7 +9,8 @@ import { command, h, icon, replaceButtons, uniqueId } from "./dom.js";
 import { FormView } from "./formview.js";
 import { Grid, gridApi } from "./grid.js";
 import * as metadata from "./metadata.js";
-import { go, guard, listAddress, replace } from "./routes.js";
+import { go, guard, replace } from "./routes.js";
+import { placeOf, tablePlace } from "./sitemap.js";
 import { webResourceUrl } from "./xrm.js";
 
 /** A table's rows in one of its views. @param {{ etn?: string, viewid?: string }} route */
@@ -176,13 +177,11 @@ export async function homePage() {
     h("h1", null, "Local Dataverse"),
     h("p", { class: "lead" }, `Organisation ${context.organization.name}, signed in as ${context.user.name}. It runs on this machine only; forms, views and apps are those of the solutions imported into it.`),
     ...context.apps.map((app) => h("section", { class: "home-group" }, h("h2", null, app.name), app.description && h("p", null, app.description),
-      h("div", { class: "tiles" }, ...app.siteMap.areas.flatMap((a) => a.groups).flatMap((g) => g.entries).filter((e) => e.table).map((e) => tile(context, e.table, e.title))))),
+      h("div", { class: "tiles" }, ...app.siteMap.areas.flatMap((a) => a.groups).flatMap((g) => g.entries).map((entry) => tile(placeOf(context, entry)))))),
     h("section", { class: "home-group" }, h("h2", null, "All tables"),
-      h("div", { class: "tiles" }, ...context.tables.filter((t) => t.listed).map((t) => tile(context, t.logicalName, null))))) };
+      h("div", { class: "tiles" }, ...context.tables.filter((t) => t.listed).map((t) => tile(tablePlace(context, t.logicalName)))))) };
 }
 
-function tile(context, name, title) {
-  const table = context.tables.find((t) => t.logicalName === name);
-  return table && h("a", { class: "tile", href: listAddress(name) }, table.icon ? h("img", { src: webResourceUrl(table.icon), alt: "", width: 20, height: 20 }) : icon("table"), h("span", null, title ?? table.collectionLabel));
-}
+/** @param {import("./sitemap.js").Place | null} place */
+const tile = (place) => place && h("a", { class: "tile", href: place.href }, place.image(), h("span", null, place.title));
 
