@@ -129,7 +129,7 @@ public sealed class LocalOrganization : IDisposable
     public ImportResult ImportSolution(Stream zip)
     {
         ArgumentNullException.ThrowIfNull(zip);
-        return Pipeline.Exclusively(() => Import.Import(zip));
+        return Pipeline.Exclusively(() => Import.Import(SolutionPackage.Read(zip, Options.MaximumSolutionSize)));
     }
 
     /// <summary>Runs queued asynchronous work, and what that queues, until none is ready; the number of jobs run.</summary>
@@ -289,6 +289,7 @@ public sealed class LocalOrganization : IDisposable
         }
 
         StandardRows.Ids(this);
+        Import.Prepare();
         if (isNew)
             return;
         Metadata.ReplaceWith(Import.Catalog());

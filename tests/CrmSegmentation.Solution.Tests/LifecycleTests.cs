@@ -30,11 +30,11 @@ public sealed class LifecycleTests : IDisposable
     {
         Import();
         var customer = ACustomerWithAPurchase();
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Import();
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
         Assert.Equal(1, Profile(customer));
     }
 
@@ -78,12 +78,12 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public void Removed_it_leaves_the_organisation_as_it_was_before_the_import()
     {
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
         Import();
 
         Uninstall();
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     [Fact]

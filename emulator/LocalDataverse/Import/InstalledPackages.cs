@@ -1,66 +1,59 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using LocalDataverse.Metadata;
-using Microsoft.Xrm.Sdk;
-using Microsoft.Xrm.Sdk.Query;
+using LocalDataverse.Store;
 
 namespace LocalDataverse.Import;
 
 /// <summary>
 /// The files of the organisation's solutions, in the order in which they build on each other. Most solutions have one; an update that no
-/// longer brings all that its forerunner brought keeps that one below itself, since an update removes nothing.
+/// longer brings all that its forerunner brought keeps that one below itself, since an update removes nothing. The platform shows nobody
+/// what it keeps of them, so they have a table of the database that no catalog knows.
 /// </summary>
 internal sealed class InstalledPackages(LocalOrganization organization)
 {
-    private const string Table = "importjob";
-    private const string Mark = "LocalDataverse";
+    public const string TableName = "installedpackage";
+
+    private static readonly Table Table = Described();
+
+    public void Prepare()
+    {
+        if (!organization.Store.HasTable(TableName))
+            organization.Store.CreateTable(Table);
+    }
 
     public List<InstalledPackage> Read()
     {
-        var query = new QueryExpression(Table) { ColumnSet = new ColumnSet("data", "solutionname") };
-        query.Criteria.AddCondition("operationcontext", ConditionOperator.Equal, Mark);
-        query.AddOrder("importcontext", OrderType.Ascending);
-        return organization.SystemQuery(query)
-            .Select(row => new InstalledPackage(
-                SolutionPackage.Read(new MemoryStream(Convert.FromBase64String(row.GetAttributeValue<string>("data"))), long.MaxValue),
-                row.GetAttributeValue<string>("solutionname")))
-            .ToList();
+        var files = new List<(string File, string Solution)>();
+        organization.Store.Read($"SELECT content, solutionname FROM {SqlDialect.Quote(TableName)} ORDER BY place", [], row => files.Add((row.GetString(0), row.GetString(1))));
+        return files.ConvertAll(file => new InstalledPackage(SolutionPackage.Read(new MemoryStream(Convert.FromBase64String(file.File)), long.MaxValue), file.Solution));
     }
 
     public void Write(IReadOnlyList<InstalledPackage> packages)
     {
-        var table = organization.Table(Table);
-        var query = new QueryExpression(Table) { ColumnSet = new ColumnSet("startedon") };
-        query.Criteria.AddCondition("operationcontext", ConditionOperator.Equal, Mark);
-        var leftOver = organization.SystemQuery(query).Select(row => row.Id).ToHashSet();
-        var now = organization.Options.Clock.GetUtcNow().UtcDateTime;
+        var leftOver = new HashSet<Guid>();
+        organization.Store.Read($"SELECT installedpackageid FROM {SqlDialect.Quote(TableName)}", [], row => leftOver.Add(ValueCodec.ToGuid((byte[])row.GetValue(0))));
         for (var i = 0; i < packages.Count; i++)
         {
             var (package, solution) = packages[i];
             var id = StableGuid.Of($"package:{solution}:{package.VersionText}");
-            var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase)
-            {
-                ["name"] = package.UniqueName,
-                ["solutionname"] = solution,
-                ["solutionid"] = StableGuid.Of("solution:" + solution),
-                ["operationcontext"] = Mark,
-                ["importcontext"] = i.ToString("D6", CultureInfo.InvariantCulture),
-            };
-            if (!leftOver.Remove(id))
-            {
-                values["startedon"] = now;
-                values["completedon"] = now;
-                values["progress"] = 100d;
-                values["data"] = Convert.ToBase64String(package.Zip);
-            }
-
-            organization.Rows.WriteSystemRow(Table, id, values);
+            if (leftOver.Remove(id))
+                organization.Store.Update(Table, id, new Dictionary<string, object?> { ["place"] = i });
+            else
+                organization.Store.Insert(Table, id, new Dictionary<string, object?> { ["place"] = i, ["solutionname"] = solution, ["content"] = Convert.ToBase64String(package.Zip) });
         }
 
         foreach (var id in leftOver)
-            organization.Store.Delete(table, id);
+            organization.Store.Delete(Table, id);
+    }
+
+    private static Table Described()
+    {
+        var table = new Table { LogicalName = TableName, SchemaName = TableName, EntitySetName = TableName + "s", PrimaryIdColumn = TableName + "id" };
+        foreach (var (name, type) in new[] { (table.PrimaryIdColumn, ColumnType.Uniqueidentifier), ("place", ColumnType.Integer), ("solutionname", ColumnType.String), ("content", ColumnType.Memo) })
+            table.Add(new Column { LogicalName = name, SchemaName = name, Type = type });
+        return table;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.ServiceModel;
 using LocalDataverse.Metadata;
@@ -16,12 +15,14 @@ internal sealed class SolutionImport(LocalOrganization organization)
 {
     private readonly InstalledPackages installed = new(organization);
 
-    /// <param name="zip">The solution file.</param>
+    /// <summary>Makes the place where the files are kept, where it is not there.</summary>
+    public void Prepare() => installed.Prepare();
+
+    /// <param name="package">The solution file.</param>
     /// <param name="mode">What becomes of the version that is there.</param>
     /// <param name="overwrite">Whether what administrators changed in components gives way to what the file says.</param>
-    public ImportResult Import(Stream zip, ImportMode mode = ImportMode.Update, bool overwrite = false)
+    public ImportResult Import(SolutionPackage package, ImportMode mode = ImportMode.Update, bool overwrite = false)
     {
-        var package = SolutionPackage.Read(zip, organization.Options.MaximumSolutionSize);
         var before = installed.Read();
         var own = before.Where(p => p.Package.UniqueName == package.UniqueName).ToList();
         if (Row(package.UniqueName) is { } present)

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using LocalDataverse.Import;
 using LocalDataverse.Metadata;
@@ -21,9 +22,14 @@ internal sealed class ImportSolutionMessage(bool upgrades) : Message
     public override void Execute(MessageCall call)
     {
         call.RequireNoTransaction(Name);
-        using var zip = new MemoryStream(call.Require<byte[]>("CustomizationFile"));
+        var organization = call.Organization;
+        var file = call.Require<byte[]>("CustomizationFile");
         var mode = upgrades ? ImportMode.Upgrade : call.Get<bool>("HoldingSolution") ? ImportMode.Holding : ImportMode.Update;
-        var result = call.Organization.Pipeline.Exclusively(() => call.Organization.Import.Import(zip, mode, call.Get<bool>("OverwriteUnmanagedCustomizations")));
+        var result = ImportJob.Run(
+            organization,
+            call.Get<Guid>("ImportJobId"),
+            () => SolutionPackage.Read(new MemoryStream(file), organization.Options.MaximumSolutionSize),
+            package => organization.Pipeline.Exclusively(() => organization.Import.Import(package, mode, call.Get<bool>("OverwriteUnmanagedCustomizations"))));
         if (upgrades)
             call.Output["SolutionId"] = StableGuid.Of("solution:" + result.UniqueName);
     }

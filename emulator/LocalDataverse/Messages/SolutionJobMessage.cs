@@ -29,6 +29,7 @@ internal sealed class SolutionJobMessage(string ofMessage) : Message
         request.Parameters.AddRange(call.Input);
         call.Require<byte[]>("CustomizationFile");
         var importJob = call.Get<Guid>("ImportJobId") is var given && given != Guid.Empty ? given : Guid.NewGuid();
+        request["ImportJobId"] = importJob;
         if (!organization.SolutionJobs.Wait(0))
             throw ServiceFault.Of(AnotherIsUnderWay, "Cannot start another [Import] because there is a previous [Import] running at this moment.");
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.ServiceModel;
 using System.Threading;
 using LocalDataverse.Metadata;
 using LocalDataverse.Store;
@@ -383,6 +384,10 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
             values[column] = value;
     }
 
+    /// <summary>The refusal of a row whose id another has.</summary>
+    public static FaultException<OrganizationServiceFault> Duplicate(Table table, Guid id) =>
+        ServiceFault.Of(ErrorCode.DuplicateRecord, $"Cannot insert duplicate key: a row of '{table.LogicalName}' with Id = {id:D} exists already.");
+
     private static void Set(RowValues values, Column? column, object? value)
     {
         if (column != null)
@@ -400,7 +405,7 @@ internal sealed class RowWriter(LocalOrganization organization, RowStore store, 
         }
         catch (DuplicateRowException e) when (e.IsPrimaryKey)
         {
-            throw ServiceFault.Of(ErrorCode.DuplicateRecord, $"Cannot insert duplicate key: a row of '{table.LogicalName}' with Id = {id:D} exists already.");
+            throw Duplicate(table, id);
         }
         catch (DuplicateRowException e)
         {

@@ -46,11 +46,11 @@ public sealed class FailingImportTests : IDisposable
     public void A_component_that_cannot_be_imported_leaves_the_organisation_untouched(string fault)
     {
         service.Create(new Entity("savedquery", Clash) { ["name"] = "Mine", ["returnedtypecode"] = "contact", ["querytype"] = 0 });
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Fails(Broken[fault](UpgradeTests.First()));
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
         organization.ImportSolution(UpgradeTests.First().Zip());
     }
 
@@ -61,32 +61,32 @@ public sealed class FailingImportTests : IDisposable
         service.Create(new Entity("savedquery", Clash) { ["name"] = "Mine", ["returnedtypecode"] = "contact", ["querytype"] = 0 });
         organization.ImportSolution(UpgradeTests.First().Zip());
         service.Create(new Entity("contact") { ["test_old"] = "kept" });
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Fails(Broken[fault](UpgradeTests.Second()), upgrades: true);
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
         service.Create(new Entity("contact") { ["test_old"] = "still known" });
     }
 
     [Fact]
     public void Assemblies_that_are_none_or_unsigned_leave_the_organisation_untouched()
     {
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Fails(new TestSolution { Dll = [1, 2, 3] }.Thing().Step("Journal", "Create", "contact", 40));
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     [Fact]
     public void A_dependency_that_is_missing_leaves_the_organisation_untouched()
     {
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Fails(new TestSolution { Needs = ("61", "other_script", "Others (1.0)") }.Thing());
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     [Fact]
@@ -95,24 +95,24 @@ public sealed class FailingImportTests : IDisposable
         organization.ImportSolution(new TestSolution { HasAssembly = false }.PlainTable("test_other").Zip());
         foreach (var _ in new[] { 1, 2 })
             service.Create(new Entity("test_other") { ["test_name"] = "twice" });
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Assert.ThrowsAny<Exception>(() => organization.ImportSolution(new TestSolution { Version = "1.1.0.0", HasAssembly = false }.PlainTable("test_other").Column("test_more", "nvarchar")
             .With(new XElement("EntityKeys", new XElement("EntityKey", new XElement("Name", "test_key"), new XElement("LogicalName", "test_key"), new XElement("EntityKeyAttributes", new XElement("AttributeName", "test_name"))))).Zip()));
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     [Fact]
     public void A_file_that_is_cut_off_leaves_the_organisation_untouched()
     {
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
         var zip = UpgradeTests.First().Zip().ToArray();
 
         foreach (var length in new[] { 0, 1, zip.Length / 3, zip.Length / 2, zip.Length - 1 })
             Assert.ThrowsAny<Exception>(() => organization.ImportSolution(new MemoryStream(zip[..length])));
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     private void Fails(TestSolution solution, bool upgrades = false)

@@ -31,11 +31,11 @@ public sealed class UpgradeTests : IDisposable
     {
         Import(First());
         service.Create(new Entity("test_thing") { ["test_name"] = "One" });
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
 
         Import(First());
 
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     [Fact]
@@ -274,13 +274,13 @@ public sealed class UpgradeTests : IDisposable
     public void The_type_of_a_column_cannot_be_changed(bool upgrades)
     {
         Import(First());
-        var before = OrganizationDump.Of(organization);
+        var before = OrganizationDump.Of(organization, "importjob");
         var next = new TestSolution { Version = "2.0.0.0" }.Shell("contact").Column("test_kept", "int").Zip().ToArray();
 
         var fault = Fault(() => service.Execute(upgrades ? new StageAndUpgradeRequest { CustomizationFile = next } : new ImportSolutionRequest { CustomizationFile = next }));
 
         Assert.Contains("contact.test_kept is a String, but a Integer type was specified", fault.Message, StringComparison.Ordinal);
-        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization, "importjob")));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -99,6 +100,30 @@ public sealed class OperationTests(ARunningServer server) : IClassFixture<ARunni
         await server.ExpectAsync(204, "POST", "PublishAllXml", "{}");
         var error = await server.ExpectAsync(400, "POST", "ImportSolution", $$"""{"OverwriteUnmanagedCustomizations":true,"PublishWorkflows":true,"CustomizationFile":"AAAA","ImportJobId":"{{Guid.NewGuid()}}"}""");
         Assert.Equal("0x80048060", (string?)error["error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task An_import_is_followed_by_its_job()
+    {
+        async Task<JsonNode> Import(byte[] zip, Guid key)
+        {
+            var started = await server.ExpectAsync(200, "POST", "ImportSolutionAsync", $$"""{"OverwriteUnmanagedCustomizations":false,"PublishWorkflows":true,"CustomizationFile":"{{Convert.ToBase64String(zip)}}","ImportJobId":"{{key}}"}""");
+            Assert.Equal(key.ToString(), (string?)started["ImportJobKey"]);
+            while ((int)(await server.GetAsync($"asyncoperations({started["AsyncOperationId"]})?$select=statecode"))["statecode"]! != 3)
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            return await server.GetAsync($"importjobs({key})?$select=importjobid,progress,startedon,completedon,solutionname,data");
+        }
+
+        var job = await Import(AnEmptySolution("Followed"), Guid.NewGuid());
+        Assert.Equal((100d, "Followed"), ((double)job["progress"]!, (string?)job["solutionname"]));
+        Assert.True(DateTimeOffset.Parse((string)job["startedon"]!, CultureInfo.InvariantCulture) <= DateTimeOffset.Parse((string)job["completedon"]!, CultureInfo.InvariantCulture));
+        Assert.Contains("result=\"success\"", (string?)job["data"], StringComparison.Ordinal);
+
+        job = await Import(AnEmptySolution("Followed", "1.0.0.0"), Guid.NewGuid());
+        Assert.Equal(0d, (double)job["progress"]!);
+        Assert.Contains("errorcode=\"0x80048541\"", (string?)job["data"], StringComparison.Ordinal);
+        var found = (await server.GetAsync("importjobs?$select=progress&$filter=solutionname eq 'Followed'&$orderby=progress desc"))["value"]!.AsArray();
+        Assert.Equal([100d, 0d], found.Select(row => (double)row!["progress"]!));
     }
 
     [Fact]
