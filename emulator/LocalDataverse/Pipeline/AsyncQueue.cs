@@ -20,6 +20,8 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     private static readonly (int State, int Status) Succeeded = (3, 30);
     private static readonly (int State, int Status) Failed = (3, 31);
 
+    private static readonly HashSet<string> SolutionJobs = ["ImportSolutionAsync", "StageAndUpgradeAsync"];
+
     private const int SystemEvent = 1;
     private const int Workflow = 10;
 
@@ -111,7 +113,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
 
     private Entity? NextReady()
     {
-        var query = new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("data", "owningextensionid", "workflowactivationid", "retrycount", "postponeuntil"), TopCount = 1 };
+        var query = new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("name", "messagename", "data", "owningextensionid", "workflowactivationid", "retrycount", "postponeuntil"), TopCount = 1 };
         query.Criteria.AddCondition("statecode", ConditionOperator.Equal, 0);
         query.AddOrder("createdon", OrderType.Ascending);
         query.AddOrder("asyncoperationid", OrderType.Ascending);
@@ -133,7 +135,10 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
             var step = job.GetAttributeValue<EntityReference>("owningextensionid") is { } extension ? steps.ById(extension.Id) : null;
             if (step == null)
             {
-                Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", "The step of this job is disabled or gone."));
+                var why = SolutionJobs.Contains(job.GetAttributeValue<string>("messagename"))
+                    ? "The import was cut off when its organisation was closed. Look at the version of the solution; if it is not the new one, start the import again."
+                    : $"The step '{job.GetAttributeValue<string>("name")}' of this job does not exist any more, or it is disabled.";
+                Set(job.Id, Failed, ("completedon", Now), ("message", why), ("friendlymessage", why), ("errorcode", ErrorCode.ObjectDoesNotExist));
                 return;
             }
 
@@ -172,7 +177,7 @@ internal sealed class AsyncQueue(LocalOrganization organization, StepRegistry st
     {
         if (workflow == null)
         {
-            Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", "The workflow of this job is gone."));
+            Set(job.Id, Failed, ("completedon", Now), ("friendlymessage", $"The workflow '{job.GetAttributeValue<string>("name")}' of this job does not exist any more."), ("errorcode", ErrorCode.ObjectDoesNotExist));
             return;
         }
 

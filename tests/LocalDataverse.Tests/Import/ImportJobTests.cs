@@ -43,7 +43,7 @@ public sealed class ImportJobTests : IDisposable
         Assert.Equal(("success", "0", ""), Result(manifest));
         Assert.Equal(("test_thing", "success"), (Attribute(report.Element("entities")!.Elements().Single(), "id"), Result(report.Element("entities")!.Elements().Single()).Result));
         Assert.Contains("SetsJobTitle", Attribute(report.Element("SdkMessageProcessingSteps")!.Elements().Single(), "LocalizedName"), StringComparison.Ordinal);
-        Assert.Empty(report.Descendants().Where(e => Attribute(e, "processed") == "false"));
+        Assert.DoesNotContain(report.Descendants(), e => Attribute(e, "processed") == "false");
     }
 
     [Theory]

@@ -80,7 +80,25 @@ public sealed class UninstallTests : IDisposable
         organization.RunAsyncOperations();
 
         Assert.Equal(1, organization.Store.Count(organization.Table("annotation")));
-        Assert.Equal(31, service.RetrieveMultiple(new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("statuscode") }).Entities.Single().GetAttributeValue<OptionSetValue>("statuscode").Value);
+        var job = service.RetrieveMultiple(new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("statuscode", "errorcode", "friendlymessage", "completedon") }).Entities.Single();
+        Assert.Equal((31, ErrorCode.ObjectDoesNotExist), (job.GetAttributeValue<OptionSetValue>("statuscode").Value, job.GetAttributeValue<int>("errorcode")));
+        Assert.Equal("The step 'Journal: Create of contact at 40 (1)' of this job does not exist any more, or it is disabled.", job["friendlymessage"]);
+        Assert.True(job.Contains("completedon"));
+        Assert.Equal(0, organization.RunAsyncOperations());
+    }
+
+    [Fact]
+    public void Jobs_of_a_step_that_an_upgrade_drops_fail_and_those_of_steps_that_stay_run()
+    {
+        organization.ImportSolution(new TestSolution().Step("Journal", "Create", "contact", 40, "stays", isAsync: true).Step("Journal", "Create", "contact", 40, "goes", isAsync: true).Zip());
+        service.Create(new Entity("contact"));
+
+        service.Execute(new StageAndUpgradeRequest { CustomizationFile = new TestSolution { Version = "2.0.0.0" }.Step("Journal", "Create", "contact", 40, "stays", isAsync: true).Zip().ToArray() });
+        organization.RunAsyncOperations();
+
+        var jobs = service.RetrieveMultiple(new QueryExpression("asyncoperation") { ColumnSet = new ColumnSet("name", "statuscode") }).Entities;
+        Assert.Equal([30, 31], jobs.OrderBy(j => (string)j["name"]).Select(j => j.GetAttributeValue<OptionSetValue>("statuscode").Value));
+        Assert.Equal(1, organization.Store.Count(organization.Table("annotation")));
     }
 
     public static TheoryData<string> Dependents => ["view", "form", "step", "chart", "lookup", "column", "process", "app", "choice"];
