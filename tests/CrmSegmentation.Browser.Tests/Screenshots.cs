@@ -43,6 +43,13 @@ public sealed class Screenshots
         await Expect(dashboard.Locator(".dashboard .grid tbody tr").First).ToBeVisibleAsync();
         await SaveAsync(dashboard, "dashboard");
 
+        shop.AnOfferWithResults("Winter coats");
+        var groups = await shop.OpenDashboardAsync("Groups and offers");
+        await groups.SetViewportSizeAsync(1280, 1250);
+        await Expect(groups.Locator(".dashboard .grid tbody tr").Last).ToBeVisibleAsync();
+        await Expect(groups.Locator(".chart tbody tr").Nth(5)).ToBeVisibleAsync();
+        await SaveAsync(groups, "groups");
+
         var segment = await shop.OpenRowAsync("cseg_segment", shop.HighPriority);
         await segment.GetByRole(AriaRole.Tab, new() { Name = "Definition" }).ClickAsync();
         await Expect(segment.FrameLocator("iframe[src*='segmentbuilder']").Locator(".facts")).ToBeVisibleAsync();

@@ -213,6 +213,19 @@ public sealed class Shop : IAsyncLifetime
         return service.Create(offer);
     }
 
+    /// <summary>An offer that was launched to the published High segment and whose results are there.</summary>
+    public Guid AnOfferWithResults(string name)
+    {
+        var offer = ADraftOffer(name);
+        foreach (var message in new[] { "cseg_LaunchOffer", "cseg_RefreshOffer" })
+            organization.CreateService().Execute(new OrganizationRequest(message) { ["Target"] = new EntityReference("cseg_offer", offer) });
+        return offer;
+    }
+
+    /// <summary>All rows of a table, to be added up by the test.</summary>
+    public IReadOnlyList<Entity> RowsOf(string table, params string[] columns) =>
+        organization.CreateService().RetrieveMultiple(new QueryExpression(table) { ColumnSet = new ColumnSet(columns) }).Entities;
+
     /// <summary>Twenty customers more, of every kind, the same each time.</summary>
     public void AFewMoreCustomers()
     {

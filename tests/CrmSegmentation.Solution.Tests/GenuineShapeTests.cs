@@ -26,8 +26,8 @@ public sealed class GenuineShapeTests
         "form/DisplayConditions",
         // CustomizationsSolution.xsd: descriptions, which the exports' makers left empty; a type of the assembly that workflows may have as a step.
         "Dashboard/Descriptions", "visualization/Descriptions", "WebResource/Description", "emailtemplate/description", "PluginType/WorkflowActivityGroupName",
-        // Fetch.xsd: a chart by month.
-        "attribute@dategrouping",
+        // Fetch.xsd: a chart by month, and one that counts each customer once.
+        "attribute@dategrouping", "attribute@distinct",
         // An unpacked solution has the e-mail templates in files of their own, and no zip at hand has any.
         "Templates/EmailTemplates",
         // Columns of the tables of custom APIs: the table that a reference or a row is of.

@@ -26,8 +26,9 @@ export class Chart {
       const { document, byYear } = this.#query();
       const { value } = await api.fetchRows(table.setName, fetchXml.text(document));
       const rows = value.map((row) => ({
-        label: byYear ? period(row, byYear, chart.category) : String(row[chart.category + api.formatted] ?? row[chart.category] ?? "–"),
-        key: byYear ? Number(row[byYear]) * 100 + Number(row[chart.category]) : row[chart.category] ?? Infinity,
+        label: byYear && row[byYear] ? period(row, byYear, chart.category) : String(row[chart.category + api.formatted] ?? row[chart.category] ?? "–"),
+        // Who has no date comes before all months, who has no value after all values.
+        key: byYear ? Number(row[byYear] ?? 0) * 100 + Number(row[chart.category] ?? 0) : row[chart.category] ?? Infinity,
         amount: Number(row[chart.measure] ?? 0),
         text: String(row[chart.measure + api.formatted] ?? Number(row[chart.measure] ?? 0).toLocaleString()),
         color: this.#color(row[chart.category]),
