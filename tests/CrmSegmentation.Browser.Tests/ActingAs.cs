@@ -83,4 +83,24 @@ public sealed class ActingAs
     private static ILocator Entry(IPage page, string name) => page.Locator("#nav").GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     private static ILocator Command(IPage page, string name) => page.Locator(".commands").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(400)]
+    public async Task Whoever_one_is_may_be_named_like_markup(int width)
+    {
+        const string First = "<img src=x onerror='top.owned=1'>";
+        const string Last = "<b class=owned>מירי</b>Donaudampfschifffahrtsgesellschaft";
+        await using var shop = new Shop();
+        await shop.InitializeAsync();
+        shop.AUser(First, Last, "Segmentation Seller");
+        var page = await shop.OpenAsync("main.aspx", width);
+        await page.GetByLabel("You are").SelectOptionAsync($"{First} {Last}");
+
+        await Expect(page.Locator(".lead")).ToContainTextAsync($"signed in as {First} {Last}.");
+        await Expect(page.GetByLabel("You are").Locator("option:checked")).ToHaveTextAsync($"{First} {Last}");
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.querySelectorAll(\"img[src='x'], b.owned\").length"));
+        Assert.False(await page.EvaluateAsync<bool>("() => 'owned' in window"));
+        Assert.Equal(0, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"));
+    }
 }

@@ -28,7 +28,7 @@ public sealed class Commands(Shop shop)
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Anna Archer" }).CheckAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select Benjamin Brooks" }).CheckAsync();
         await Command(page, "Recalculate customers").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("2 customers recalculated; the values of 0 have changed.");
+        await Expect(page.GetByRole(AriaRole.Alertdialog)).ToContainTextAsync("Customers recalculated: 2; values changed: 0.");
     }
 
     [Fact]
@@ -42,14 +42,14 @@ public sealed class Commands(Shop shop)
 
         await Command(page, "Preview").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Alertdialog);
-        await Expect(dialog).ToContainTextAsync("1 customers match; 1 of them can be contacted, with an annual value of 600.00.");
+        await Expect(dialog).ToContainTextAsync("Customers that match: 1; can be contacted: 1, with an annual value of 600.00.");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
 
         await Command(page, "Publish").ClickAsync();
         await Expect(page.Locator(".notification").Filter(new() { HasText = "Published" })).ToBeVisibleAsync();
         await Expect(Command(page, "Publish")).ToHaveCountAsync(0);
         await Command(page, "Refresh list").ClickAsync();
-        await Expect(page.Locator(".notification").Filter(new() { HasText = "The marketing list is current: 1 members." })).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasText = "The marketing list is current. Members: 1." })).ToBeVisibleAsync();
 
         await Command(page, "Retire").ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
@@ -89,7 +89,7 @@ public sealed class Commands(Shop shop)
         var page = await own.OpenListAsync("cseg_segment");
         await Command(page, "Create starter segments").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Alertdialog);
-        await Expect(dialog).ToContainTextAsync(new Regex(@"\d+ starter segments made, as drafts"));
+        await Expect(dialog).ToContainTextAsync(new Regex(@"Starter segments made, as drafts: \d+\."));
         await dialog.GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
         await Expect(page.Locator(".grid tbody tr").Nth(3)).ToBeVisibleAsync();
         await Command(page, "Create starter segments").ClickAsync();
@@ -245,7 +245,7 @@ public sealed class Commands(Shop shop)
         var page = await shop.OpenRowAsync("cseg_offer", shop.ADraftOffer("Winter"));
         await Command(page, "Launch").ClickAsync();
         await page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "OK" }).ClickAsync();
-        await Expect(page.Locator(".notification").Filter(new() { HasTextRegex = new Regex(@"Launched: [1-9]\d* customers are contacted, 0 are held out") })).ToBeVisibleAsync();
+        await Expect(page.Locator(".notification").Filter(new() { HasTextRegex = new Regex(@"Launched\. Contacted: [1-9]\d*; held out to compare with: 0\.") })).ToBeVisibleAsync();
         await Command(page, "Refresh results").ClickAsync();
         await Expect(page.Locator(".notification[data-id='cseg_command']")).ToContainTextAsync(new Regex("\\w"));
         await Expect(Command(page, "Launch")).ToHaveCountAsync(0);
