@@ -37,6 +37,8 @@ internal static class ErrorCode
     public const int SandboxTimeout = unchecked((int)0x80044171);
     public const int MissingPublicKeyToken = unchecked((int)0x8004416C);
     public const int AssemblyTooLarge = unchecked((int)0x8004418F);
+    public const int ImportXsdValidation = unchecked((int)0x8004801A);
+    public const int ComponentNotInSystem = unchecked((int)0x8004F036);
     public const int ImportFailed = unchecked((int)0x80048033);
     public const int MissingDependencies = unchecked((int)0x8004803A);
     public const int InvalidSolutionFile = unchecked((int)0x80048060);

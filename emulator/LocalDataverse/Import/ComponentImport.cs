@@ -29,6 +29,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
 
     private readonly SolutionPackage package = installed.Package;
     private readonly Guid solutionId = StableGuid.Of("solution:" + installed.Package.UniqueName);
+    private readonly HashSet<(string Table, Guid Id)> own = [];
     private readonly Dictionary<string, Guid> typeIds = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Guid> typesByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> platformPrivileges = catalog.Tables.Where(t => t.Solution == null).SelectMany(StandardRows.PrivilegesOn).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -58,6 +59,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
         EnvironmentVariables();
         ConnectionReferences();
         Unsupported();
+        ComponentReferences.Check(organization, package, catalog, rows, missing);
     }
 
     private IEnumerable<XElement> Parts(string container, string item) => package.Customizations.Elements(container).Elements(item);
@@ -72,6 +74,9 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
                 values[name] = value;
         }
 
+        // Rules of commands are told apart by their kind too.
+        if (!own.Add((table, id)) && !table.StartsWith("ribbon", StringComparison.Ordinal))
+            throw RowWriter.Duplicate(described, id);
         Counts[kind] = Counts.GetValueOrDefault(kind) + 1;
         return rows.Add(table, id, values);
     }
@@ -199,7 +204,7 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
         {
             // Names without a prefix are the platform's, of which there are more than are known here. Forms of business process flows show other tables' columns.
             foreach (var column in (markup?.Descendants("control").Attributes("datafieldname") ?? []).Select(a => a.Value.ToLowerInvariant()).Where(c => c.Contains('_', StringComparison.Ordinal) && described.Find(c) == null))
-                missing.Add("column", $"{table}.{column}", $"form {name}");
+                missing.AddReference("Attribute", column, ("SystemForm", XmlReading.Id(id)?.ToString() ?? name), "AttributeNameLookup");
         }
 
         Row(

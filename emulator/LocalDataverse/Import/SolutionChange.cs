@@ -19,6 +19,7 @@ internal sealed class SolutionChange
     private readonly IReadOnlyList<InstalledPackage> after;
     private readonly InstalledPackage? subject;
     private readonly MetadataCatalog catalog;
+    private readonly MissingComponents missing;
     private readonly ComponentRows rows = new();
     private readonly ComponentRows formerRows = new();
     private readonly List<(string Table, Guid Id)> removedRows;
@@ -34,7 +35,7 @@ internal sealed class SolutionChange
         this.installed = installed;
         this.after = after;
         this.subject = subject;
-        var missing = new MissingComponents(subject?.Package.UniqueName ?? "");
+        missing = new MissingComponents(subject?.Package.UniqueName ?? "");
         if (subject != null)
             RequireDependencies.Check(subject.Package, organization.Metadata, SolutionNames(), missing);
         catalog = StandardTables.Load(organization.Options);
@@ -85,6 +86,7 @@ internal sealed class SolutionChange
     /// <param name="overwrite">Whether what administrators changed in components gives way.</param>
     public void Apply(bool overwrite)
     {
+        missing.ThrowIfReferencesAre();
         RequireKeepingTypes();
         if (RemovesAnything && Dependencies() is { Count: > 0 } dependencies)
             throw Dependency.Fault(dependencies);
