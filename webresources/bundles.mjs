@@ -37,10 +37,12 @@ export const bundles = [
   { name: "contact", folder: "scripts", globalName: "CrmSegmentation.Contact", budget: 6_000 },
   { name: "segment", folder: "scripts", globalName: "CrmSegmentation.Segment", budget: 4_000 },
   { name: "profileattribute", folder: "scripts", globalName: "CrmSegmentation.ProfileAttribute", budget: 4_000 },
+  { name: "settings", folder: "scripts", globalName: "CrmSegmentation.Settings", budget: 2_000 },
   { name: "commands", folder: "scripts", globalName: "CrmSegmentation.Commands", budget: 13_000 },
   { name: "views", folder: "scripts", globalName: "CrmSegmentation.Views", budget: 4_000 },
   { name: "prioritycard", folder: "pages", budget: 18_000 },
   { name: "segmentbuilder", folder: "pages", budget: 28_000 },
+  { name: "settingsguide", folder: "pages", budget: 6_000 },
   { name: "explore", folder: "pages", budget: 30_000 },
 ];
 

@@ -64,7 +64,7 @@ public sealed class Screenshots
         await SaveAsync(explore, "explore");
 
         var settings = await shop.OpenRowAsync("cseg_settings", shop.TheSettings());
-        await Expect(settings.Locator(".section").First).ToBeVisibleAsync();
+        await Expect(settings.FrameLocator("iframe[src*='settingsguide']").Locator("dt").First).ToBeVisibleAsync();
         await SaveAsync(settings, "settings");
 
         var scheme = await shop.OpenRowAsync("cseg_priorityscheme", shop.ADraftScheme("Spring"));

@@ -1,3 +1,4 @@
+import { labelOf, readMetadata, rowsOf, textOf, type Json } from "../shared/metadata";
 import { plainId } from "../shared/request";
 import type { Kind } from "./operators";
 
@@ -34,8 +35,6 @@ interface TableNames {
 
 /** Rows of a table that a search shows; who wants another one types more of its name. */
 const mostFound = 20;
-
-type Json = Readonly<Record<string, unknown>>;
 
 const kinds: Readonly<Record<string, Kind>> = {
   String: "text", Memo: "text", Integer: "number", BigInt: "number", Decimal: "number", Double: "number", Money: "number", DateTime: "date", Boolean: "yesno",
@@ -108,11 +107,8 @@ export class Metadata {
     });
   }
 
-  private async get(path: string): Promise<Json> {
-    const response = await fetch(`${this.xrm.Utility.getGlobalContext().getClientUrl()}/api/data/v9.2/${path}`, { headers: { Accept: "application/json", "OData-Version": "4.0", "OData-MaxVersion": "4.0" } });
-    const answer = (await response.json()) as Json;
-    if (!response.ok) throw new Error(textOf((answer.error as Json | undefined)?.message) || response.statusText);
-    return answer;
+  private get(path: string): Promise<Json> {
+    return readMetadata(this.xrm, path);
   }
 }
 
@@ -126,21 +122,9 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
   return answer;
 }
 
-function rowsOf(answer: Json): Json[] {
-  return Array.isArray(answer.value) ? (answer.value as Json[]) : [];
-}
-
 function optionsOf(set: Json | null): Option[] {
   if (set === null) return [];
   const listed = set.Options as Json[] | undefined;
   const options = listed ?? [set.TrueOption, set.FalseOption].filter(Boolean).map((option) => option as Json);
   return options.map((option) => ({ value: String(option.Value), label: labelOf(option.Label) || String(option.Value) }));
-}
-
-function labelOf(label: unknown): string {
-  return textOf(((label as Json | null)?.UserLocalizedLabel as Json | null)?.Label);
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

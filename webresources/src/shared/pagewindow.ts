@@ -8,6 +8,7 @@ export interface PageWindow extends Window {
 export const Controls = {
   builder: "WebResource_segmentbuilder",
   card: "WebResource_prioritycard",
+  guide: "WebResource_settingsguide",
   purchases: "subgrid_purchases",
 } as const;
 
