@@ -116,6 +116,7 @@ internal sealed class TestSolution
                         Status("statuscode", "status", "statuses", Option("status", 1, "Active", new XAttribute("state", 0)), Option("status", 2, "Inactive", new XAttribute("state", 1)))),
                     new XElement("EntityKeys", new XElement("EntityKey", new XElement("Name", "test_Thing_Code"), new XElement("LogicalName", "test_thing_code"), new XElement("EntityKeyAttributes", new XElement("AttributeName", "test_code")))),
                     new XElement("EntitySetName", "test_things"),
+                    new XElement("IconVectorName", "test_/thing.svg"),
                     new XElement("OwnershipTypeMask", "UserOwned")))));
         relationships.Add(new XElement(
             "EntityRelationship",

@@ -57,6 +57,7 @@ internal sealed class DefinitionJson(OrganizationModel model, int language)
         ["DisplayName"] = Label(table.DisplayName),
         ["EntitySetName"] = table.EntitySetName,
         ["HasNotes"] = false,
+        ["IconVectorName"] = table.IconVectorName,
         ["IsActivity"] = table.IsActivity,
         ["IsAuditEnabled"] = Managed(table.IsAuditEnabled, "canmodifyauditsettings"),
         ["IsCustomEntity"] = table.IsCustom,

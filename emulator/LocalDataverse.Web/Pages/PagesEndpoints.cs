@@ -71,17 +71,13 @@ internal static class PagesEndpoints
         var company = service.Retrieve("organization", organization.OrganizationId, new ColumnSet("name"));
         var language = UserLanguage(organization, userId);
         var apps = components.Apps(language).Select(app => app with { SiteMap = app.SiteMap.Where(entry => Shows(organization, userId, entry)) }).ToList();
-        var icons = apps.SelectMany(app => app.SiteMap.Areas).SelectMany(area => area.Groups).SelectMany(group => group.Entries)
-            .Where(entry => entry.Table is not null && entry.Icon is not null)
-            .GroupBy(entry => entry.Table!, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(group => group.Key, group => group.First().Icon, StringComparer.OrdinalIgnoreCase);
         return new PageContext(
             new PageUser(user.Id.ToString("D"), user.GetAttributeValue<string>("fullname") ?? "System Administrator", language, Roles(service, user.Id), organization.Access.PrivilegesOf(user.Id)),
             Users(organization, service),
             new PageOrganization(company.Id.ToString("D"), company.GetAttributeValue<string>("name") ?? "Local", Labels.DefaultLanguage, currency.Id.ToString("D"), currency.GetAttributeValue<string>("currencyname") ?? ""),
             apps,
             organization.Metadata.Tables
-                .Select(table => new PageTable(table.LogicalName, table.EntitySetName, (table.DisplayName ?? table.LogicalName)!.In(language), (table.DisplayCollectionName ?? table.DisplayName ?? table.LogicalName)!.In(language), icons.GetValueOrDefault(table.LogicalName), IsListed(table)))
+                .Select(table => new PageTable(table.LogicalName, table.EntitySetName, (table.DisplayName ?? table.LogicalName)!.In(language), (table.DisplayCollectionName ?? table.DisplayName ?? table.LogicalName)!.In(language), table.IconVectorName, IsListed(table)))
                 .OrderBy(table => table.CollectionLabel, StringComparer.CurrentCulture)
                 .ToList(),
             components.Texts());

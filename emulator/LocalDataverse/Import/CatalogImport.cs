@@ -152,6 +152,7 @@ internal sealed class CatalogImport(MetadataCatalog catalog, SolutionPackage pac
             DisplayName = info.Child("LocalizedNames").Labels() ?? schemaName,
             DisplayCollectionName = info.Child("LocalizedCollectionNames").Labels(),
             Description = info.Child("Descriptions").Labels(),
+            IconVectorName = info.Text("IconVectorName"),
             Ownership = info.Text("OwnershipTypeMask") switch
             {
                 "UserOwned" => OwnershipType.UserOwned,

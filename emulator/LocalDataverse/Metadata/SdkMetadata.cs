@@ -24,6 +24,7 @@ internal static class SdkMetadata
             ObjectTypeCode = table.ObjectTypeCode,
             PrimaryIdAttribute = table.PrimaryIdColumn,
             PrimaryNameAttribute = table.PrimaryNameColumn,
+            IconVectorName = table.IconVectorName,
             IsActivity = table.IsActivity,
             IsIntersect = table.IsIntersect,
             IsCustomEntity = table.IsCustom,

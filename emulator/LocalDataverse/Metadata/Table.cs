@@ -36,6 +36,9 @@ public sealed class Table
 
     public LocalizedText? Description { get; set; }
 
+    /// <summary>The web resource that pictures the table; null for none of its own.</summary>
+    public string? IconVectorName { get; init; }
+
     public OwnershipType Ownership { get; init; }
 
     public bool IsActivity { get; init; }

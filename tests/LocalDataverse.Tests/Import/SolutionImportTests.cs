@@ -161,6 +161,7 @@ public sealed class SolutionImportTests : IDisposable
 
         Assert.Equal("test_Thing", table.SchemaName);
         Assert.Equal("test_name", table.PrimaryNameAttribute);
+        Assert.Equal("test_/thing.svg", table.IconVectorName);
         Assert.Equal(["test_code"], table.Keys.Single().KeyAttributes);
         Assert.Contains(table.ManyToOneRelationships, r => r.SchemaName == "test_contact_things");
         Assert.Contains(table.Attributes, a => a.LogicalName == "test_amount_base");
