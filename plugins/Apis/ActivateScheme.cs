@@ -21,7 +21,7 @@ public sealed class ActivateScheme : PluginApi
     private protected override void Run(StepCall call)
     {
         var scheme = ((EntityReference)call.Context.InputParameters["Target"]).Id;
-        if (new SchemeGuard(call.AsSystem).AnotherActive(scheme) is { } former)
+        if (new SchemeGuard(call.AsUser).AnotherActive(scheme) is { } former)
         {
             Set(call.AsUser, former.Id, SchemeStatus.Retired);
             call.Output(Retired, former.ToEntityReference());

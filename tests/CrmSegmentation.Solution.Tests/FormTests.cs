@@ -22,6 +22,17 @@ public sealed class FormTests
     private static readonly SolutionZip Zip = SolutionZip.Built(PackageType.Managed);
 
     [Fact]
+    public void Every_view_that_shows_the_priority_shows_its_icon()
+    {
+        var cells = Zip.Customizations.Descendants("cell").Where(cell => (string?)cell.Attribute("name") == "cseg_priority").ToList();
+
+        Assert.True(cells.Count >= 7);
+        Assert.All(cells, cell => Assert.Equal(
+            ("$webresource:cseg_/scripts/views.js", "CrmSegmentation.Views.priorityIcon"),
+            ((string?)cell.Attribute("imageproviderwebresource"), (string?)cell.Attribute("imageproviderfunctionname"))));
+    }
+
+    [Fact]
     public void The_customer_form_shows_priority_value_and_last_purchase_in_its_header()
     {
         var header = CustomerForm().Descendants("header").Descendants("control").Attributes("datafieldname").Select(attribute => attribute.Value);

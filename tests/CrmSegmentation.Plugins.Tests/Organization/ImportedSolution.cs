@@ -1,13 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
+using System.Xml.Linq;
 using CrmSegmentation.Dataverse;
 using CrmSegmentation.Domain.Purchases;
 using CrmSegmentation.Domain.Segments;
 using CrmSegmentation.Steps;
 using CrmSegmentation.Tests.Profiles;
 using LocalDataverse;
+using Microsoft.Crm.Sdk.Messages;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -62,6 +65,29 @@ public sealed class ImportedSolution : IDisposable
         }
 
         return user;
+    }
+
+    /// <summary>A user whose only role gives him privileges, to a depth as roles name it: Basic is over what he owns.</summary>
+    internal Guid AUserWith(string level, params string[] privileges)
+    {
+        var role = new XElement("Role", new XAttribute("id", "{6a1f3c52-7f0e-4f6e-9d0a-2b8f4f0c9a11}"), new XAttribute("name", "Reader"), new XElement("RolePrivileges", privileges.Select(name => new XElement("RolePrivilege", new XAttribute("name", name), new XAttribute("level", level)))));
+        var publisher = new XElement("Publisher", new XElement("UniqueName", "testers"), new XElement("CustomizationPrefix", "test"), new XElement("CustomizationOptionValuePrefix", 10000));
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (path, content) in new[]
+            {
+                ("customizations.xml", new XElement("ImportExportXml", new XElement("Entities"), new XElement("Roles", role))),
+                ("solution.xml", new XElement("ImportExportXml", new XElement("SolutionManifest", new XElement("UniqueName", "Readers"), new XElement("Version", "1.0.0.0"), new XElement("Managed", 1), publisher))),
+            })
+            {
+                using var stream = archive.CreateEntry(path).Open();
+                content.Save(stream);
+            }
+        }
+
+        Service.Execute(new ImportSolutionRequest { CustomizationFile = zip.ToArray() });
+        return AUser("Reader");
     }
 
     /// <summary>What the steps asked of the platform since <see cref="StartAfresh"/> or <see cref="ForgetRequests"/>.</summary>

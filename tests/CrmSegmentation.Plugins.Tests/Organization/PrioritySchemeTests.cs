@@ -263,6 +263,15 @@ public class PrioritySchemeTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Who_may_not_read_schemes_is_not_told_by_activating_one_whether_another_counts()
+    {
+        var web = AWorkingScheme("Web");
+        var writer = local.ServiceOf(local.AUserWith("Global", "prvWritecseg_priorityscheme"));
+
+        Assert.Contains("prvReadcseg_priorityscheme", Assert.Throws<FaultException<OrganizationServiceFault>>(() => writer.Execute(new OrganizationRequest("cseg_ActivateScheme") { ["Target"] = new EntityReference(PrioritySchemeTable.Name, web.Id) })).Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public void The_rules_of_an_active_scheme_stand()
     {
         var scheme = new ASchemeRow(local.Service, "Shop");
