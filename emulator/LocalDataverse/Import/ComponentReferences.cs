@@ -127,7 +127,7 @@ internal sealed partial class ComponentReferences
     private static void RibbonItem(XElement item, string kind, string id, HashSet<string> defined)
     {
         if (!id.StartsWith("Mscrm.", StringComparison.OrdinalIgnoreCase) && !defined.Contains(id))
-            throw ServiceFault.Of(ErrorCode.ImportFailed, $"The ribbon item '{item.Attr("Id")}' is dependent on <{kind} Id=\"{id}\" />.");
+            throw ServiceFault.Of(ErrorCode.ImportFailed, $"""The ribbon item '{item.Attr("Id")}' is dependent on <{kind} Id="{id}" />.""");
     }
 
     /// <summary>What a table of some solution has; nothing is known of all that the platform's have.</summary>

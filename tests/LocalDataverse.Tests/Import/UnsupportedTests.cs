@@ -80,9 +80,11 @@ public sealed class UnsupportedTests : IDisposable
     {
         var result = organization.ImportSolution(new TestSolution { HasAssembly = false }
             .WithPart(new XElement("CanvasApps", new XElement("CanvasApp"), new XElement("CanvasApp")))
+            .WithPart(new XElement("EntityMaps", new XElement("EntityMap", new XElement("EntitySource", "account"), new XElement("EntityTarget", "product"), new XElement("AttributeMaps"))))
             .WithPart(new XElement("CustomControls", new XElement("CustomControl"))).Zip());
 
         Assert.Contains("CanvasApps: 2 kept in the file only; they have no effect here.", result.Notes);
+        Assert.Contains("EntityMaps: 1 kept in the file only; they have no effect here.", result.Notes);
         Assert.Contains("CustomControls: 1 kept in the file only; they have no effect here.", result.Notes);
     }
 
