@@ -24,6 +24,7 @@ internal static class ErrorCode
     public const int SqlTimeout = unchecked((int)0x80044151);
     public const int LoopDetected = unchecked((int)0x80044182);
     public const int OutOfRange = unchecked((int)0x80044330);
+    public const int InvalidCharactersInField = unchecked((int)0x80040278);
     public const int StringTooLong = unchecked((int)0x80044331);
     public const int ChoiceOutOfRange = unchecked((int)0x8004431A);
     public const int InvalidStateForStatus = unchecked((int)0x80048408);

@@ -48,7 +48,8 @@ internal sealed class ApiRequest
     {
         try
         {
-            return JsonDocument.Parse(Body.IsEmpty ? "{}"u8.ToArray() : Body);
+            StrictJson.Check(Body.Span);
+            return JsonDocument.Parse(Body.IsEmpty ? "{}"u8.ToArray() : Body, StrictJson.Options);
         }
         catch (JsonException exception)
         {

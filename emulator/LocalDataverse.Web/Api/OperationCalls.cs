@@ -21,6 +21,8 @@ internal sealed class OperationCalls(ApiContext context, ParsedUri uri)
     public PreparedCall Action(OperationDefinition operation, Table? table, EntityReference? boundTo)
     {
         using var json = context.Request.ReadJson();
+        if (json.RootElement.ValueKind != JsonValueKind.Object)
+            throw WebApiException.Payload(operation.Name, $"a JSON object was expected, not {json.RootElement.ValueKind}.");
         var given = json.RootElement.EnumerateObject().Where(p => !p.Name.StartsWith('@')).ToDictionary(p => p.Name, p => p.Value);
         return Prepare(operation, table, boundTo, given);
     }

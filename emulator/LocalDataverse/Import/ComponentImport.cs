@@ -667,19 +667,24 @@ internal sealed class ComponentImport(LocalOrganization organization, InstalledP
                 ("isrequired", definition.Flag("isrequired")),
                 ("secretstore", Option(definition.Number("secretstore") ?? 0)),
                 ("hint", definition.Text("hint")));
-            var json = package.Json(path[..^"environmentvariabledefinition.xml".Length] + "environmentvariablevalues.json") as JsonObject;
-            var value = (json?["environmentvariablevalues"] as JsonObject)?["environmentvariablevalue"];
-            if (value is JsonArray { Count: > 0 } several)
-                value = several[0];
-            if (value is JsonObject)
+            var values = path[..^"environmentvariabledefinition.xml".Length] + "environmentvariablevalues.json";
+            if (package.Json(values) is not { } json)
+                continue;
+            var value = ((json as JsonObject)?["environmentvariablevalues"] as JsonObject)?["environmentvariablevalue"];
+            if (value is JsonArray several)
+                value = several.Count == 0 ? new JsonObject() : several[0];
+            if (value is not JsonObject)
+                throw SolutionPackage.Invalid($"{values} has no environmentvariablevalues with an environmentvariablevalue in it.");
+            if (value["value"] is { } text)
             {
+                var valueTable = organization.Table("environmentvariablevalue");
                 Row(
                     "environmentvariablevalue",
                     "environment variable value",
                     XmlReading.Id(value["@environmentvariablevalueid"]?.ToString()) ?? StableGuid.Of("environmentvariablevalue:" + name),
                     ("schemaname", name),
                     ("environmentvariabledefinitionid", new EntityReference("environmentvariabledefinition", id)),
-                    ("value", value["value"]?.ToString()));
+                    ("value", ColumnValue.Check(valueTable, valueTable.Find("value")!, text.ToString())));
             }
         }
     }

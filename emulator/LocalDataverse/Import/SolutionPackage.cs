@@ -4,7 +4,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Linq;
 using System.ServiceModel;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
@@ -21,8 +20,6 @@ namespace LocalDataverse.Import;
 internal sealed class SolutionPackage
 {
     private const int MostFiles = 20_000;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly Dictionary<string, byte[]> files;
 
@@ -106,11 +103,15 @@ internal sealed class SolutionPackage
     /// <summary>A file of the archive as JSON; null when it is not there.</summary>
     public JsonNode? Json(string path)
     {
+        if (File(path) is not { } bytes)
+            return null;
+        var json = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         try
         {
-            return File(path) is { } bytes ? JsonNode.Parse(StrictUtf8.GetString(bytes).TrimStart('\uFEFF')) : null;
+            StrictJson.Check(json);
+            return JsonNode.Parse(json, documentOptions: StrictJson.Options);
         }
-        catch (Exception e) when (e is JsonException or DecoderFallbackException)
+        catch (JsonException e)
         {
             throw Invalid($"{path} cannot be read: {e.Message}");
         }

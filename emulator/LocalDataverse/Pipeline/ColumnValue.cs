@@ -1,8 +1,10 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.ServiceModel;
+using System.Xml;
 using LocalDataverse.Metadata;
 using Microsoft.Xrm.Sdk;
 
@@ -12,6 +14,9 @@ namespace LocalDataverse.Pipeline;
 internal static class ColumnValue
 {
     private static readonly DateTime Earliest = new(1753, 1, 1);
+
+    /// <summary>What may not be in a text, and halves of characters, which may in pairs.</summary>
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(c => !XmlConvert.IsXmlChar(c))]);
 
     /// <summary>The value to store; empty text becomes null.</summary>
     /// <exception cref="System.ServiceModel.FaultException">With the platform's code, naming table, column and value.</exception>
@@ -92,7 +97,24 @@ internal static class ColumnValue
                 $"A validation error occurred. The length of the '{column.LogicalName}' attribute of the '{table.LogicalName}' entity exceeded the maximum allowed length of '{limit}'.");
         }
 
+        if (value.AsSpan().IndexOfAny(Suspicious) >= 0 && !IsXml(value))
+            throw ServiceFault.Of(ErrorCode.InvalidCharactersInField, $"The field '{column.LogicalName}' contains one or more invalid characters.");
         return value;
+    }
+
+    /// <summary>Whether it has no control characters but those of lines and tabs, and no halves of characters: what the platform sends about as XML.</summary>
+    private static bool IsXml(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(value[i]))
+                continue;
+            if (i + 1 == value.Length || !XmlConvert.IsXmlSurrogatePair(value[i + 1], value[i]))
+                return false;
+            i++;
+        }
+
+        return true;
     }
 
     private static int Ranged(Table table, Column column, int value)
