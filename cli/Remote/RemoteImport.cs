@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.ServiceModel;
 using System.Threading;
+using System.Xml.Linq;
 using CrmSegmentation.Cli.Loading;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
@@ -29,14 +30,15 @@ internal sealed class RemoteImport(RemoteEnvironment environment)
         var shown = 0;
         while (true)
         {
-            var done = Progress(importJob);
+            var row = Row(importJob);
+            var done = (int)(row?.GetAttributeValue<double?>("progress") ?? 0);
             if (done > shown)
             {
                 progress.Advance(done - shown);
                 shown = done;
             }
 
-            if (IsDone(file, job))
+            if (IsDone(file, job, row))
             {
                 progress.Advance(Percent - shown);
                 return job ?? Guid.Empty;
@@ -62,16 +64,22 @@ internal sealed class RemoteImport(RemoteEnvironment environment)
             });
             return Guid.Parse((string)response["AsyncOperationId"]);
         }
-        catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode == AnotherIsUnderWay && environment.Client.Traffic.Troubles.Count > 0)
+        catch (FaultException<OrganizationServiceFault> fault) when (fault.Detail.ErrorCode == AnotherIsUnderWay && AnAnswerMayBeLost)
         {
             return null;
         }
     }
 
-    private bool IsDone(SolutionFile file, Guid? job)
+    private bool AnAnswerMayBeLost => environment.Client.Traffic.Troubles.Count > 0;
+
+    private bool IsDone(SolutionFile file, Guid? job, Entity? importJob)
     {
         if (job is not { } id)
+        {
+            if (importJob?.GetAttributeValue<DateTime?>("completedon") != null && !IsWhole(importJob))
+                throw Failed(ErrorText(importJob.Id));
             return environment.SolutionVersion(file.Name) == file.Version;
+        }
 
         var row = environment.Service.Retrieve("asyncoperation", id, new ColumnSet("statecode", "statuscode", "friendlymessage", "message"));
         if (row.GetAttributeValue<OptionSetValue>("statecode").Value != Completed)
@@ -79,15 +87,29 @@ internal sealed class RemoteImport(RemoteEnvironment environment)
         if (row.GetAttributeValue<OptionSetValue>("statuscode").Value == Succeeded)
             return true;
 
-        var why = row.GetAttributeValue<string>("friendlymessage") ?? row.GetAttributeValue<string>("message") ?? "no reason is given";
-        throw new InputException($"The import failed, and {environment.Client.Environment.Host} is as it was: {why}");
+        // The request whose answer was lost has done it; this job is that of its repetition, whose import has the same id.
+        if (AnAnswerMayBeLost && importJob != null && IsWhole(importJob))
+            return true;
+        throw Failed((AnAnswerMayBeLost && importJob != null ? ErrorText(importJob.Id) : null) ?? row.GetAttributeValue<string>("friendlymessage") ?? row.GetAttributeValue<string>("message"));
     }
 
-    /// <summary>Percent. The row is there once the environment has begun, and users without the right to read it see none.</summary>
-    private int Progress(Guid importJob)
+    private static bool IsWhole(Entity importJob) => importJob.GetAttributeValue<double?>("progress") >= 100;
+
+    private InputException Failed(string? why) => new($"The import failed, and {environment.Client.Environment.Host} is as it was: {why ?? "no reason is given"}");
+
+    /// <summary>What the report of an import says of why it failed; null where it says nothing.</summary>
+    private string? ErrorText(Guid importJob)
     {
-        var query = new QueryExpression("importjob") { ColumnSet = new ColumnSet("progress"), TopCount = 1 };
+        var report = environment.Service.Retrieve("importjob", importJob, new ColumnSet("data")).GetAttributeValue<string>("data");
+        var text = report == null ? null : (string?)XElement.Parse(report).Descendants("solutionManifest").Elements("result").Attributes("errortext").FirstOrDefault();
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>The row is there once the environment has begun, and users without the right to read it see none.</summary>
+    private Entity? Row(Guid importJob)
+    {
+        var query = new QueryExpression("importjob") { ColumnSet = new ColumnSet("progress", "completedon"), TopCount = 1 };
         query.Criteria.AddCondition("importjobid", ConditionOperator.Equal, importJob);
-        return (int)(environment.Service.RetrieveMultiple(query).Entities.FirstOrDefault()?.GetAttributeValue<double?>("progress") ?? 0);
+        return environment.Service.RetrieveMultiple(query).Entities.FirstOrDefault();
     }
 }

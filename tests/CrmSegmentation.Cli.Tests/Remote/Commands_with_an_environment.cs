@@ -287,9 +287,47 @@ public sealed class Commands_with_an_environment : IDisposable
     }
 
     [Fact]
+    public async Task An_import_whose_answer_is_lost_is_done_once()
+    {
+        using var organization = new AnOrganization(Today, withSolution: false);
+        var lost = 0;
+        using var network = new FaultyNetwork(organization.Server.Address, request => request.Path.Value!.EndsWith("/ImportSolutionAsync", StringComparison.Ordinal) && lost++ == 0 ? Fault.DroppedAfter : Fault.None, TimeSpan.Zero);
+
+        await _crmseg.Run("import", "--environment", network.Address.ToString());
+
+        Assert.Equal((0, ""), (_crmseg.ExitCode, _crmseg.Error));
+        Assert.Equal(1, network.Injected[Fault.DroppedAfter]);
+        Assert.Contains("Imported CrmSegmentation ", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Equal(100d, organization.Target.Service.RetrieveMultiple(new QueryExpression("importjob") { ColumnSet = new ColumnSet("progress") }).Entities.Single()["progress"]);
+    }
+
+    [Fact]
+    public async Task An_import_that_fails_after_its_answer_was_lost_says_why()
+    {
+        using var organization = new AnOrganization(Today, withSolution: false);
+        var lost = 0;
+        using var network = new FaultyNetwork(organization.Server.Address, request => request.Path.Value!.EndsWith("/ImportSolutionAsync", StringComparison.Ordinal) && lost++ == 0 ? Fault.DroppedAfter : Fault.None, TimeSpan.Zero);
+
+        await _crmseg.Run("import", "--environment", network.Address.ToString(), "--solution", ABrokenSolution());
+
+        Assert.Equal(1, _crmseg.ExitCode);
+        Assert.StartsWith("The import failed, and 127.0.0.1 is as it was: The solution file is invalid. The file customizations.xml is missing.", _crmseg.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_import_that_fails_says_why()
     {
         using var organization = new AnOrganization(Today, withSolution: false);
+
+        await _crmseg.Run("import", "--environment", organization.Url, "--solution", ABrokenSolution());
+
+        Assert.Equal(1, _crmseg.ExitCode);
+        Assert.StartsWith("The import failed, and 127.0.0.1 is as it was: ", _crmseg.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A solution file that lacks a part.</summary>
+    private string ABrokenSolution()
+    {
         var zip = _crmseg.PathOf("broken.zip");
         using (var archive = System.IO.Compression.ZipFile.Open(zip, System.IO.Compression.ZipArchiveMode.Create))
         {
@@ -297,10 +335,7 @@ public sealed class Commands_with_an_environment : IDisposable
             writer.Write("<ImportExportXml><SolutionManifest><UniqueName>Broken</UniqueName><Version>1.0.0.0</Version><Managed>1</Managed></SolutionManifest></ImportExportXml>");
         }
 
-        await _crmseg.Run("import", "--environment", organization.Url, "--solution", zip);
-
-        Assert.Equal(1, _crmseg.ExitCode);
-        Assert.StartsWith("The import failed, and 127.0.0.1 is as it was: ", _crmseg.Error, StringComparison.Ordinal);
+        return zip;
     }
 
     /// <summary>The shipped solution as if it were of another version.</summary>
