@@ -19,8 +19,7 @@ internal sealed class AuditMessage(string name) : Message
 
     public override void Execute(MessageCall call)
     {
-        if (!call.Organization.Access.HasPrivilege(call.Scope.UserId, "prvReadRecordAuditHistory"))
-            throw ServiceFault.Of(ErrorCode.PrivilegeDenied, $"Principal user (Id={call.Scope.UserId:D}, type=8) is missing prvReadRecordAuditHistory privilege.");
+        call.RequirePrivilege("prvReadRecordAuditHistory", Name);
         if (name == "RetrieveAuditDetails")
         {
             var id = call.Require<Guid>("AuditId");

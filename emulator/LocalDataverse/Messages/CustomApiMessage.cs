@@ -14,8 +14,8 @@ internal sealed class CustomApiMessage(CustomApi api) : Message
 
     public override void Execute(MessageCall call)
     {
-        if (api.ExecutePrivilege is { Length: > 0 } privilege && !call.Organization.Access.HasPrivilege(call.Scope.UserId, privilege))
-            throw ServiceFault.Of(ErrorCode.PrivilegeDenied, $"Principal user (Id={call.Scope.UserId:D}) is missing {privilege} privilege, which {api.UniqueName} requires.");
+        if (api.ExecutePrivilege is { Length: > 0 } privilege)
+            call.RequirePrivilege(privilege, Name);
         if (api.Binding == 1)
             CheckTarget(call);
         foreach (var (name, value) in call.Input)

@@ -17,6 +17,7 @@ internal sealed class DeleteAndPromoteMessage : Message
     public override void Execute(MessageCall call)
     {
         call.RequireNoTransaction(Name);
+        call.RequirePrivilege("prvImportCustomization", Name);
         var solution = call.Require<string>("UniqueName");
         call.Output["SolutionId"] = call.Organization.Pipeline.Exclusively(() => call.Organization.Import.Promote(solution));
     }

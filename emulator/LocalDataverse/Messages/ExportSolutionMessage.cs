@@ -13,6 +13,9 @@ internal sealed class ExportSolutionMessage : Message
 
     public override string? TableOf(ParameterCollection input) => null;
 
-    public override void Execute(MessageCall call) =>
+    public override void Execute(MessageCall call)
+    {
+        call.RequirePrivilege("prvExportCustomization", Name);
         call.Output["ExportSolutionFile"] = call.Organization.Import.Export(call.Require<string>("SolutionName"), call.Get<bool>("Managed"));
+    }
 }

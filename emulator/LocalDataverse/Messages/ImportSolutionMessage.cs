@@ -22,6 +22,7 @@ internal sealed class ImportSolutionMessage(bool upgrades) : Message
     public override void Execute(MessageCall call)
     {
         call.RequireNoTransaction(Name);
+        call.RequirePrivilege("prvImportCustomization", Name);
         var organization = call.Organization;
         var file = call.Require<byte[]>("CustomizationFile");
         var mode = upgrades ? ImportMode.Upgrade : call.Get<bool>("HoldingSolution") ? ImportMode.Holding : ImportMode.Update;

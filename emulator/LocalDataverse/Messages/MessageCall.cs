@@ -34,6 +34,13 @@ internal sealed class MessageCall(LocalOrganization organization, CallScope scop
 
     public Table TableOf(string? name) => string.IsNullOrEmpty(name) ? throw ServiceFault.UnknownTable(name) : Organization.Metadata.Find(name) ?? throw ServiceFault.UnknownTable(name);
 
+    /// <exception cref="FaultException{OrganizationServiceFault}">The caller does not have it.</exception>
+    public void RequirePrivilege(string privilege, string message)
+    {
+        if (!Organization.Access.HasPrivilege(Scope.UserId, privilege))
+            throw ServiceFault.Of(ErrorCode.PrivilegeDenied, $"Principal user (Id={Scope.UserId:D}) is missing {privilege} privilege, which {message} requires.");
+    }
+
     /// <summary>For what changes tables, which no transaction of a caller can undo.</summary>
     public void RequireNoTransaction(string what)
     {

@@ -9,7 +9,5 @@ internal sealed class PublishMessage(string name) : Message
 
     public override string? TableOf(ParameterCollection input) => null;
 
-    public override void Execute(MessageCall call)
-    {
-    }
+    public override void Execute(MessageCall call) => call.RequirePrivilege("prvPublishCustomization", Name);
 }

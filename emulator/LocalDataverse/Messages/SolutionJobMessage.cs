@@ -25,6 +25,7 @@ internal sealed class SolutionJobMessage(string ofMessage) : Message
     public override void Execute(MessageCall call)
     {
         var organization = call.Organization;
+        call.RequirePrivilege("prvImportCustomization", Name);
         var request = new OrganizationRequest(ofMessage);
         request.Parameters.AddRange(call.Input);
         call.Require<byte[]>("CustomizationFile");

@@ -63,6 +63,37 @@ public sealed class ImportJobTests : IDisposable
         Assert.Equal(("failure", "0x8004803A", fault.Message), Result(report.Element("solutionManifests")!.Element("solutionManifest")!));
     }
 
+    public static TheoryData<string, string> Privileged => new()
+    {
+        { "ImportSolution", "prvImportCustomization" }, { "ImportSolutionAsync", "prvImportCustomization" }, { "StageAndUpgrade", "prvImportCustomization" }, { "StageAndUpgradeAsync", "prvImportCustomization" },
+        { "DeleteAndPromote", "prvImportCustomization" }, { "ExportSolution", "prvExportCustomization" }, { "PublishAllXml", "prvPublishCustomization" }, { "PublishXml", "prvPublishCustomization" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Privileged))]
+    public void Who_lacks_the_privilege_of_a_customizer_cannot_change_solutions_and_who_has_it_can(string message, string privilege)
+    {
+        organization.ImportSolution(new TestSolution { UniqueName = "Roles", HasAssembly = false }.Role(Guid.NewGuid(), "Customizer", (privilege, "Global"), ("prvReadAsyncOperation", "Global")).Zip());
+        organization.ImportSolution(new TestSolution { UniqueName = "Staged", HasAssembly = false }.Zip());
+        service.Execute(new OrganizationRequest("ImportSolution") { ["CustomizationFile"] = new TestSolution { UniqueName = "Staged", Version = "2.0.0.0", HasAssembly = false }.Zip().ToArray(), ["HoldingSolution"] = true });
+        var user = service.Create(new Entity("systemuser") { ["lastname"] = "Seller", ["businessunitid"] = new EntityReference("businessunit", organization.RootBusinessUnitId) });
+        var request = new OrganizationRequest(message);
+        if (message.StartsWith("Import", StringComparison.Ordinal) || message.StartsWith("Stage", StringComparison.Ordinal))
+            request["CustomizationFile"] = AThing().Zip().ToArray();
+        if (message == "DeleteAndPromote")
+            request["UniqueName"] = "Staged";
+        if (message == "ExportSolution")
+            request.Parameters.AddRange([new("SolutionName", "Roles"), new("Managed", true)]);
+        var before = OrganizationDump.Of(organization);
+
+        var fault = Assert.Throws<FaultException<OrganizationServiceFault>>(() => organization.CreateService(user).Execute(request)).Detail;
+
+        Assert.Equal((ErrorCode.PrivilegeDenied, $"Principal user (Id={user:D}) is missing {privilege} privilege, which {message} requires."), (fault.ErrorCode, fault.Message));
+        Assert.Empty(before.DifferenceTo(OrganizationDump.Of(organization)));
+        service.Associate("systemuser", user, new Relationship("systemuserroles_association"), [service.RetrieveMultiple(new QueryByAttribute("role") { Attributes = { "name" }, Values = { "Customizer" } }).Entities.Single().ToEntityReference()]);
+        organization.CreateService(user).Execute(request);
+    }
+
     [Fact]
     public void A_file_that_is_no_solution_leaves_a_row_that_says_so()
     {
