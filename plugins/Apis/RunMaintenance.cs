@@ -53,7 +53,7 @@ public sealed class RunMaintenance : PluginApi
         var token = call.Input<string>(ContinuationToken) is { Length: > 0 } text ? MaintenanceToken.Parse(text) : new MaintenanceToken { AsOf = AsOfGiven(call) };
         call.BeginRecalculation();
         var page = new Maintenance(call.AsSystem, call.Rules, call.Context.OperationCreatedOn).Run(token, PageSizeGiven(call));
-        var run = new MaintenanceRuns(call.AsSystem, call.Context.OperationCreatedOn).Add(token.Run, token.AsOf, page);
+        var run = new MaintenanceRuns(call.AsSystem, call.Rules.Settings.Profiles.Texts, call.Context.OperationCreatedOn).Add(token.Run, token.AsOf, page);
 
         var result = page.Result;
         call.Output(Touched, result.Touched);

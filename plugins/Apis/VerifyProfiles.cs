@@ -61,7 +61,7 @@ public sealed class VerifyProfiles : PluginApi
 
         var repaired = repair ? found.Mismatches.Count : 0;
         call.BeginRecalculation();
-        run = new MaintenanceRuns(call.AsSystem, call.Context.OperationCreatedOn).Add(run, call.AsOf, found, repaired, token == null);
+        run = new MaintenanceRuns(call.AsSystem, call.Rules.Settings.Profiles.Texts, call.Context.OperationCreatedOn).Add(run, call.AsOf, found, repaired, token == null);
         var wrong = found.Mismatches.Concat(found.Failures).ToList();
         call.Output(Verified, found.Verified);
         call.Output(Due, found.Due);

@@ -42,7 +42,7 @@ internal sealed class AllSegments(IOrganizationService service, ReasonTexts text
             var noted = new SegmentLists(service, service, new MemberCounter(service), texts, now).Refresh(segment.Id);
             if (noted.GetAttributeValue<string>(SegmentTable.Drift) is { Length: > 0 } drift)
             {
-                result.Failures[segment.Id] = $"segment '{name}': {drift}";
+                result.Failures[segment.Id] = texts.Say($"segment '{name}': {drift}");
                 return;
             }
 
@@ -51,7 +51,7 @@ internal sealed class AllSegments(IOrganizationService service, ReasonTexts text
         }
         catch (RefusedException refused)
         {
-            result.Failures[segment.Id] = $"segment '{name}': {refused.Message}";
+            result.Failures[segment.Id] = texts.Say($"segment '{name}': {refused.Sentence}");
         }
         catch (FaultException<OrganizationServiceFault> fault)
         {

@@ -73,7 +73,7 @@ internal sealed class AssociationMining(IOrganizationService service, Settings s
         service.Update(new Entity(MaintenanceRunTable.Name, run.Id) { [MaintenanceRunTable.Tally] = null });
         return Page(Writing, token, Suggesting, 0) with
         {
-            Note = string.Format(CultureInfo.InvariantCulture, "{0:N0} co-purchase rules from {1:N0} customers who bought anything in a category", rules.Count, baskets.Customers),
+            Note = $"{rules.Count:N0} co-purchase rules from {baskets.Customers:N0} customers who bought anything in a category",
         };
     }
 

@@ -33,8 +33,7 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
     public static int Done(Entity run) => run.GetAttributeValue<int>(MaintenanceRunTable.Touched) + run.GetAttributeValue<int>(MaintenanceRunTable.Failed);
 
     /// <summary>'Recalculate all as of 2001-12-31: 500 of 18,148'.</summary>
-    public static string Progress(Entity run) => string.Format(
-        CultureInfo.InvariantCulture, "{0}: {1:N0} of {2:N0}", run.GetAttributeValue<string>(MaintenanceRunTable.Title), Done(run), run.GetAttributeValue<int>(MaintenanceRunTable.Total));
+    public static Sentence Progress(Entity run) => $"{run.GetAttributeValue<string>(MaintenanceRunTable.Title)}: {Done(run):N0} of {run.GetAttributeValue<int>(MaintenanceRunTable.Total):N0}";
 
     /// <summary>Begins a run and does nothing of it yet.</summary>
     /// <exception cref="RefusedException">One of its kind is open.</exception>
@@ -45,7 +44,7 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
 
         var run = new Entity(MaintenanceRunTable.Name)
         {
-            [MaintenanceRunTable.Title] = $"{NameOf(kind)} as of {asOf:yyyy-MM-dd}",
+            [MaintenanceRunTable.Title] = rules.Settings.Profiles.Texts.Say(MaintenanceRuns.TitleOf(kind, asOf)),
             [MaintenanceRunTable.Kind] = new OptionSetValue((int)kind),
             [MaintenanceRunTable.RunState] = new OptionSetValue((int)RunState.Running),
             [MaintenanceRunTable.OpenKey] = kind.ToString(),
@@ -94,7 +93,7 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
 
         var done = Done(run) + page.Result.Touched + page.Result.Failures.Count;
         var total = page.Next == null ? done : Math.Max(done, run.GetAttributeValue<int>(MaintenanceRunTable.Total));
-        new MaintenanceRuns(service, now).Add(runId, asOf, page with { Phase = page.Phase ?? all.Name, Remaining = total - done });
+        new MaintenanceRuns(service, rules.Settings.Profiles.Texts, now).Add(runId, asOf, page with { Phase = page.Phase ?? all.Name, Remaining = total - done });
         service.Update(new Entity(MaintenanceRunTable.Name, runId)
         {
             [MaintenanceRunTable.Total] = total,
@@ -137,13 +136,6 @@ internal sealed class BulkRuns(IOrganizationService service, Rules rules, DateTi
         query.Criteria.AddCondition(ProductCategoryTable.State, ConditionOperator.Equal, 0);
         return service.RetrieveMultiple(query).Entities.Count == 2;
     }
-
-    private static string NameOf(RunKind kind) => kind switch
-    {
-        RunKind.RecalculateAll => "Recalculate all",
-        RunKind.PublishAll => "Publish all",
-        _ => "Mine co-purchases",
-    };
 
     private Entity? FirstOpen(Action<QueryExpression> restrict)
     {

@@ -18,14 +18,11 @@ internal sealed class CutPointsDue(IOrganizationService service, Rules rules) : 
     public MaintenancePage Run(MaintenanceToken token, int pageSize) =>
         new() { Note = rules.Scheme.Id is { } id && new SchemeReader(service).ById(id) is var scheme && scheme.IsDueForCutPoints(token.AsOf) ? Refresh(scheme, token) : null };
 
-    private string Refresh(StoredScheme scheme, MaintenanceToken token)
+    private Sentence Refresh(StoredScheme scheme, MaintenanceToken token)
     {
         var refreshed = new CutPointRefresh(service, rules.Calculator).Run(scheme.Id, token.AsOf);
-        return string.Format(
-            CultureInfo.InvariantCulture,
-            "Cut points of '{0}' computed from {1} customers: {2}",
-            scheme.Scheme.Version,
-            refreshed.Key.Population,
-            refreshed.Value ? "they have changed, and everybody is due" : "they are what they were");
+        return refreshed.Value
+            ? (Sentence)$"Cut points of '{scheme.Scheme.Version}' computed from {refreshed.Key.Population} customers: they have changed, and everybody is due"
+            : $"Cut points of '{scheme.Scheme.Version}' computed from {refreshed.Key.Population} customers: they are what they were";
     }
 }

@@ -48,7 +48,7 @@ internal sealed class FollowUpsClosed(IOrganizationService service, ReasonTexts 
 
         return answer with
         {
-            Note = closed == 0 ? null : string.Format(CultureInfo.InvariantCulture, "{0} follow-up tasks canceled whose reason was gone", closed),
+            Note = closed == 0 ? null : (Sentence)$"{closed} follow-up tasks canceled whose reason was gone",
             Next = closed < pageSize ? null : token,
         };
     }

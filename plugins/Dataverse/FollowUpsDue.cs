@@ -42,18 +42,18 @@ internal sealed class FollowUpsDue(IOrganizationService service, Settings settin
             var failures = new Dictionary<Guid, Sentence>();
             var made = new FollowUpTasks(service, settings.TimeZone).Make(rule, page.Found.Where(one => !token.Failed.Contains(one.Contact)).ToList(), failures).Count;
             foreach (var failure in failures)
-                answer.Result.Failures[failure.Key] = failure.Value.ToString();
+                answer.Result.Failures[failure.Key] = texts.Say(failure.Value);
             if (page.Next == null && !(rule.Rule.CheckedTo >= token.AsOf))
                 service.Update(new Entity(FollowUpRuleTable.Name, rule.Id) { [FollowUpRuleTable.CheckedTo] = token.AsOf });
             return answer with
             {
-                Note = made == 0 ? null : string.Format(CultureInfo.InvariantCulture, "{0} tasks made by the follow-up rule '{1}'", made, rule.Name),
+                Note = made == 0 ? null : (Sentence)$"{made} tasks made by the follow-up rule '{rule.Name}'",
                 Next = page.Next is { } next ? token with { Place = next.ToString() } : null,
             };
         }
         catch (RefusedException refused)
         {
-            answer.Result.Failures[rule.Id] = $"The follow-up rule '{rule.Name}' made no tasks. {refused.Message}";
+            answer.Result.Failures[rule.Id] = texts.Say($"The follow-up rule '{rule.Name}' made no tasks. {refused.Sentence}");
             return answer;
         }
         catch (CustomerFailedException failure)

@@ -1,5 +1,5 @@
 using System;
-using System.Globalization;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Dataverse;
 
@@ -8,7 +8,7 @@ namespace CrmSegmentation.Dataverse;
 /// <param name="daysKept">Days for which the history is kept.</param>
 /// <param name="deletedRows">What a run says about it: how many rows ({0}), and from more than how many days ago ({1}).</param>
 /// <param name="prune">Deletes from before a day, so many rows at the most; says how many it deleted.</param>
-internal sealed class HistoryPruned(string name, int daysKept, string deletedRows, Func<DateTime, int, int> prune) : IMaintenancePhase
+internal sealed class HistoryPruned(string name, int daysKept, Func<int, int, Sentence> deletedRows, Func<DateTime, int, int> prune) : IMaintenancePhase
 {
     public string Name => name;
 
@@ -17,7 +17,7 @@ internal sealed class HistoryPruned(string name, int daysKept, string deletedRow
         var deleted = prune(token.AsOf.AddDays(-daysKept), pageSize);
         return new MaintenancePage
         {
-            Note = deleted == 0 ? null : string.Format(CultureInfo.InvariantCulture, deletedRows, deleted, daysKept),
+            Note = deleted == 0 ? null : deletedRows(deleted, daysKept),
             Next = deleted < pageSize ? null : token,
         };
     }

@@ -17,7 +17,7 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
     private IReadOnlyList<IMaintenancePhase> Phases =>
     [
         new CutPointsDue(service, rules),
-        new CustomersDue(service, rules.Calculator, rules.Scheme.Id, new MaintenanceRuns(service, now)),
+        new CustomersDue(service, rules.Calculator, rules.Scheme.Id, new MaintenanceRuns(service, rules.Settings.Profiles.Texts, now)),
         new BulkRunsContinued(new BulkRuns(service, rules, now)),
         new ProfileAttributesDue(service, rules.Calculator),
         new SalesDocuments(service, rules.Settings, SalesDocumentSource.Orders),
@@ -31,20 +31,20 @@ internal sealed class Maintenance(IOrganizationService service, Rules rules, Dat
         new HistoryPruned(
             "old changes of level",
             rules.Settings.LevelHistoryDays,
-            "{0} changes of level of more than {1} days ago deleted",
+            (deleted, days) => $"{deleted} changes of level of more than {days} days ago deleted",
             new LevelHistory(service, rules.Settings.Profiles.Texts).Prune),
         new HistoryPruned(
             "old memberships in segments",
             rules.Settings.SegmentHistoryDays,
-            "{0} memberships deleted that ended more than {1} days ago or whose customer opted out of profiling",
+            (deleted, days) => $"{deleted} memberships deleted that ended more than {days} days ago or whose customer opted out of profiling",
             new SegmentHistory(service).Prune),
         new HistoryPruned(
             "old follow-ups",
             FollowUpRule.DaysKept,
-            "{0} follow-ups forgotten that were made more than {1} days ago or whose customer opted out of profiling",
+            (deleted, days) => $"{deleted} follow-ups forgotten that were made more than {days} days ago or whose customer opted out of profiling",
             new FollowUpHistory(service).Prune),
-        new HistoryPruned("old suggestions", SuggestionRows.DaysKept, "{0} suggestions deleted that were closed more than {1} days ago", new SuggestionRows(service).Prune),
-        new RunsPruned(new MaintenanceRuns(service, now)),
+        new HistoryPruned("old suggestions", SuggestionRows.DaysKept, (deleted, days) => $"{deleted} suggestions deleted that were closed more than {days} days ago", new SuggestionRows(service).Prune),
+        new RunsPruned(new MaintenanceRuns(service, rules.Settings.Profiles.Texts, now)),
     ];
 
     /// <summary>Does one page.</summary>

@@ -1,3 +1,5 @@
+using CrmSegmentation.Domain;
+
 namespace CrmSegmentation.Dataverse;
 
 /// <summary>What one page of maintenance did.</summary>
@@ -7,7 +9,7 @@ internal sealed record MaintenancePage
     public RecalculationResult Result { get; init; } = new();
 
     /// <summary>What was done beside recalculating customers, in words: '12 segments counted'. Nothing when nothing was.</summary>
-    public string? Note { get; init; }
+    public Sentence? Note { get; init; }
 
     /// <summary>Customers known to be due after this page. The platform counts to 5,000: that stands for so many or more.</summary>
     public int Remaining { get; init; }

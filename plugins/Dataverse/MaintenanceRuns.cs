@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Domain;
+using CrmSegmentation.Domain.Priorities;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -12,8 +13,9 @@ namespace CrmSegmentation.Dataverse;
 /// done has been done.
 /// </summary>
 /// <param name="service">Acts with the rights of the system.</param>
+/// <param name="texts">The language of what is stored.</param>
 /// <param name="now">The time of the call.</param>
-internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now)
+internal sealed class MaintenanceRuns(IOrganizationService service, ReasonTexts texts, DateTime now)
 {
     /// <summary>Days for which rows are kept.</summary>
     public const int DaysKept = 90;
@@ -36,7 +38,7 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
         AddTo(row, MaintenanceRunTable.Failed, page.Result.Failures.Count);
         row[MaintenanceRunTable.Remaining] = page.Remaining;
         row[MaintenanceRunTable.Phase] = page.Phase;
-        return Write(row, page.Next == null, (page.Note == null ? [] : new[] { page.Note }).Concat(page.Result.Failures.Select(failure => $"{failure.Key}: {failure.Value}")));
+        return Write(row, page.Next == null, (page.Note == null ? [] : new[] { texts.Say(page.Note) }).Concat(page.Result.Failures.Select(failure => $"{failure.Key}: {failure.Value}")));
     }
 
     /// <summary>Adds a page of verification to its run.</summary>
@@ -56,6 +58,9 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
         AddTo(row, MaintenanceRunTable.Repaired, repaired);
         return Write(row, isLast, found.Mismatches.Concat(found.Failures).Select(one => $"{one.Key}: {one.Value}"));
     }
+
+    /// <summary>'Recalculate all as of 2001-12-31'.</summary>
+    public static Sentence TitleOf(RunKind kind, DateTime asOf) => $"{Sentence.Named(kind, EnglishOf(kind))} as of {asOf:yyyy-MM-dd}";
 
     /// <summary>When the last maintenance began that came to its end and left nobody out; none where no such run is kept.</summary>
     public DateTime? LastWholeBegan()
@@ -88,12 +93,20 @@ internal sealed class MaintenanceRuns(IOrganizationService service, DateTime now
         MarkStopped(kind);
         return new Entity(MaintenanceRunTable.Name)
         {
-            [MaintenanceRunTable.Title] = $"{kind} as of {asOf:yyyy-MM-dd}",
+            [MaintenanceRunTable.Title] = texts.Say(TitleOf(kind, asOf)),
             [MaintenanceRunTable.Kind] = new OptionSetValue((int)kind),
             [MaintenanceRunTable.AsOf] = asOf,
             [MaintenanceRunTable.StartedOn] = now,
         };
     }
+
+    private static string EnglishOf(RunKind kind) => kind switch
+    {
+        RunKind.RecalculateAll => "Recalculate all",
+        RunKind.PublishAll => "Publish all",
+        RunKind.MineCoPurchases => "Mine co-purchases",
+        _ => kind.ToString(),
+    };
 
     private Entity? Stored(Guid id)
     {

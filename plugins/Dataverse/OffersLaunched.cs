@@ -31,18 +31,12 @@ internal sealed class OffersLaunched(IOrganizationService service, ReasonTexts t
             var launched = new OfferLaunch(service, service, texts, token.AsOf).Launch(offer.Id);
             return page with
             {
-                Note = string.Format(
-                    CultureInfo.InvariantCulture,
-                    "offer '{0}': {1} to contact, {2} held out{3}",
-                    OfferGuard.NameOf(offer),
-                    launched.GetAttributeValue<int>(OfferTable.MemberCount),
-                    launched.GetAttributeValue<int>(OfferTable.HoldOutCount),
-                    OfferGuard.StatusOf(launched) == OfferStatus.Launched ? ", launched" : " so far"),
+                Note = $"offer '{OfferGuard.NameOf(offer)}': {launched.GetAttributeValue<int>(OfferTable.MemberCount)} to contact, {launched.GetAttributeValue<int>(OfferTable.HoldOutCount)} held out{(OfferGuard.StatusOf(launched) == OfferStatus.Launched ? (Sentence)$", launched" : $" so far")}",
             };
         }
         catch (RefusedException refused)
         {
-            page.Result.Failures[offer.Id] = refused.Message;
+            page.Result.Failures[offer.Id] = texts.Say(refused.Sentence);
             return page with { Next = token with { Failed = [.. token.Failed, offer.Id] } };
         }
     }

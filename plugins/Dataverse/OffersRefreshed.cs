@@ -43,11 +43,11 @@ internal sealed class OffersRefreshed(IOrganizationService service, ReturnPolicy
             if (offer.GetAttributeValue<DateTime>(OfferTable.EndsOn).AddDays(DaysForLatecomers) < token.AsOf)
                 results[OfferTable.Status] = new OptionSetValue((int)OfferStatus.Closed);
             service.Update(results);
-            return page with { Note = string.Format(CultureInfo.InvariantCulture, "offer '{0}' brought up to date", OfferGuard.NameOf(offer)) };
+            return page with { Note = $"offer '{OfferGuard.NameOf(offer)}' brought up to date" };
         }
         catch (RefusedException refused)
         {
-            page.Result.Failures[offer.Id] = refused.Message;
+            page.Result.Failures[offer.Id] = texts.Say(refused.Sentence);
             return page with { Next = token with { Failed = [.. token.Failed, offer.Id] } };
         }
     }

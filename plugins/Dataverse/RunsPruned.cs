@@ -1,4 +1,4 @@
-using System.Globalization;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Dataverse;
 
@@ -12,7 +12,7 @@ internal sealed class RunsPruned(MaintenanceRuns runs) : IMaintenancePhase
         var deleted = runs.Prune(pageSize);
         return new MaintenancePage
         {
-            Note = deleted == 0 ? null : string.Format(CultureInfo.InvariantCulture, "{0} runs of more than {1} days ago deleted", deleted, MaintenanceRuns.DaysKept),
+            Note = deleted == 0 ? null : (Sentence)$"{deleted} runs of more than {MaintenanceRuns.DaysKept} days ago deleted",
             Next = deleted < pageSize ? null : token,
         };
     }

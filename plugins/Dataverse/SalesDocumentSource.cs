@@ -1,4 +1,5 @@
 using System;
+using CrmSegmentation.Domain;
 
 namespace CrmSegmentation.Dataverse;
 
@@ -9,6 +10,7 @@ internal sealed record SalesDocumentSource
     public static readonly SalesDocumentSource Invoices = new()
     {
         Phase = "invoices",
+        Documents = $"invoices",
         Table = InvoiceTable.Name,
         IdColumn = InvoiceTable.Id,
         NumberColumn = InvoiceTable.Number,
@@ -22,6 +24,7 @@ internal sealed record SalesDocumentSource
     public static readonly SalesDocumentSource Orders = new()
     {
         Phase = "orders",
+        Documents = $"orders",
         Table = SalesOrderTable.Name,
         IdColumn = SalesOrderTable.Id,
         NumberColumn = SalesOrderTable.Number,
@@ -33,6 +36,9 @@ internal sealed record SalesDocumentSource
 
     /// <summary>What the phase of maintenance is called.</summary>
     public required string Phase { get; init; }
+
+    /// <summary>What its rows are called within a sentence.</summary>
+    public required Sentence Documents { get; init; }
 
     public required string Table { get; init; }
 

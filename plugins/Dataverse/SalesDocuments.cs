@@ -45,7 +45,7 @@ internal sealed class SalesDocuments(IOrganizationService service, Settings sett
         if (!IsOn)
             return new MaintenancePage();
         if (token.Place == null && !TableExists())
-            return new MaintenancePage { Note = $"no {source.Phase} were read: this organisation has no table {source.Table}" };
+            return new MaintenancePage { Note = $"no {source.Documents} were read: this organisation has no table {source.Table}" };
 
         var row = SettingsRow();
         var place = token.Place?.Split([Part], 3);
@@ -71,7 +71,7 @@ internal sealed class SalesDocuments(IOrganizationService service, Settings sett
         return new MaintenancePage
         {
             Result = result,
-            Note = written == 0 ? null : $"{written} {source.Phase} became purchases or changed theirs; {ignored} of this page belong to no contact",
+            Note = written == 0 ? null : (Sentence)$"{written} {source.Documents} became purchases or changed theirs; {ignored} of this page belong to no contact",
             Next = page.MoreRecords
                 ? token with { Unreported = null, Place = string.Join(Part.ToString(), place?[0] ?? MomentText(row.GetAttributeValue<DateTime?>(source.ReadToColumn) - Overlap), (query.PageInfo.PageNumber + 1).ToString(CultureInfo.InvariantCulture), page.PagingCookie) }
                 : null,
@@ -223,7 +223,7 @@ internal sealed class SalesDocuments(IOrganizationService service, Settings sett
     private RefusedException Interrupted(MaintenanceToken token, Entity document, FaultException<OrganizationServiceFault> fault)
     {
         if (token.Failed.Count >= MaintenanceToken.MostFailures)
-            return new RefusedException($"{token.Failed.Count + 1} {source.Phase} could not become purchases, so the run stops: {fault.Message} Mend the cause and run maintenance again.", fault);
+            return new RefusedException($"{token.Failed.Count + 1} {source.Documents} could not become purchases, so the run stops: {fault.Message} Mend the cause and run maintenance again.", fault);
 
         var reason = fault.Message.Replace('\'', '"');
         var next = token with

@@ -58,7 +58,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         catch (RefusedException refused)
         {
             var page = new MaintenancePage { Next = next };
-            page.Result.Failures[segment.Id] = refused.Message;
+            page.Result.Failures[segment.Id] = settings.Profiles.Texts.Say(refused.Sentence);
             return page;
         }
         catch (FaultException<OrganizationServiceFault> fault)
@@ -132,7 +132,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
             service.Update(notes);
         return new MaintenancePage
         {
-            Note = string.Format(CultureInfo.InvariantCulture, "segment '{0}': {1} members, {2} entered, {3} left", name, members.Count, done.Entered, done.Left),
+            Note = $"segment '{name}': {members.Count} members, {done.Entered} entered, {done.Left} left",
             Next = done.Remaining == 0 ? next : token with { Place = token.Place?.Split(Part)[0] is { } place ? place + Part + History : "0" + Part + History },
         };
     }
@@ -142,7 +142,7 @@ internal sealed class SegmentsRefreshed(IOrganizationService service, Settings s
         var closed = new SegmentHistory(service).CloseAll(segment.Id, token.AsOf, pageSize);
         return new MaintenancePage
         {
-            Note = closed == 0 ? null : string.Format(CultureInfo.InvariantCulture, "segment '{0}': retired, {1} left", SegmentChain.NameOf(segment), closed),
+            Note = closed == 0 ? null : (Sentence)$"segment '{SegmentChain.NameOf(segment)}': retired, {closed} left",
             Next = closed < pageSize ? next : token with { Place = token.Place ?? "0" },
         };
     }

@@ -47,7 +47,7 @@ internal sealed class SuggestionsDue(IOrganizationService service, Settings sett
             var changed = new SuggestionRows(service).Refresh(left, rules, minedOn ?? token.AsOf, token.AsOf, settings);
             var page = new MaintenancePage
             {
-                Note = changed == 0 ? null : string.Format(CultureInfo.InvariantCulture, "suggestions of {0:N0} customers changed", changed),
+                Note = changed == 0 ? null : (Sentence)$"suggestions of {changed:N0} customers changed",
                 Next = next == null && place[1] == Customers ? null : token with { Place = next ?? place[0] + Part + Customers, Failed = [], Unreported = null },
             };
             if (token.Unreported is { } earlier)

@@ -81,7 +81,7 @@ public class MaintenancePhaseTests
             calls.Add($"{name} {page}");
             return new MaintenancePage
             {
-                Note = pages == 0 ? null : "Did a page",
+                Note = pages == 0 ? null : (Sentence)$"Did a page",
                 Next = page + 1 < pages ? token with { Place = $"{page + 1}" } : null,
             };
         }

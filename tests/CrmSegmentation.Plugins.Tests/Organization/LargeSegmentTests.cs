@@ -43,7 +43,7 @@ public sealed class LargeSegmentTests : IDisposable
         // What maintenance notes is nobody else's to write, and here nobody says that it is maintenance.
         using var withoutSteps = Open(stepsOn: false);
         var page = new SegmentsRefreshed(withoutSteps.CreateService(), Domain.Settings.Default, Today).Run(new MaintenanceToken { AsOf = Today }, 10);
-        Assert.Equal($"segment 'Buyers': {Members} members, 10 entered, 0 left", page.Note);
+        Assert.Equal($"segment 'Buyers': {Members} members, 10 entered, 0 left", page.Note!.ToString());
     }
 
     [Fact]

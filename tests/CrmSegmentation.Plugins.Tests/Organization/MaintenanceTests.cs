@@ -140,7 +140,7 @@ public class MaintenanceTests(ImportedSolution solution)
         var service = organization.CreateService();
         var contacts = Enumerable.Range(0, 5).Select(_ => service.Create(new Entity(ContactTable.Name) { ["lastname"] = "Customer" })).ToList();
         var bad = contacts.Order().ElementAt(2);
-        var maintenance = new CustomersDue(new RefusingService(service, bad), Domain.Rules.Default.Calculator, scheme: null, new MaintenanceRuns(service, local.Clock.Now.UtcDateTime));
+        var maintenance = new CustomersDue(new RefusingService(service, bad), Domain.Rules.Default.Calculator, scheme: null, new MaintenanceRuns(service, ReasonTexts.English, local.Clock.Now.UtcDateTime));
 
         var refused = Assert.Throws<Domain.RefusedException>(() => maintenance.Run(new MaintenanceToken { AsOf = Day("2001-12-31") }, 100));
         Assert.Contains(bad.ToString(), refused.Message, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using System.Linq;
 using System.ServiceModel;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Segments;
 using Microsoft.Crm.Sdk.Messages;
@@ -149,6 +150,22 @@ public class SentenceLanguageTests(ImportedSolution solution)
         local.Buy(customer, "2001-12-01", 900m);
         var change = Assert.Single(local.Service.RetrieveMultiple(new QueryExpression(PriorityChangeTable.Name) { ColumnSet = new ColumnSet(PriorityChangeTable.Title) }).Entities);
         Assert.Equal("Niedrig zu Hoch", change[PriorityChangeTable.Title]);
+    }
+
+    [Fact]
+    public void A_run_of_maintenance_and_what_it_did_are_told_in_the_language_of_the_organisation()
+    {
+        Speak(English, German);
+        local.AContact(("address1_city", "Ulm"));
+        local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+
+        local.Maintain();
+        local.Service.Execute(new OrganizationRequest("cseg_StartBulkRun") { [StartBulkRun.Kind] = (int)RunKind.RecalculateAll });
+        local.Maintain();
+
+        var runs = local.Service.RetrieveMultiple(new QueryExpression(MaintenanceRunTable.Name) { ColumnSet = new ColumnSet(MaintenanceRunTable.Title, MaintenanceRunTable.Details), Orders = { new OrderExpression(MaintenanceRunTable.Title, OrderType.Ascending) } }).Entities;
+        Assert.Equal(["Alle neu berechnen zum 31.12.2001", "Wartung zum 31.12.2001", "Wartung zum 31.12.2001"], runs.Select(run => run.GetAttributeValue<string>(MaintenanceRunTable.Title)));
+        Assert.Contains("Segment 'Ulm': 1 Mitglieder, 1 dazugekommen, 0 ausgeschieden", runs.SelectMany(run => (run.GetAttributeValue<string>(MaintenanceRunTable.Details) ?? "").Split('\n')));
     }
 
     private string Warnings(Guid segment) => local.Service.Retrieve(SegmentTable.Name, segment, new ColumnSet(SegmentTable.Warnings)).GetAttributeValue<string>(SegmentTable.Warnings) ?? "";

@@ -79,7 +79,7 @@ public sealed class SentenceTests
     }
 
     private static IEnumerable<Type> Choices() =>
-        [typeof(FactorKind), typeof(PriorityLevel), typeof(RfmGroup), typeof(Trend), typeof(CategoryReadiness), typeof(SchemeStatus), typeof(SegmentPurpose)];
+        [typeof(FactorKind), typeof(PriorityLevel), typeof(RfmGroup), typeof(Trend), typeof(CategoryReadiness), typeof(SchemeStatus), typeof(SegmentPurpose), typeof(RunKind)];
 
     private static List<string> Values(string text) => [.. Regex.Matches(text.Replace("{{", "").Replace("}}", ""), @"\{\d+").Select(match => match.Value).Order()];
 
