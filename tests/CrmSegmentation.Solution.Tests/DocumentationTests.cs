@@ -80,6 +80,27 @@ public sealed class DocumentationTests
         Assert.Equal("Both", properties["SolutionPackageType"].Single());
     }
 
+    /// <summary>The options of the commands of pac that are used here, as Microsoft's reference of the Power Platform CLI names them.</summary>
+    private static readonly Dictionary<string, string[]> Pac = new(StringComparer.Ordinal)
+    {
+        ["auth create"] = ["--applicationId", "--clientSecret", "--tenant", "--environment"],
+        ["solution pack"] = ["--folder", "--packagetype", "--map", "--zipfile"],
+        ["solution unpack"] = ["--folder", "--packagetype", "--map", "--zipfile", "--allowDelete"],
+        ["solution import"] = ["--path", "--settings-file", "--stage-and-upgrade"],
+        ["solution check"] = ["--path", "--outputDirectory"],
+        ["solution create-settings"] = ["--solution-zip", "--settings-file"],
+    };
+
+    [Fact]
+    public void Commands_of_pac_use_options_that_it_has()
+    {
+        var pages = new[] { "README.md", "docs/install.md", "solution/README.md", ".github/workflows/ci.yml" };
+        var commands = pages.SelectMany(page => Regex.Matches(Text(page), @"\bpac ((?:auth|solution) [a-z-]+)([^`\n]*)")).ToList();
+
+        Assert.Equal(Pac.Keys.Order(StringComparer.Ordinal), commands.Select(command => command.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(commands, command => Assert.Empty(Regex.Matches(command.Groups[2].Value, @"(?<= )--?[A-Za-z-]+").Select(option => option.Value).Except(Pac[command.Groups[1].Value])));
+    }
+
     private static readonly Lazy<List<string>> Sources = new(() =>
     [
         .. new[] { "plugins", "cli", "solution/Packer", "emulator/LocalDataverse" }
