@@ -123,7 +123,7 @@ internal sealed partial class ComponentReferences
         }
     }
 
-    /// <summary>The sentence is the platform's; no public source gives its code.</summary>
+    /// <summary>No public source gives the platform's code of this refusal or its sentence to the letter.</summary>
     private static void RibbonItem(XElement item, string kind, string id, HashSet<string> defined)
     {
         if (!id.StartsWith("Mscrm.", StringComparison.OrdinalIgnoreCase) && !defined.Contains(id))
