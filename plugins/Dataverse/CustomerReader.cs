@@ -47,19 +47,32 @@ internal sealed class CustomerReader(IOrganizationService service)
         var query = ContactsWithPurchases(contactIds, purchasesAfter);
         for (query.PageInfo.PageNumber = 1; query.PageInfo.PageNumber <= PagesWithoutCookie; query.PageInfo.PageNumber++)
         {
-            var page = service.RetrieveMultiple(query);
-            foreach (var row in page.Entities)
-            {
-                var customer = CustomerOf(customers, row);
-                if (Aliased<Guid?>(row, PurchaseTable.Id) != null)
-                    customer.Purchases.Add(PurchaseOf(row, Aliased<object>));
-            }
-
-            if (!page.MoreRecords)
+            if (!AddPage(customers, query))
                 return customers;
         }
 
         return ReadApart(contactIds, purchasesAfter);
+    }
+
+    /// <summary>The customers that exist, by id, with all their active purchases; none where that is more than a page.</summary>
+    public Dictionary<Guid, StoredCustomer>? ReadPage(IReadOnlyCollection<Guid> contactIds)
+    {
+        var customers = new Dictionary<Guid, StoredCustomer>();
+        return AddPage(customers, ContactsWithPurchases(contactIds, null)) ? null : customers;
+    }
+
+    /// <summary>Adds what a page of customers with their purchases holds. Returns whether there are more pages.</summary>
+    private bool AddPage(Dictionary<Guid, StoredCustomer> customers, QueryExpression query)
+    {
+        var page = service.RetrieveMultiple(query);
+        foreach (var row in page.Entities)
+        {
+            var customer = CustomerOf(customers, row);
+            if (Aliased<Guid?>(row, PurchaseTable.Id) != null)
+                customer.Purchases.Add(PurchaseOf(row, Aliased<object>));
+        }
+
+        return page.MoreRecords;
     }
 
     /// <summary>For histories beyond what a joined query can page through: the contacts, then their purchases by cookie.</summary>
@@ -110,7 +123,7 @@ internal sealed class CustomerReader(IOrganizationService service)
         return query;
     }
 
-    private static QueryExpression ContactsWithPurchases(IReadOnlyCollection<Guid> contactIds, DateTime purchasesAfter)
+    private static QueryExpression ContactsWithPurchases(IReadOnlyCollection<Guid> contactIds, DateTime? purchasesAfter)
     {
         var query = Contacts(contactIds);
         query.PageInfo = new PagingInfo { Count = PageSize, PageNumber = 1 };
@@ -119,7 +132,8 @@ internal sealed class CustomerReader(IOrganizationService service)
         purchases.EntityAlias = PurchaseAlias;
         purchases.Columns = PurchaseColumnSet;
         purchases.LinkCriteria.AddCondition(PurchaseTable.State, ConditionOperator.Equal, 0);
-        purchases.LinkCriteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterThan, purchasesAfter);
+        if (purchasesAfter != null)
+            purchases.LinkCriteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.GreaterThan, purchasesAfter);
         purchases.Orders.Add(new OrderExpression(PurchaseTable.Id, OrderType.Ascending));
         return query;
     }

@@ -23,6 +23,14 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     /// <summary>Customers read at once: the ids are parameters of one query, and a database takes only so many.</summary>
     internal const int CustomersAtOnce = 1000;
 
+    /// <summary>
+    /// So many purchases a customer are read as rows, where a request has been spent on asking whose purchases are; above that the database adds up
+    /// what is closed, for one request more.
+    /// </summary>
+    internal const int FewPurchases = 500;
+
+    private const string OwnerAlias = "o";
+
     private readonly LevelHistory history = new(service, calculator.Texts);
 
     private readonly FrozenLists frozenLists = new(service);
@@ -42,7 +50,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     /// <summary>
     /// Locks customers before their purchases change, so that nobody who changes a purchase holds it while waiting for a customer. Whoever moves a purchase
     /// or its day has locked its customer. So once that is done, the rows say whose the purchases are until this transaction ends; who turns out to have
-    /// one by now is locked and noted, too.
+    /// one by now is locked and noted, too. Where they are known to have few purchases, that is noted as well: all of them are read after the change then.
     /// </summary>
     /// <param name="touched">The customers, as the images of the purchases say.</param>
     /// <param name="moving">The purchases whose customer or day may become another one.</param>
@@ -57,13 +65,23 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                 touched.NoteLocked(id);
             }
 
+            var known = new Dictionary<Guid, int>();
             for (var start = 0; start < moving.Count; start += CustomersAtOnce)
             {
                 var query = new QueryExpression(PurchaseTable.Name) { ColumnSet = new ColumnSet(PurchaseTable.Contact, PurchaseTable.PurchaseDate) };
                 query.Criteria.AddCondition(PurchaseTable.Id, ConditionOperator.In, moving.Skip(start).Take(CustomersAtOnce).Cast<object>().ToArray());
+                var owner = query.AddLink(ContactTable.Name, PurchaseTable.Contact, ContactTable.Id, JoinOperator.LeftOuter);
+                owner.EntityAlias = OwnerAlias;
+                owner.Columns = new ColumnSet(ContactTable.LifetimePurchaseCount);
                 foreach (var purchase in service.RetrieveMultiple(query).Entities)
+                {
                     touched.Add(PurchaseColumns.CustomerOf(purchase), PurchaseColumns.DayOf(purchase));
+                    if (PurchaseColumns.CustomerOf(purchase) is { } customer)
+                        known[customer] = (int?)purchase.GetAttributeValue<AliasedValue>(OwnerAlias + "." + ContactTable.LifetimePurchaseCount)?.Value ?? 0;
+                }
             }
+
+            touched.HaveFewPurchases = moving.Count > 0 && known.Values.All(count => count <= FewPurchases) && known.Values.Sum() <= CustomerReader.PageSize;
         }
     }
 
@@ -73,7 +91,8 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             Lock(id, asOf);
 
         var reader = new HistoryReader(service, calculator, asOf);
-        var customers = contactIds.TrueForAll(id => touched.Earliest(id) >= ClosedHistory.DayOf(asOf)) ? reader.ReadRemembered(contactIds) : reader.ReadWhole(contactIds);
+        var customers = (touched.HaveFewPurchases ? reader.ReadFew(contactIds) : null)
+            ?? (contactIds.TrueForAll(id => touched.Earliest(id) >= ClosedHistory.DayOf(asOf)) ? reader.ReadRemembered(contactIds) : reader.ReadWhole(contactIds));
         return RecalculateLocked(customers, asOf, customer => ProfileOf(customer, asOf), _ => cause, (_, write) => write());
     }
 

@@ -25,14 +25,25 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
         var byRow = calculator.MergesSameDayPurchases;
         var groups = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), closes, profiled.Sum(KnownPurchases), ref byRow);
         foreach (var customer in profiled)
+            CompleteWholly(customer, ClosedHistory.Of(closes, daysFrom, groups.TryGetValue(customer.Row.Id, out var found) ? found : [], byRow, customer.Purchases));
+
+        JudgeUnprofiled(read);
+        return InOrder(contactIds, read);
+    }
+
+    /// <summary>The same in one read of all their purchases; none where these are more than a page.</summary>
+    public IEnumerable<StoredCustomer>? ReadFew(IReadOnlyCollection<Guid> contactIds)
+    {
+        if (customers.ReadPage(contactIds) is not { } read)
+            return null;
+
+        foreach (var customer in Profiled(read))
         {
-            var closed = ClosedHistory.Of(closes, daysFrom, groups.TryGetValue(customer.Row.Id, out var found) ? found : [], byRow, customer.Purchases);
-            Judge(customer, closed);
-            Complete(customer, closed);
+            var closed = ClosedHistory.Nothing.Through(closes, daysFrom, customer.Purchases);
+            CompleteWholly(customer, calculator.MergesSameDayPurchases ? closed : closed with { PurchaseDays = null });
         }
 
-        foreach (var customer in read.Values.Where(customer => !calculator.HasProfile(customer.Declared)))
-            customer.ClosedHistoryIsWrong = TextOf(customer) != null;
+        JudgeUnprofiled(read);
         return InOrder(contactIds, read);
     }
 
@@ -88,6 +99,19 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
     }
 
     private List<StoredCustomer> Profiled(Dictionary<Guid, StoredCustomer> read) => [.. read.Values.Where(customer => calculator.HasProfile(customer.Declared))];
+
+    private void CompleteWholly(StoredCustomer customer, ClosedHistory closed)
+    {
+        Judge(customer, closed);
+        Complete(customer, closed);
+    }
+
+    /// <summary>Who has no profile is to have no closed history.</summary>
+    private void JudgeUnprofiled(Dictionary<Guid, StoredCustomer> read)
+    {
+        foreach (var customer in read.Values.Where(customer => !calculator.HasProfile(customer.Declared)))
+            customer.ClosedHistoryIsWrong = TextOf(customer) != null;
+    }
 
     /// <summary>From what is closed and what is open to all that the calculator asks for.</summary>
     private void Complete(StoredCustomer customer, ClosedHistory closed)

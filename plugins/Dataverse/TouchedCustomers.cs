@@ -13,11 +13,15 @@ internal sealed class TouchedCustomers
 {
     private const char Between = ' ';
     private const char Line = '\n';
+    private const string Few = "few";
 
     private readonly Dictionary<Guid, DateTime> earliest = [];
     private readonly HashSet<Guid> locked = [];
 
     public IReadOnlyCollection<Guid> Ids => earliest.Keys;
+
+    /// <summary>Whether they are known to have so few purchases that all of them are read rather than added up by a request of its own.</summary>
+    public bool HaveFewPurchases { get; set; }
 
     /// <summary>Customers about whom nothing remembered is to be relied upon.</summary>
     public static TouchedCustomers Wholly(IEnumerable<Guid> contactIds) => Each(contactIds, DateTime.MinValue);
@@ -44,13 +48,19 @@ internal sealed class TouchedCustomers
     public void NoteLocked(Guid contactId) => locked.Add(contactId);
 
     /// <summary>What is noted so far, for a later step of the same save: only what is locked is handed on.</summary>
-    public override string ToString() => string.Join(Line.ToString(), locked.Where(earliest.ContainsKey).Select(id => id.ToString("N") + Between + earliest[id].Ticks.ToString(CultureInfo.InvariantCulture)));
+    public override string ToString() => string.Join(Line.ToString(), locked.Where(earliest.ContainsKey).Select(id => id.ToString("N") + Between + earliest[id].Ticks.ToString(CultureInfo.InvariantCulture)).Concat(HaveFewPurchases ? [Few] : []));
 
     /// <summary>Takes over what an earlier step of the same save noted.</summary>
     public void TakeOver(string noted)
     {
         foreach (var line in noted.Split([Line], StringSplitOptions.RemoveEmptyEntries))
         {
+            if (line == Few)
+            {
+                HaveFewPurchases = true;
+                continue;
+            }
+
             var parts = line.Split(Between);
             var id = Guid.ParseExact(parts[0], "N");
             Add(id, new DateTime(long.Parse(parts[1], CultureInfo.InvariantCulture)));

@@ -32,6 +32,19 @@ public sealed class The_statements_of_a_save : IDisposable
     }
 
     [Fact]
+    public void A_purchase_gets_another_day_and_customer_and_goes_without_looking_through_a_table()
+    {
+        var (contact, other) = (AContact(), AContact());
+        AssertNoScan(() =>
+        {
+            var purchase = _target.Service.Create(APurchase(contact));
+            _target.Service.Update(new Entity(Schema.Purchase.Table, purchase) { [Schema.Purchase.Date] = new DateTime(2025, 6, 1) });
+            _target.Service.Update(new Entity(Schema.Purchase.Table, purchase) { [Schema.Purchase.Contact] = new EntityReference(Schema.Contact.Table, other) });
+            _target.Service.Delete(Schema.Purchase.Table, purchase);
+        });
+    }
+
+    [Fact]
     public void Purchases_in_bulk_are_saved_without_looking_through_a_table()
     {
         var contacts = Enumerable.Range(0, 20).Select(_ => AContact()).ToList();

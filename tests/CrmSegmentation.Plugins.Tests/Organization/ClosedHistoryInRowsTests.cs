@@ -85,6 +85,89 @@ public class ClosedHistoryInRowsTests(ImportedSolution solution)
         AssertStored(id, new ACustomer().Bought("2001-12-30", 1m));
     }
 
+    [Theory]
+    [InlineData("2001-12-20")]
+    [InlineData("2001-06-01")]
+    [InlineData("1990-01-01")]
+    public void A_purchase_that_is_deleted_moved_or_gets_another_day_costs_four_requests_and_two_for_a_second_customer(string date)
+    {
+        var (id, other) = (local.AContact(), local.AContact());
+        var purchase = local.Buy(id, date, 10m);
+        local.Buy(id, "2001-03-01", 1m);
+        local.Buy(other, "2001-03-02", 2m);
+        string[] moved = ["Update contact", "RetrieveMultiple cseg_purchase", "RetrieveMultiple contact", "Update contact"];
+
+        local.ForgetRequests();
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.PurchaseDate, Day("2001-07-01"));
+        Assert.Equal(moved, local.RequestsOfSteps);
+        AssertStored(id, new ACustomer().Bought("2001-07-01", 10m).Bought("2001-03-01", 1m));
+
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.PurchaseDate, Day(date));
+        local.ForgetRequests();
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.Contact, new EntityReference(ContactTable.Name, other));
+        Assert.Equal(["Update contact", .. moved, "Update contact"], local.RequestsOfSteps);
+        AssertStored(id, new ACustomer().Bought("2001-03-01", 1m));
+        AssertStored(other, new ACustomer().Bought(date, 10m).Bought("2001-03-02", 2m));
+
+        local.ForgetRequests();
+        local.Service.Delete(PurchaseTable.Name, purchase);
+        Assert.Equal(moved, local.RequestsOfSteps);
+        AssertStored(other, new ACustomer().Bought("2001-03-02", 2m));
+
+        local.Buy(id, "2001-12-31", 3m);
+        AssertStored(id, new ACustomer().Bought("2001-03-01", 1m).Bought("2001-12-31", 3m));
+        Assert.Equal(0, local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles"))[VerifyProfiles.Mismatches]);
+    }
+
+    [Fact]
+    public void Of_a_customer_with_many_purchases_what_is_closed_is_added_up_and_not_read()
+    {
+        var id = local.AContact();
+        Load(Enumerable.Range(0, CustomerRecalculation.FewPurchases + 1).Select(i => ImportedSolution.APurchase(id, new BoughtItem(Day("2001-12-01").AddDays(-i), PurchaseKind.Purchase, 1m))));
+        var purchase = local.Buy(id, "2001-06-01", 10m);
+        local.ForgetRequests();
+
+        local.Service.Delete(PurchaseTable.Name, purchase);
+
+        Assert.Equal(["Update contact", "RetrieveMultiple cseg_purchase", .. Whole.Skip(1)], local.RequestsOfSteps);
+        Assert.Equal(CustomerRecalculation.FewPurchases + 1, local.Contact(id)[ContactTable.LifetimePurchaseCount]);
+    }
+
+    [Fact]
+    public void A_purchase_that_goes_to_somebody_with_more_purchases_than_a_page_is_counted_there()
+    {
+        var (id, other) = (local.AContact(), local.AContact());
+        var purchase = local.Buy(id, "2001-06-01", 10m);
+        Load(Enumerable.Range(0, CustomerReader.PageSize).Select(i => ImportedSolution.APurchase(other, new BoughtItem(Day("2001-12-01").AddDays(-i), PurchaseKind.Purchase, 1m))));
+
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.Contact, new EntityReference(ContactTable.Name, other));
+
+        Assert.Equal(CustomerReader.PageSize + 1, local.Contact(other)[ContactTable.LifetimePurchaseCount]);
+        Assert.Equal(CustomerReader.PageSize + 10m, local.Contact(other).GetAttributeValue<Money>(ContactTable.LifetimeValue).Value);
+        AssertStored(id, new ACustomer());
+    }
+
+    [Fact]
+    public void Days_are_counted_where_they_count_and_a_purchase_is_deleted_or_moved()
+    {
+        var id = local.AContact();
+        local.TheSettings((SettingsTable.MergeSameDayPurchases, true));
+        local.Clock.Now += RulesCache.LongestTransaction + TimeSpan.FromSeconds(1);
+        var purchase = local.Buy(id, "2001-06-01", 10m);
+        local.Buy(id, "2001-06-02", 10m);
+        local.Buy(id, "2001-06-02", 10m);
+
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.PurchaseDate, Day("2001-07-01"));
+        Assert.Equal(2, local.Contact(id)[ContactTable.LifetimePurchaseCount]);
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.PurchaseDate, Day("2001-06-02"));
+        Assert.Equal(1, local.Contact(id)[ContactTable.LifetimePurchaseCount]);
+
+        local.ForgetRequests();
+        local.Buy(id, "2001-12-31", 10m);
+        Assert.Equal(Fast, local.RequestsOfSteps);
+        Assert.Equal(2, local.Contact(id)[ContactTable.LifetimePurchaseCount]);
+    }
+
     [Fact]
     public void Other_settings_need_no_other_history_until_days_are_counted()
     {
