@@ -25,6 +25,8 @@ public sealed class SellersDay
         await keys.NavigateAsync("Customers", isNarrow: width < 900);
         var rows = page.Locator(".grid tbody tr");
         await Expect(rows.Nth(2)).ToBeVisibleAsync();
+        await Expect(page.Locator(".view-picker option:checked")).ToHaveTextAsync("Customers by priority");
+        await Expect(rows.First).ToContainTextAsync("Anna Archer");
         await keys.TypeIntoAsync(page.GetByRole(AriaRole.Searchbox), "Arch");
         await keys.PressAsync("Enter");
         await Expect(rows).ToHaveCountAsync(1);
