@@ -17,7 +17,7 @@ namespace CrmSegmentation.Tests.Organization;
 [Collection(nameof(ImportedSolution))]
 public class CustomerRequestTests(ImportedSolution solution)
 {
-    private const string HostileName = "O'Neill \"</script>\" \u0001 עברית 👋";
+    private const string HostileName = "O'Neill \"</script>\" \t\u2028 עברית 👋";
 
     private readonly ImportedSolution local = solution.StartAfresh();
 
