@@ -12,8 +12,8 @@ using Microsoft.Xrm.Sdk.Messages;
 namespace CrmSegmentation.Benchmarks;
 
 /// <summary>
-/// One purchase saved, with the solution's steps and without, in turns of short blocks in one process: what else the machine does
-/// meets both alike. Medians of the blocks: by the clock, by the processor's time of this process, which others disturb less, and
+/// One purchase saved without the solution's steps, and with them one of today, as a seller enters it, and one of four weeks ago, as
+/// comes late, which costs a request more: in turns of short blocks in one process, so that what else the machine does meets all alike. Medians of the blocks: by the clock, by the processor's time of this process, which others disturb less, and
 /// what a save allocates, which nobody else changes.
 /// </summary>
 internal static class InterleavedSaves
@@ -27,31 +27,42 @@ internal static class InterleavedSaves
 
     public static void Run(int blocks, TextWriter output)
     {
-        using var without = new Side(runSteps: false);
-        using var with = new Side(runSteps: true);
-        for (var i = 0; i < WarmUpBlocks; i++)
+        Side[] sides = [new("without steps", runSteps: false, daysOld: 0), new("of today", runSteps: true, daysOld: 0), new("four weeks old", runSteps: true, daysOld: 29)];
+        try
         {
-            without.Block();
-            with.Block();
-        }
+            for (var i = 0; i < WarmUpBlocks; i++)
+            {
+                foreach (var side in sides)
+                    side.Block();
+            }
 
-        var plain = new Sample[blocks];
-        var full = new Sample[blocks];
-        for (var i = 0; i < blocks; i++)
+            var samples = sides.Select(_ => new Sample[blocks]).ToArray();
+            for (var i = 0; i < blocks; i++)
+            {
+                for (var side = 0; side < sides.Length; side++)
+                    samples[side][i] = sides[side].Block();
+            }
+
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{blocks} blocks of {BlockOfSaves} saves a side, in turns"));
+            for (var side = 0; side < sides.Length; side++)
+                output.WriteLine(Line(sides[side].Name, samples[side]));
+            for (var side = 1; side < sides.Length; side++)
+                output.WriteLine(Ratios(sides[side].Name, samples[side], samples[0]));
+        }
+        finally
         {
-            plain[i] = without.Block();
-            full[i] = with.Block();
+            foreach (var side in sides)
+                side.Dispose();
         }
-
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{blocks} blocks of {BlockOfSaves} saves a side, in turns"));
-        output.WriteLine(Line("without steps", plain));
-        output.WriteLine(Line("with steps", full));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio of medians: clock {Ratio(full, plain, s => s.Clock):0.00}, processor {Ratio(full, plain, s => s.Processor):0.00}; of the fastest blocks: clock {full.Min(s => s.Clock) / plain.Min(s => s.Clock):0.00}, processor {full.Min(s => s.Processor) / plain.Min(s => s.Processor):0.00}"));
     }
+
+    private static string Ratios(string side, Sample[] full, Sample[] plain) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{side}, ratio of medians: clock {Ratio(full, plain, s => s.Clock):0.00}, processor {Ratio(full, plain, s => s.Processor):0.00}; of the fastest blocks: clock {full.Min(s => s.Clock) / plain.Min(s => s.Clock):0.00}, processor {full.Min(s => s.Processor) / plain.Min(s => s.Processor):0.00}");
 
     private static string Line(string side, Sample[] samples) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{side,-13} clock {Median(samples, s => s.Clock),7:0.0} us, processor {Median(samples, s => s.Processor),7:0.0} us, fastest {samples.Min(s => s.Processor),7:0.0} us, allocated {Median(samples, s => s.Kilobytes),6:0.0} KB");
+        $"{side,-14} clock {Median(samples, s => s.Clock),7:0.0} us, processor {Median(samples, s => s.Processor),7:0.0} us, fastest {samples.Min(s => s.Processor),7:0.0} us, allocated {Median(samples, s => s.Kilobytes),6:0.0} KB");
 
     private static double Ratio(Sample[] samples, Sample[] others, Func<Sample, double> value) => Median(samples, value) / Median(others, value);
 
@@ -64,10 +75,13 @@ internal static class InterleavedSaves
     {
         private readonly LocalTarget target;
         private readonly Guid[] contacts = new Guid[Customers];
+        private readonly int daysOld;
         private int saved;
 
-        public Side(bool runSteps)
+        public Side(string name, bool runSteps, int daysOld)
         {
+            Name = name;
+            this.daysOld = daysOld;
             target = LocalTarget.Open(databasePath: null, runSteps);
             target.ImportSolution(new Terminal(TextWriter.Null, TextWriter.Null, redirected: true));
             target.MoveTo(Day);
@@ -86,6 +100,8 @@ internal static class InterleavedSaves
             }
         }
 
+        public string Name { get; }
+
         public Sample Block()
         {
             var allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -101,10 +117,10 @@ internal static class InterleavedSaves
 
         public void Dispose() => target.Dispose();
 
-        private static Entity APurchase(Guid contact) => new(Schema.Purchase.Table)
+        private Entity APurchase(Guid contact) => new(Schema.Purchase.Table)
         {
             [Schema.Purchase.Contact] = new EntityReference(Schema.Contact.Table, contact),
-            [Schema.Purchase.Date] = new DateTime(2026, 6, 1),
+            [Schema.Purchase.Date] = Day.AddDays(-daysOld).ToDateTime(TimeOnly.MinValue),
             [Schema.Purchase.Amount] = new Money(120m),
             [Schema.Purchase.Kind] = new OptionSetValue(Schema.PurchaseKind.Purchase),
             [Schema.Purchase.Name] = "Purchase",

@@ -101,6 +101,27 @@ public class ClosedHistoryTests
         }, iter: 2_000);
 
     [Fact]
+    public void What_is_open_counts_as_many_as_it_is_in_the_group_of_its_kind_and_category_and_returns_are_no_days()
+    {
+        var closed = ClosedHistory.Of(Start, Start, [new(PurchaseKind.Purchase, null, 2, 30m, Start.AddDays(-9), Start.AddDays(-3))], byRow: true, []);
+        Purchase[] open =
+        [
+            new(Start, PurchaseKind.Purchase, 10m, Count: 3),
+            new(Start, PurchaseKind.Purchase, 5m, Category: Categories[0]),
+            new(Start.AddDays(1), PurchaseKind.Return, 4m, Count: 2),
+        ];
+
+        Assert.Equal(
+            [
+                new(PurchaseKind.Purchase, null, 5, 40m, Start.AddDays(-9), Start),
+                new(PurchaseKind.Purchase, Categories[0], 1, 5m, Start, Start),
+                new LifetimeGroup(PurchaseKind.Return, null, 2, 4m, Start.AddDays(1), Start.AddDays(1)),
+            ],
+            closed.GroupsWith(open));
+        Assert.Equal(2, closed.PurchaseDaysWith(open));
+    }
+
+    [Fact]
     public void What_is_written_is_read_again() =>
         Gen.Select(Purchases.Array[0, 20], Gen.Int[0, 30], Gen.Bool).Sample((purchases, from, counted) =>
         {
