@@ -5,8 +5,8 @@ using System.Threading;
 namespace LocalDataverse.Pipeline;
 
 /// <summary>
-/// What runs on after its request was answered, on threads of its own. Closing waits for what has begun, since it uses the store; what has
-/// not begun by then waits in its row until the organisation is opened again.
+/// What runs on after its request was answered, on threads of its own. Closing waits for what has begun, since it uses the store. What has
+/// not begun by then has its row of asyncoperation: opened again, the organisation runs it, and says of an import that it was cut off.
 /// </summary>
 internal sealed class BackgroundWork
 {
