@@ -8,30 +8,41 @@ namespace Microsoft.Xrm.Sdk;
 public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TKey, TValue>>
 {
 #if NET
-    private Dictionary<TKey, TValue> _items;
+    private Dictionary<TKey, TValue> _held;
+    private ValuesOnDemand<TKey, TValue> _onDemand;
+
+    private Dictionary<TKey, TValue> Items => _held ?? Hold();
+
+    public int Count => _held?.Count ?? (_onDemand == null ? 0 : Items.Count);
 #else
-    private readonly Dictionary<TKey, TValue> _items;
+    private Dictionary<TKey, TValue> Items { get; } = new();
+
+    public int Count => Items.Count;
 #endif
 
-    internal DataCollection() => _items = new Dictionary<TKey, TValue>();
+    internal DataCollection()
+    {
+    }
 
-    internal DataCollection(IDictionary<TKey, TValue> items) => _items = new Dictionary<TKey, TValue>(items);
+    internal DataCollection(IDictionary<TKey, TValue> items)
+    {
+        foreach (var item in items)
+            Items.Add(item.Key, item.Value);
+    }
 
     public TValue this[TKey key]
     {
-        get => _items[key];
+        get => TryGetValue(key, out var value) ? value : Items[key];
         set
         {
             RequireWritable();
-            _items[key] = value;
+            Items[key] = value;
         }
     }
 
-    public int Count => _items.Count;
+    public ICollection<TKey> Keys => Items.Keys;
 
-    public ICollection<TKey> Keys => _items.Keys;
-
-    public ICollection<TValue> Values => _items.Values;
+    public ICollection<TValue> Values => Items.Values;
 
     public virtual bool IsReadOnly { get; internal set; }
 
@@ -46,60 +57,81 @@ public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TK
             return;
 
         foreach (var item in items)
-            _items.Add(item.Key, item.Value);
+            Items.Add(item.Key, item.Value);
     }
 
     public void Add(TKey key, TValue value)
     {
         RequireWritable();
-        _items.Add(key, value);
+        Items.Add(key, value);
     }
 
     public void Clear()
     {
         RequireWritable();
-        _items.Clear();
+        Items.Clear();
     }
 
-    public bool Contains(TKey key) => _items.ContainsKey(key);
+    public bool Contains(TKey key) => ContainsKey(key);
 
-    public bool Contains(KeyValuePair<TKey, TValue> key) => ((ICollection<KeyValuePair<TKey, TValue>>)_items).Contains(key);
+    public bool Contains(KeyValuePair<TKey, TValue> key) => ((ICollection<KeyValuePair<TKey, TValue>>)Items).Contains(key);
 
-    public bool ContainsKey(TKey key) => _items.ContainsKey(key);
+#if NET
+    public bool ContainsKey(TKey key) => _onDemand?.Contains(key) ?? Items.ContainsKey(key);
 
-    public bool TryGetValue(TKey key, out TValue value) => _items.TryGetValue(key, out value);
+    public bool TryGetValue(TKey key, out TValue value) => _onDemand is { } source ? source.TryGetValue(key, out value) : Items.TryGetValue(key, out value);
+#else
+    public bool ContainsKey(TKey key) => Items.ContainsKey(key);
 
-    public void CopyTo(KeyValuePair<TKey, TValue>[] array, int arrayIndex) => ((ICollection<KeyValuePair<TKey, TValue>>)_items).CopyTo(array, arrayIndex);
+    public bool TryGetValue(TKey key, out TValue value) => Items.TryGetValue(key, out value);
+#endif
+
+    public void CopyTo(KeyValuePair<TKey, TValue>[] array, int arrayIndex) => ((ICollection<KeyValuePair<TKey, TValue>>)Items).CopyTo(array, arrayIndex);
 
     public bool Remove(TKey key)
     {
         RequireWritable();
-        return _items.Remove(key);
+        return Items.Remove(key);
     }
 
     public bool Remove(KeyValuePair<TKey, TValue> item)
     {
         RequireWritable();
-        return ((ICollection<KeyValuePair<TKey, TValue>>)_items).Remove(item);
+        return ((ICollection<KeyValuePair<TKey, TValue>>)Items).Remove(item);
     }
 
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => _items.GetEnumerator();
+    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => Items.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
 #if NET
     /// <summary>Makes room at once for what the host is about to add.</summary>
-    internal void EnsureCapacity(int count) => _items.EnsureCapacity(count);
+    internal void EnsureCapacity(int count) => Items.EnsureCapacity(count);
 
     /// <summary>Takes over all of another collection: its keys are known to differ, so that none is hashed or compared again.</summary>
     internal void TakeCopyOf(DataCollection<TKey, TValue> other)
     {
         RequireWritable();
-        _items = new Dictionary<TKey, TValue>(other._items);
+        _onDemand = null;
+        _held = new Dictionary<TKey, TValue>(other.Items);
+    }
+
+    /// <summary>Holds what a source gives, which is asked for single values as long as nobody wants all of them or writes.</summary>
+    internal void TakeFrom(ValuesOnDemand<TKey, TValue> source)
+    {
+        RequireWritable();
+        (_held, _onDemand) = (null, source);
     }
 
     /// <summary>The pairs without a boxed enumerator.</summary>
-    internal Dictionary<TKey, TValue>.Enumerator Pairs() => _items.GetEnumerator();
+    internal Dictionary<TKey, TValue>.Enumerator Pairs() => Items.GetEnumerator();
+
+    private Dictionary<TKey, TValue> Hold()
+    {
+        _held = _onDemand?.All() ?? new Dictionary<TKey, TValue>();
+        _onDemand = null;
+        return _held;
+    }
 #endif
 
     private void RequireWritable()

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace LocalDataverse.Query;
@@ -31,6 +32,15 @@ internal sealed record CompiledQuery(
     /// </summary>
     public bool[]? OfRoot { get; init; }
 
+    /// <summary>The place among <see cref="Outputs"/> of what the SDK's rows call so; their keys differ.</summary>
+    public Dictionary<string, int> Places { get; } = PlacesOf(Outputs);
+
+    /// <summary>Those of <see cref="Outputs"/> that are rows referred to, whose names are to be read.</summary>
+    public List<OutputColumn> References { get; } = Outputs.FindAll(static output => output.IsReference);
+
+    /// <summary>The root's key among <see cref="Outputs"/>, where it is asked for.</summary>
+    public OutputColumn? RootKey { get; } = Outputs.Find(static output => output.IsRootKey);
+
     /// <summary>For an aggregate: where each group says how many rows it was made of.</summary>
     public int SourceRowsIndex { get; init; } = -1;
 
@@ -38,4 +48,12 @@ internal sealed record CompiledQuery(
 
     /// <summary>The calendar that fiscal groups were made by.</summary>
     public FiscalCalendar Fiscal { get; init; } = FiscalCalendar.Default;
+
+    private static Dictionary<string, int> PlacesOf(List<OutputColumn> outputs)
+    {
+        var places = new Dictionary<string, int>(outputs.Count, StringComparer.Ordinal);
+        for (var i = 0; i < outputs.Count; i++)
+            places.Add(outputs[i].Key, i);
+        return places;
+    }
 }

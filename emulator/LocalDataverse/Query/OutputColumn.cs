@@ -31,6 +31,9 @@ internal sealed class OutputColumn(string key, Column column, Table table, Value
 
     public bool IsRootKey { get; init; }
 
+    /// <summary>A lookup as the SDK has it, with the name of the row that it refers to.</summary>
+    public bool IsReference => !IsComputed && !IsCount && Family != ValueFamily.TableName && Column.Type is ColumnType.Lookup or ColumnType.Customer or ColumnType.Owner;
+
     public bool IsGroup { get; init; }
 
     public bool IsAggregate { get; init; }

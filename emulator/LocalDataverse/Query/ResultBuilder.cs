@@ -9,8 +9,8 @@ using Microsoft.Xrm.Sdk.Query;
 namespace LocalDataverse.Query;
 
 /// <summary>
-/// Makes the SDK's rows out of the SQL's, with the names of lookups, which are read once for each row referred to. The formatted values
-/// are those of the moment of the query, but made when somebody reads them, which code seldom does.
+/// Makes the SDK's rows out of the SQL's, with the names of lookups, which are read once for each row referred to. Values and formatted values
+/// are those of the moment of the query, but made when somebody reads them: of a joined row code looks at a few, and at formatted ones seldom.
 /// </summary>
 internal sealed class ResultBuilder
 {
@@ -20,9 +20,6 @@ internal sealed class ResultBuilder
     private readonly CurrencySet? currencies;
     private readonly QueryContext context;
     private readonly Lock formatting = new();
-    private readonly object?[]? lasting;
-    private object[]? before;
-    private Entity? entityBefore;
     private Dictionary<(string Table, Guid Id), string?>? names;
     private Dictionary<(Column Column, long Stored), string?>? texts;
 
@@ -33,7 +30,6 @@ internal sealed class ResultBuilder
         this.store = store;
         this.catalog = catalog;
         this.context = context;
-        lasting = query.OfRoot == null ? null : new object?[query.Outputs.Count];
         foreach (var output in query.Outputs)
         {
             if (output.Column.Type != ColumnType.Money)
@@ -46,75 +42,37 @@ internal sealed class ResultBuilder
     public Entity Build(object[] row)
     {
         var entity = new Entity(query.Root.Table.LogicalName);
-        var beside = IsBeside(row);
-        if (beside)
+        foreach (var output in query.References)
         {
-            entity.Attributes.TakeCopyOf(entityBefore!.Attributes);
-            entity.Id = entityBefore.Id;
-        }
-        else
-        {
-            entity.Attributes.EnsureCapacity(Filled(row));
+            if (row[output.Index] is byte[] && Value(output, row) is EntityReference reference)
+                Read(reference.LogicalName, reference.Id);
         }
 
-        for (var i = 0; i < query.Outputs.Count; i++)
-        {
-            var output = query.Outputs[i];
-            var stored = row[output.Index];
-            if (beside && Stands(i, output, stored))
-                continue;
-            if (stored is DBNull)
-            {
-                // Only an aggregate over nothing says so by a null; a column without a value is left out.
-                if (output.IsAggregate)
-                    entity[output.Key] = new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, null);
-                else if (beside)
-                    entity.Attributes.Remove(output.Key);
-                continue;
-            }
-
-            var value = lasting == null ? Value(output, stored, row) : Lasting(i, output, stored, row);
-            if (value is EntityReference reference)
-                reference.Name = Name(reference.LogicalName, reference.Id);
-            else if (output.IsRootKey && value is Guid id)
-                entity.Id = id;
-            entity[output.Key] = output.IsAliased ? new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, value) : value;
-        }
-
+        if (query.RootKey is { } key && row[key.Index] is byte[] id)
+            entity.Id = ValueCodec.ToGuid(id);
+        entity.Attributes.TakeFrom(new RowValuesOnDemand(this, row));
         entity.Formatting = () => Format(row);
-        before = row;
-        entityBefore = entity;
         return entity;
     }
 
-    /// <summary>Whether a row has the same root as the one before: what came of that is taken over then.</summary>
-    private bool IsBeside(object[] row) => lasting != null && before != null && ReferenceEquals(row[0], before[0]);
-
-    /// <summary>Whether the value of the row before, or its absence, is right for this one, too, and may be shared.</summary>
-    private bool Stands(int place, OutputColumn output, object stored) =>
-        !output.IsAliased && ReferenceEquals(stored, before![output.Index]) && (stored is DBNull ? !output.IsAggregate : lasting![place] != null);
-
-    /// <summary>The value of a row that may have the same root as the one before, whose values are the same objects then.</summary>
-    private object? Lasting(int place, OutputColumn output, object stored, object[] row)
+    /// <summary>The value of a row that is called so; null and false where it has none.</summary>
+    private bool TryMake(int place, object[] row, out object? value)
     {
-        if (before != null && ReferenceEquals(stored, before[output.Index]) && lasting![place] is { } known)
-            return known;
-        var value = Value(output, stored, row);
-        lasting![place] = value is string or Guid or int or decimal or bool or DateTime or long or double ? value : null;
-        return value;
+        var output = query.Outputs[place];
+        value = null;
+
+        // Only an aggregate over nothing says so by a null; a column without a value is left out.
+        if (!Has(output, row))
+            return false;
+        value = row[output.Index] is DBNull ? null : Value(output, row);
+        if (value is EntityReference reference)
+            reference.Name = names!.GetValueOrDefault((reference.LogicalName, reference.Id));
+        if (output.IsAliased)
+            value = new AliasedValue(output.Table.LogicalName, output.Column.LogicalName, value);
+        return true;
     }
 
-    private static int Filled(object[] row)
-    {
-        var filled = 0;
-        foreach (var value in row)
-        {
-            if (value is not DBNull)
-                filled++;
-        }
-
-        return filled;
-    }
+    private static bool Has(OutputColumn output, object[] row) => output.IsAggregate || row[output.Index] is not DBNull;
 
     private FormattedValueCollection Format(object[] row)
     {
@@ -123,8 +81,7 @@ internal sealed class ResultBuilder
         {
             foreach (var output in query.Outputs)
             {
-                var stored = row[output.Index];
-                if (stored is not DBNull && Text(output, stored, row) is { } text)
+                if (row[output.Index] is not DBNull && Text(output, row) is { } text)
                     formatted[output.Key] = text;
             }
         }
@@ -132,8 +89,9 @@ internal sealed class ResultBuilder
         return formatted;
     }
 
-    private static object? Value(OutputColumn output, object stored, object[] row)
+    private static object? Value(OutputColumn output, object[] row)
     {
+        var stored = row[output.Index];
         if (output.IsCount)
             return ToInt32(output, (long)stored);
         if (output.IsComputed || output.Family == ValueFamily.TableName)
@@ -143,15 +101,16 @@ internal sealed class ResultBuilder
         return ValueCodec.FromStored(output.Column, stored, output.TypeIndex < 0 ? null : row[output.TypeIndex] as string);
     }
 
-    private string? Text(OutputColumn output, object stored, object[] row)
+    private string? Text(OutputColumn output, object[] row)
     {
+        var stored = row[output.Index];
         if (output.IsCount)
             return output.DateGrouping == XrmDateTimeGrouping.None ? ValueFormatter.Whole((long)stored) : ValueFormatter.DateGroup(output.DateGrouping, (long)stored, query.Fiscal);
         if (output.IsComputed || output.Family == ValueFamily.TableName)
             return null;
         if (IsRepeating(output.Column.Type))
             return RepeatedText(output, (long)stored);
-        switch (Value(output, stored, row))
+        switch (Value(output, row))
         {
             case EntityReference reference:
                 return names!.GetValueOrDefault((reference.LogicalName, reference.Id));
@@ -183,11 +142,12 @@ internal sealed class ResultBuilder
         return text;
     }
 
-    private string? Name(string tableName, Guid id)
+    /// <summary>Reads the name of a row that is referred to.</summary>
+    private void Read(string tableName, Guid id)
     {
         names ??= [];
-        if (names.TryGetValue((tableName, id), out var known))
-            return known;
+        if (names.ContainsKey((tableName, id)))
+            return;
         string? name = null;
         if (catalog.Find(tableName) is { PrimaryNameColumn: { } nameColumn } table && table.Find(nameColumn) is { IsStored: true } stored)
         {
@@ -195,7 +155,6 @@ internal sealed class ResultBuilder
         }
 
         names.Add((tableName, id), name);
-        return name;
     }
 
     private Currency CurrencyOf(OutputColumn output, object[] row)
@@ -210,4 +169,44 @@ internal sealed class ResultBuilder
     private static int ToInt32(OutputColumn output, long value) => value is >= int.MinValue and <= int.MaxValue
         ? (int)value
         : throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Arithmetic overflow: {output.Key} is {value}, which is no 32-bit integer.");
+
+    private sealed class RowValuesOnDemand(ResultBuilder builder, object[] row) : ValuesOnDemand<string, object>
+    {
+        private object?[]? made;
+
+        public override bool Contains(string key) => builder.query.Places.TryGetValue(key, out var place) && Has(builder.query.Outputs[place], row);
+
+        public override bool TryGetValue(string key, out object value)
+        {
+            value = null!;
+            return builder.query.Places.TryGetValue(key, out var place) && TryGetValue(place, out value);
+        }
+
+        public override Dictionary<string, object> All()
+        {
+            var outputs = builder.query.Outputs;
+            var all = new Dictionary<string, object>(outputs.Count);
+            for (var i = 0; i < outputs.Count; i++)
+            {
+                if (TryGetValue(i, out var value))
+                    all.Add(outputs[i].Key, value);
+            }
+
+            return all;
+        }
+
+        private bool TryGetValue(int place, out object value)
+        {
+            made ??= new object?[builder.query.Outputs.Count];
+            if (made[place] is { } known)
+            {
+                value = known;
+                return true;
+            }
+
+            var has = builder.TryMake(place, row, out var fresh);
+            value = (made[place] = fresh)!;
+            return has;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using CrmSegmentation.Tests;
 using LocalDataverse.Query;
@@ -124,6 +125,54 @@ public class ResultTests : IDisposable
         Assert.Equal("Ann", row!["fullname"]);
         Assert.Equal("Acme", row.FormattedValues["firmid"]);
         Assert.Null(world.Engine.Retrieve(world.Person, Guid.NewGuid(), new ColumnSet(true), world.Context));
+    }
+
+    [Fact]
+    public void A_value_is_the_same_object_however_it_is_read()
+    {
+        var row = All();
+        row.GetAttributeValue<Money>("income").Value = 7m;
+
+        Assert.True(row.Contains("income"));
+        Assert.Same(row["income"], row.Attributes.Single(a => a.Key == "income").Value);
+        Assert.Same(row["firmid"], row["firmid"]);
+        Assert.Equal(7m, row.GetAttributeValue<Money>("income").Value);
+    }
+
+    [Fact]
+    public void What_is_written_to_a_row_stands_beside_what_was_read()
+    {
+        var row = All();
+        row["city"] = "Rome";
+        row.Attributes.Remove("age");
+
+        Assert.Equal("Rome", row["city"]);
+        Assert.False(row.TryGetAttributeValue<int>("age", out _));
+        Assert.Equal(60.5d, row["weight"]);
+        Assert.Throws<KeyNotFoundException>(() => row["age"]);
+    }
+
+    [Fact]
+    public void Joined_rows_of_one_row_have_each_values_of_their_own()
+    {
+        world.AVisit(id, "First");
+        world.AVisit(id, "Second");
+        var rows = world.Fetch("<fetch><entity name='person'><attribute name='income'/><attribute name='firmid'/><link-entity name='visit' from='personid' to='personid' alias='v'><attribute name='subject'/></link-entity></entity></fetch>").Entities;
+        rows[0].GetAttributeValue<Money>("income").Value = 7m;
+
+        Assert.Equal(["First", "Second"], rows.Select(r => r.GetAttributeValue<AliasedValue>("v.subject").Value).Order());
+        Assert.Equal(-1234.5m, rows[1].GetAttributeValue<Money>("income").Value);
+        Assert.Equal(("Acme", "Acme"), (rows[0].GetAttributeValue<EntityReference>("firmid").Name, rows[1].GetAttributeValue<EntityReference>("firmid").Name));
+        Assert.NotSame(rows[0]["firmid"], rows[1]["firmid"]);
+    }
+
+    [Fact]
+    public void The_names_of_lookups_are_those_of_the_moment_of_the_query()
+    {
+        var row = All();
+        world.Store.Update(world.Firm, firm, new Dictionary<string, object?> { ["name"] = "Renamed" });
+
+        Assert.Equal("Acme", row.GetAttributeValue<EntityReference>("firmid").Name);
     }
 
     [Fact]
