@@ -84,6 +84,7 @@ internal static class Schema
         public const string Channel = "cseg_channel";
         public const string IsGift = "cseg_isgift";
         public const string Category = "cseg_productcategoryid";
+        public const string Product = "cseg_product";
         public const string Units = "cseg_units";
         public const string SourceSystem = "cseg_sourcesystem";
         public const string DocumentNumber = "cseg_documentnumber";

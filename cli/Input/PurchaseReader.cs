@@ -20,6 +20,7 @@ internal sealed partial class PurchaseReader
     private const int MaxDocumentNumber = 100;
     private const int MaxSourceSystem = 50;
     private const int MaxCategory = 50;
+    private const int MaxProduct = 200;
     private const decimal MaxAmount = 922_337_203_685_477m;
     private const decimal MaxUnits = 100_000_000_000m;
     private static readonly DateOnly FirstDate = new(1753, 1, 1);
@@ -35,6 +36,7 @@ internal sealed partial class PurchaseReader
     private readonly HashSet<string> _unknownChannels = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, int> _generated = new(StringComparer.Ordinal);
     private int _cancelled;
+    private int _cutProducts;
 
     private PurchaseReader(CsvFile file, ReadOptions options)
     {
@@ -104,6 +106,8 @@ internal sealed partial class PurchaseReader
             yield return "Rows of one document number are added up to one purchase (--sum-lines).";
         if (_leadingCCancels)
             yield return $"Document numbers that begin with C are cancellations: {_cancelled.ToString("N0", CultureInfo.InvariantCulture)} rows are returns.";
+        if (_cutProducts > 0)
+            yield return $"Products of more than {MaxProduct} characters were cut there: {_cutProducts.ToString("N0", CultureInfo.InvariantCulture)} rows.";
         if (_unknownChannels.Count > 0)
             yield return $"Channels that are not known were loaded as Other: {string.Join(", ", _unknownChannels.Order(StringComparer.OrdinalIgnoreCase).Take(5))}{(_unknownChannels.Count > 5 ? ", ..." : string.Empty)}. Known are {Words.Channel.Labels}.";
     }
@@ -217,6 +221,7 @@ internal sealed partial class PurchaseReader
         if (cancelled)
             _cancelled++;
 
+        var product = ProductOf(row);
         var purchase = new PurchaseRow
         {
             Line = row.Line,
@@ -230,11 +235,22 @@ internal sealed partial class PurchaseReader
             Units = units is { } u ? Math.Abs(u) : null,
             Channel = channel,
             Category = category,
+            Product = product,
+            ProductAmount = product == null ? 0m : Math.Abs(amount),
             IsGift = gift,
             Currency = currency,
         };
 
         return document == null ? purchase with { DocumentNumber = NumberByContent(purchase) } : purchase;
+    }
+
+    /// <summary>A name that is too long is no reason to do without the purchase.</summary>
+    private string? ProductOf(TextRow row)
+    {
+        if (NullIfEmpty(row[_columns[PurchaseTargets.Product]]) is not { Length: > MaxProduct } text)
+            return NullIfEmpty(row[_columns[PurchaseTargets.Product]]);
+        _cutProducts++;
+        return text[..(char.IsHighSurrogate(text[MaxProduct - 1]) ? MaxProduct - 1 : MaxProduct)].TrimEnd();
     }
 
     private bool SaysReturn(TextRow row)
@@ -305,6 +321,7 @@ internal sealed partial class PurchaseReader
     private static PurchaseRow Add(PurchaseRow document, PurchaseRow line)
     {
         var sum = Signed(document) + Signed(line);
+        var main = line.Product != null && (document.Product == null || line.ProductAmount > document.ProductAmount) ? line : document;
         return document with
         {
             Amount = Math.Abs(sum),
@@ -313,6 +330,8 @@ internal sealed partial class PurchaseReader
             IsGift = document.IsGift == true || line.IsGift == true ? true : document.IsGift ?? line.IsGift,
             Channel = document.Channel ?? line.Channel,
             Category = document.Category ?? line.Category,
+            Product = main.Product,
+            ProductAmount = main.ProductAmount,
         };
     }
 

@@ -33,6 +33,12 @@ internal sealed record PurchaseRow
     /// <summary>The product category's name, which is its code too.</summary>
     public string? Category { get; init; }
 
+    /// <summary>What was bought, in the file's words; of several lines that of the largest amount.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The amount of the line that <see cref="Product"/> is of.</summary>
+    public decimal ProductAmount { get; init; }
+
     public bool? IsGift { get; init; }
 
     /// <summary>An ISO 4217 code; null: the organisation's base currency.</summary>

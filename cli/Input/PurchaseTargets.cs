@@ -15,10 +15,11 @@ internal static class PurchaseTargets
     public static readonly Target Kind = new("kind", ["type", "purchase_kind", "transaction_type", "order_type", "document_type", "status", "order_status", "invoice_status", "cancelled", "canceled", "is_cancelled", "is_return", "returned", "return"]);
     public static readonly Target Channel = new("channel", ["sales_channel", "purchase_channel", "order_channel", "order_source", "Vertriebsweg", "Kanal"]);
     public static readonly Target Category = new("category", ["product_category", "category_name", "product_line", "product_group", "department", "Warengruppe"]);
+    public static readonly Target Product = new("product", ["product_name", "product_description", "item_name", "item_description", "item", "article", "article_name", "description", "Produkt", "Artikel", "Artikelbezeichnung"]);
     public static readonly Target Gift = new("gift", ["is_gift", "gift_wrap", "gift_order", "Geschenk"]);
     public static readonly Target Currency = new("currency", ["currency_code", "iso_currency_code", "transaction_currency", "Währung"]);
     public static readonly Target Source = new("source_system", ["source", "system", "shop"]);
 
     public static readonly IReadOnlyList<Target> All =
-        [Customer, Email, Date, Amount, UnitPrice, Document, Units, Kind, Channel, Category, Gift, Currency, Source];
+        [Customer, Email, Date, Amount, UnitPrice, Document, Units, Kind, Channel, Category, Product, Gift, Currency, Source];
 }

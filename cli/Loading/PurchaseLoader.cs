@@ -17,7 +17,7 @@ internal sealed class PurchaseLoader
     private static readonly string[] Columns =
     [
         Schema.Purchase.DocumentNumber, Schema.Purchase.SourceSystem, Schema.Purchase.Contact, Schema.Purchase.Date, Schema.Purchase.Amount, Schema.Purchase.Kind,
-        Schema.Purchase.Channel, Schema.Purchase.IsGift, Schema.Purchase.Category, Schema.Purchase.Units, Schema.Purchase.Currency,
+        Schema.Purchase.Channel, Schema.Purchase.IsGift, Schema.Purchase.Category, Schema.Purchase.Product, Schema.Purchase.Units, Schema.Purchase.Currency,
     ];
 
     private const string Part = "purchases";
@@ -148,6 +148,8 @@ internal sealed class PurchaseLoader
             yield return (Schema.Purchase.IsGift, gift);
         if (purchase.Category is { } category)
             yield return (Schema.Purchase.Category, new EntityReference(Schema.ProductCategory.Table, _categories[category]));
+        if (purchase.Product is { } product)
+            yield return (Schema.Purchase.Product, product);
         if (purchase.Units is { } units)
             yield return (Schema.Purchase.Units, units);
         if (purchase.Currency is { } currency)

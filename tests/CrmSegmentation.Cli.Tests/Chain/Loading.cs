@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using CrmSegmentation.Cli;
 using CrmSegmentation.Cli.Input;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Loading;
@@ -117,6 +118,19 @@ public sealed class Loading : IDisposable
 
         Assert.Contains("Purchases: 1 changed, 3 unchanged", _crmseg.Output, StringComparison.Ordinal);
         Assert.Equal("31.50", _crmseg.Report()["A"]["annual_value"]);
+    }
+
+    [Fact]
+    public async Task What_was_bought_is_stored_and_corrected()
+    {
+        const string Products = "customer_id,order_number,date,amount,product\nA,1,2001-01-02,10.00,Generator\nA,2,2001-01-03,10.00,\n";
+        await Load("--purchases", _crmseg.FileOf("purchases.csv", Products));
+        Assert.Equal(["Generator", null], ProductsInOrder());
+
+        await Load("--purchases", _crmseg.FileOf("purchases.csv", Products.Replace("Generator", "Diesel generator", StringComparison.Ordinal)));
+
+        Assert.Contains("Purchases: 1 changed, 1 unchanged", _crmseg.Output, StringComparison.Ordinal);
+        Assert.Equal(["Diesel generator", null], ProductsInOrder());
     }
 
     [Fact]
@@ -288,6 +302,14 @@ public sealed class Loading : IDisposable
     }
 
     private Task<Crmseg> Load(params string[] arguments) => _crmseg.Run([.. (string[])["load", "--database", Database], .. arguments]);
+
+    private List<string?> ProductsInOrder()
+    {
+        using var target = LocalTarget.Open(Database);
+        return [.. target.Service.RetrieveAll(new QueryExpression(Schema.Purchase.Table) { ColumnSet = new ColumnSet(Schema.Purchase.DocumentNumber, Schema.Purchase.Product) })
+            .OrderBy(row => row.GetAttributeValue<string>(Schema.Purchase.DocumentNumber))
+            .Select(row => row.GetAttributeValue<string?>(Schema.Purchase.Product))];
+    }
 
     private Dictionary<Guid, long> RowVersions()
     {

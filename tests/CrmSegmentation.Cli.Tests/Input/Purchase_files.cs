@@ -12,13 +12,13 @@ public class Purchase_files
     [Fact]
     public void A_row_becomes_a_purchase()
     {
-        var file = Read("CustomerID,InvoiceNo,InvoiceDate,Amount,Qty,Channel,Category,Gift,Currency\nA,17,2001-12-02 10:15,12.345678,2,online,Rings,yes,eur\n");
+        var file = Read("CustomerID,InvoiceNo,InvoiceDate,Amount,Qty,Channel,Category,Description,Gift,Currency\nA,17,2001-12-02 10:15,12.345678,2,online,Rings,Gold ring,yes,eur\n");
 
         var row = Assert.Single(file.Rows);
         Assert.Equal(
             new PurchaseRow
             {
-                Line = 2, CustomerNumber = "A", DocumentNumber = "17", SourceSystem = "CSV", Date = new(2001, 12, 2), Amount = 12.3457m, Units = 2m, Channel = 653210001, Category = "Rings", IsGift = true, Currency = "EUR",
+                Line = 2, CustomerNumber = "A", DocumentNumber = "17", SourceSystem = "CSV", Date = new(2001, 12, 2), Amount = 12.3457m, Units = 2m, Channel = 653210001, Category = "Rings", Product = "Gold ring", ProductAmount = 12.3457m, IsGift = true, Currency = "EUR",
             },
             row);
         Assert.Empty(file.BadRows);
@@ -103,6 +103,34 @@ public class Purchase_files
         Assert.Equal([(7.00m, 3m, false), (4.00m, 1m, true)], summed.Rows.Select(r => (r.Amount, r.Units!.Value, r.IsReturn)));
         Assert.Equal(4, Assert.Single(summed.BadRows).Line);
         Assert.Equal([3, 4], Read(Text).BadRows.Select(b => b.Line));
+    }
+
+    [Fact]
+    public void Of_the_lines_of_a_document_the_largest_says_what_was_bought()
+    {
+        const string Text = "Invoice,InvoiceDate,Amount,Customer ID,Description\n17,2001-01-01,1.50,A,Screws\n17,2001-01-01,40.00,A,Generator\n17,2001-01-01,4.00,A,Fuel can\n18,2001-01-01,9.00,A,\n18,2001-01-01,1.00,A,Screws\n";
+
+        Assert.Equal(["Generator", "Screws"], Read(Text, new ReadOptions { SumLines = true }).Rows.Select(r => r.Product));
+    }
+
+    [Fact]
+    public void A_product_that_is_too_long_is_cut_and_said()
+    {
+        var file = Read("customer_id,order_number,date,amount,product\nA,1,2001-01-01,1.0," + new string('x', 199) + "\U0001F48D ring\nA,2,2001-01-01,1.0,Ring\nA,3,2001-01-01,1.0,\n");
+
+        Assert.Equal([new string('x', 199), "Ring", null], file.Rows.Select(r => r.Product));
+        Assert.Contains(file.Notes, n => n.Contains("more than 200 characters were cut there: 1 rows", StringComparison.Ordinal));
+        Assert.Empty(file.BadRows);
+    }
+
+    [Fact]
+    public void The_number_of_a_row_without_one_does_not_depend_on_its_product()
+    {
+        const string Header = "customer_id,date,amount";
+
+        Assert.Equal(
+            Read(Header + "\nA,2001-01-01,10.00\n").Rows[0].DocumentNumber,
+            Read(Header + ",product\nA,2001-01-01,10.00,Ring\n").Rows[0].DocumentNumber);
     }
 
     [Fact]
