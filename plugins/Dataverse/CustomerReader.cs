@@ -29,8 +29,9 @@ internal sealed class CustomerReader(IOrganizationService service)
         PurchaseTable.Id, PurchaseTable.PurchaseDate, PurchaseTable.Kind, PurchaseTable.AmountBase, PurchaseTable.Channel, PurchaseTable.IsGift, PurchaseTable.ProductCategory,
     ];
 
-    /// <summary>What the columns are called in joined rows, made once and not for every value.</summary>
-    private static readonly Dictionary<string, string> Aliases = PurchaseColumns.ToDictionary(column => column, column => PurchaseAlias + "." + column, StringComparer.Ordinal);
+    // What the columns of a purchase are called, made once and not for every value.
+    private static readonly PurchaseNames Plain = new("");
+    private static readonly PurchaseNames Joined = new(PurchaseAlias + ".");
 
     // Queries share these; nothing changes them.
     private static readonly ColumnSet ContactColumnSet = new(CustomerColumns.ToRead);
@@ -68,8 +69,8 @@ internal sealed class CustomerReader(IOrganizationService service)
         foreach (var row in page.Entities)
         {
             var customer = CustomerOf(customers, row);
-            if (Aliased<Guid?>(row, PurchaseTable.Id) != null)
-                customer.Purchases.Add(PurchaseOf(row, Aliased<object>));
+            if (row.Contains(Joined.Id))
+                customer.Purchases.Add(PurchaseOf(row, Joined));
         }
 
         return page.MoreRecords;
@@ -103,7 +104,7 @@ internal sealed class CustomerReader(IOrganizationService service)
             query.Criteria.AddCondition(PurchaseTable.PurchaseDate, ConditionOperator.LessThan, before);
         return Paging.ByCookie(service, query, PurchaseTable.Id).Select(row => new KeyValuePair<Guid, Purchase>(
             row.GetAttributeValue<EntityReference>(PurchaseTable.Contact).Id,
-            PurchaseOf(row, static (row, column) => row.GetAttributeValue<object>(column))));
+            PurchaseOf(row, Plain)));
     }
 
     private static StoredCustomer CustomerOf(Dictionary<Guid, StoredCustomer> customers, Entity row)
@@ -138,16 +139,34 @@ internal sealed class CustomerReader(IOrganizationService service)
         return query;
     }
 
-    private static Purchase PurchaseOf(Entity row, Func<Entity, string, object?> value) => new(
-        ((DateTime)value(row, PurchaseTable.PurchaseDate)!).Date,
-        LifetimeReader.KindOf((OptionSetValue?)value(row, PurchaseTable.Kind)),
-        ((Money?)value(row, PurchaseTable.AmountBase))?.Value ?? 0m,
-        (PurchaseChannel?)((OptionSetValue?)value(row, PurchaseTable.Channel))?.Value,
-        (bool?)value(row, PurchaseTable.IsGift) ?? false,
-        ((EntityReference?)value(row, PurchaseTable.ProductCategory))?.Id);
+    private static Purchase PurchaseOf(Entity row, PurchaseNames names) => new(
+        Value<DateTime>(row, names.Date).Date,
+        LifetimeReader.KindOf(Value<OptionSetValue>(row, names.Kind)),
+        Value<Money>(row, names.AmountBase)?.Value ?? 0m,
+        (PurchaseChannel?)Value<OptionSetValue>(row, names.Channel)?.Value,
+        Value<bool>(row, names.IsGift),
+        Value<EntityReference>(row, names.ProductCategory)?.Id);
 
-    private static T? Aliased<T>(Entity row, string column) =>
-        row.Attributes.TryGetValue(Aliases[column], out var value) ? (T?)((AliasedValue?)value)?.Value : default;
+    /// <summary>A value, of the row itself or of one that is joined to it.</summary>
+    private static T? Value<T>(Entity row, string column) =>
+        row.Attributes.TryGetValue(column, out var value) && (value is AliasedValue joined ? joined.Value : value) is T known ? known : default;
 
     private static object[] Values(IEnumerable<Guid> ids) => ids.Cast<object>().ToArray();
+
+    private sealed class PurchaseNames(string prefix)
+    {
+        public string Id { get; } = prefix + PurchaseTable.Id;
+
+        public string Date { get; } = prefix + PurchaseTable.PurchaseDate;
+
+        public string Kind { get; } = prefix + PurchaseTable.Kind;
+
+        public string AmountBase { get; } = prefix + PurchaseTable.AmountBase;
+
+        public string Channel { get; } = prefix + PurchaseTable.Channel;
+
+        public string IsGift { get; } = prefix + PurchaseTable.IsGift;
+
+        public string ProductCategory { get; } = prefix + PurchaseTable.ProductCategory;
+    }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using CrmSegmentation.Apis;
 using CrmSegmentation.Dataverse;
@@ -210,8 +209,7 @@ internal sealed class StepCall
         return changed;
     }
 
-    public void Trace(string format, params object[] arguments) =>
-        tracing.Trace("{0}", string.Format(CultureInfo.InvariantCulture, format, arguments));
+    public void Trace(string format, params object[] arguments) => tracing.Trace(format, arguments);
 
     /// <summary>
     /// Deleting a contact deletes its purchases. There is nothing to recalculate then, and touching the row that is going

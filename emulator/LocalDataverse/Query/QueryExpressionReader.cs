@@ -1,6 +1,7 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
+using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Query;
@@ -26,9 +27,10 @@ internal static class QueryExpressionReader
         var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
         ReadColumns(query.ColumnSet, root);
         AddFilter(root, query.Criteria);
-        ReadOrders(query.Orders, root);
-        foreach (var link in query.LinkEntities)
-            root.Links.Add(ReadLink(link));
+        if (query.HasOrders)
+            ReadOrders(query.Orders, root);
+        if (query.HasLinkEntities)
+            ReadLinks(query.LinkEntities, root);
         return new SelectQuery
         {
             Root = root,
@@ -76,18 +78,29 @@ internal static class QueryExpressionReader
             AllColumns = link.Columns.AllColumns,
         };
         ReadColumns(link.Columns, source);
-        AddFilter(source, link.LinkCriteria);
-        ReadOrders(link.Orders, source);
-        foreach (var nested in link.LinkEntities)
-            source.Links.Add(ReadLink(nested));
+        if (link.HasLinkCriteria)
+            AddFilter(source, link.LinkCriteria);
+        if (link.HasOrders)
+            ReadOrders(link.Orders, source);
+        if (link.HasLinkEntities)
+            ReadLinks(link.LinkEntities, source);
         return new Link { Source = source, From = link.LinkToAttributeName, To = link.LinkFromAttributeName, Join = link.JoinOperator };
+    }
+
+    private static void ReadLinks(DataCollection<LinkEntity> links, TableSource source)
+    {
+        for (var i = 0; i < links.Count; i++)
+            source.Links.Add(ReadLink(links[i]));
     }
 
     private static void ReadColumns(ColumnSet columns, TableSource source)
     {
-        source.Columns.EnsureCapacity(columns.Columns.Count + columns.AttributeExpressions.Count);
-        foreach (var column in columns.Columns)
-            source.Columns.Add(SelectedColumn.Plain(column));
+        var names = columns.Columns;
+        source.Columns.EnsureCapacity(names.Count);
+        for (var i = 0; i < names.Count; i++)
+            source.Columns.Add(SelectedColumn.Plain(names[i]));
+        if (!columns.HasAttributeExpressions)
+            return;
         foreach (var expression in columns.AttributeExpressions)
         {
             source.Columns.Add(new SelectedColumn(expression.AttributeName)
@@ -114,18 +127,22 @@ internal static class QueryExpressionReader
 
     private static void AddFilter(TableSource source, FilterExpression filter)
     {
-        var group = ReadFilter(filter);
-        if (group.Children.Count > 0)
-            source.Filters.Add(group);
+        if (!filter.IsEmpty)
+            source.Filters.Add(ReadFilter(filter));
     }
 
     private static FilterGroup ReadFilter(FilterExpression filter)
     {
-        var children = new List<FilterNode>();
-        foreach (var condition in filter.Conditions)
-            children.Add(ReadCondition(condition));
-        foreach (var nested in filter.Filters)
-            children.Add(ReadFilter(nested));
+        var conditions = filter.Conditions;
+        var children = new List<FilterNode>(conditions.Count);
+        for (var i = 0; i < conditions.Count; i++)
+            children.Add(ReadCondition(conditions[i]));
+        if (filter.HasFilters)
+        {
+            foreach (var nested in filter.Filters)
+                children.Add(ReadFilter(nested));
+        }
+
         if (filter.AnyAllFilterLinkEntity is { } link)
         {
             if (!LinkTypes.IsFilter(link.JoinOperator))
@@ -147,7 +164,7 @@ internal static class QueryExpressionReader
         }
 
         // A list may come as the values or as one value that is itself a list.
-        var values = condition.Values is [IEnumerable list and not string and not byte[]] ? list.Cast<object?>().ToList() : condition.Values.ToList<object?>();
+        object?[] values = condition.Values is [not (string or Guid or DateTime or int) and IEnumerable list and not byte[]] ? [.. list] : condition.Values.ToArray();
         return new Condition(source, condition.AttributeName, condition.Operator, values, null);
     }
 

@@ -21,6 +21,7 @@ internal sealed class ReasonTexts
     private const int EnglishCode = 1033;
 
     private readonly Dictionary<string, string> texts;
+    private readonly string[] months;
     private readonly NumberFormatInfo numbers;
     private readonly CultureInfo format = (CultureInfo)CultureInfo.InvariantCulture.Clone();
     private readonly Lazy<Dictionary<string, string>> sentences;
@@ -28,6 +29,7 @@ internal sealed class ReasonTexts
     private ReasonTexts(int languageCode)
     {
         texts = Resources(typeof(ReasonTexts).FullName!, languageCode);
+        months = [.. Enumerable.Range(1, 12).Select(month => texts["Month_" + month.ToString(CultureInfo.InvariantCulture)])];
         sentences = new(() => languageCode == EnglishCode ? [] : Resources(typeof(Rules).Namespace + ".Sentences", languageCode));
         numbers = new NumberFormatInfo { NumberDecimalSeparator = texts["DecimalSeparator"], NumberGroupSeparator = texts["GroupSeparator"] };
         format.NumberFormat = numbers;
@@ -70,7 +72,7 @@ internal sealed class ReasonTexts
     /// <summary>Without places, in groups of three figures.</summary>
     public string Whole(decimal number) => number.ToString("N0", numbers);
 
-    public string Day(DateTime day) => Text("Day", day.Day, Text("Month_" + day.Month.ToString(CultureInfo.InvariantCulture)), day.Year);
+    public string Day(DateTime day) => Text("Day", day.Day, months[day.Month - 1], day.Year);
 
     public string Level(PriorityLevel level) => texts["Level_" + level];
 

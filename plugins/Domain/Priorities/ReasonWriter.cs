@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using CrmSegmentation.Domain.Purchases;
 
@@ -18,6 +20,11 @@ internal sealed class ReasonWriter(ReasonTexts texts, AnnualWindow window)
     private readonly string separator = texts.Text("Separator");
     private readonly string windowPhrase = texts.Window(window);
 
+    /// <summary>What each level is called, and how much room the sentence leaves for reasons then.</summary>
+    private readonly Dictionary<PriorityLevel, KeyValuePair<string, int>> levels = ((PriorityLevel[])Enum.GetValues(typeof(PriorityLevel))).ToDictionary(
+        level => level,
+        level => new KeyValuePair<string, int>(texts.Level(level), MaximumLength - texts.Text("Sentence", texts.Level(level), "").Length));
+
     /// <summary>One sentence, at most <see cref="MaximumLength"/> characters; whole phrases are left out rather than cut.</summary>
     /// <param name="priority">The outcome.</param>
     /// <param name="input">What it came from.</param>
@@ -25,19 +32,18 @@ internal sealed class ReasonWriter(ReasonTexts texts, AnnualWindow window)
     /// <param name="exchangeRate">Units of the customer's currency for one of the base currency.</param>
     public string Write(Priority priority, PriorityInput input, int? topPercent, decimal exchangeRate)
     {
-        var level = texts.Level(priority.Level);
+        var level = levels[priority.Level];
         var reasons = new StringBuilder();
-        var room = MaximumLength - texts.Text("Sentence", level, "").Length;
         foreach (var phrase in priority.Level == PriorityLevel.None ? WithoutPurchase(input) : Phrases(priority, input, topPercent, exchangeRate))
         {
-            if (reasons.Length + (reasons.Length == 0 ? 0 : separator.Length) + phrase.Length > room)
+            if (reasons.Length + (reasons.Length == 0 ? 0 : separator.Length) + phrase.Length > level.Value)
                 break;
             if (reasons.Length > 0)
                 reasons.Append(separator);
             reasons.Append(phrase);
         }
 
-        return texts.Text("Sentence", level, reasons);
+        return texts.Text("Sentence", level.Key, reasons);
     }
 
     private IEnumerable<string> WithoutPurchase(PriorityInput input)

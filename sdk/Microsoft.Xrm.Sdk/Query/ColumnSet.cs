@@ -35,6 +35,8 @@ public sealed class ColumnSet : IExtensibleDataObject
         set => _attributeExpressions = value;
     }
 
+    internal bool HasAttributeExpressions => _attributeExpressions is { Count: > 0 };
+
     public bool HasLazyFileAttribute { get; set; }
 
     public string LazyFileAttributeEntityName { get; set; }

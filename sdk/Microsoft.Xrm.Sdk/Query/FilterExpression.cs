@@ -42,6 +42,10 @@ public sealed class FilterExpression : IExtensibleDataObject
     [DataMember]
     public bool IsQuickFindFilter { get; set; }
 
+    internal bool HasFilters => _filters is { Count: > 0 };
+
+    internal bool IsEmpty => _conditions is not { Count: > 0 } && !HasFilters && AnyAllFilterLinkEntity == null;
+
     public void AddCondition(string attributeName, ConditionOperator conditionOperator, params object[] values) =>
         AddCondition(new ConditionExpression(null, attributeName, conditionOperator, false, values));
 

@@ -73,6 +73,12 @@ public sealed class LinkEntity : IExtensibleDataObject
         internal set => _orders = value;
     }
 
+    internal bool HasLinkCriteria => _linkCriteria is { IsEmpty: false };
+
+    internal bool HasLinkEntities => _linkEntities is { Count: > 0 };
+
+    internal bool HasOrders => _orders is { Count: > 0 };
+
     public LinkEntity AddLink(string linkToEntityName, string linkFromAttributeName, string linkToAttributeName) =>
         AddLink(linkToEntityName, linkFromAttributeName, linkToAttributeName, JoinOperator.Inner);
 

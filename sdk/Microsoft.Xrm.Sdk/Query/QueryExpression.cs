@@ -77,6 +77,10 @@ public sealed class QueryExpression : QueryBase
     [DataMember]
     public int? TopCount { get; set; }
 
+    internal bool HasLinkEntities => _linkEntities is { Count: > 0 };
+
+    internal bool HasOrders => _orders is { Count: > 0 };
+
     public void AddOrder(string attributeName, OrderType orderType) => Orders.Add(new OrderExpression(attributeName, orderType));
 
     public void AddOrder(string attributeName, OrderType orderType, string alias, string entityName) =>
