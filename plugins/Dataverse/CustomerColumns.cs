@@ -14,38 +14,38 @@ internal static class CustomerColumns
     /// <summary>The largest amount of a Money column.</summary>
     private const decimal LargestAmount = 922_337_203_685_477m;
 
-    /// <summary>What each computed column holds of a profile; null where it is empty. It stands before what is made of it.</summary>
-    private static readonly KeyValuePair<string, Func<Profile, object?>>[] Values =
+    /// <summary>What each computed column holds of a profile. It stands before what is made of it.</summary>
+    private static readonly ComputedColumn[] Values =
     [
-        new(ContactTable.FirstPurchaseOn, static profile => profile.FirstPurchaseOn),
-        new(ContactTable.LastPurchaseOn, static profile => profile.LastPurchaseOn),
-        new(ContactTable.AnnualPurchaseCount, static profile => profile.AnnualPurchaseCount),
-        new(ContactTable.AnnualValue, static profile => Money(profile.AnnualValue)),
-        new(ContactTable.AveragePurchaseValue, static profile => Money(profile.AveragePurchaseValue)),
-        new(ContactTable.LifetimePurchaseCount, static profile => profile.LifetimePurchaseCount),
-        new(ContactTable.LifetimeValue, static profile => Money(profile.LifetimeValue)),
-        new(ContactTable.PreviousAnnualValue, static profile => Money(profile.PreviousAnnualValue)),
-        new(ContactTable.Trend, static profile => Choice((int?)profile.Trend)),
-        new(ContactTable.AveragePurchaseInterval, static profile => profile.AveragePurchaseInterval),
-        new(ContactTable.LapsesOn, static profile => profile.LapsesOn),
-        new(ContactTable.Age, static profile => profile.Age),
-        new(ContactTable.NextBirthdayOn, static profile => profile.NextBirthdayOn),
-        new(ContactTable.NextAnniversaryOn, static profile => profile.NextAnniversaryOn),
+        ComputedColumn.Day(ContactTable.FirstPurchaseOn, static profile => profile.FirstPurchaseOn),
+        ComputedColumn.Day(ContactTable.LastPurchaseOn, static profile => profile.LastPurchaseOn),
+        ComputedColumn.Whole(ContactTable.AnnualPurchaseCount, static profile => profile.AnnualPurchaseCount),
+        ComputedColumn.Amount(ContactTable.AnnualValue, static profile => profile.AnnualValue),
+        ComputedColumn.Amount(ContactTable.AveragePurchaseValue, static profile => profile.AveragePurchaseValue),
+        ComputedColumn.Whole(ContactTable.LifetimePurchaseCount, static profile => profile.LifetimePurchaseCount),
+        ComputedColumn.Amount(ContactTable.LifetimeValue, static profile => profile.LifetimeValue),
+        ComputedColumn.Amount(ContactTable.PreviousAnnualValue, static profile => profile.PreviousAnnualValue),
+        ComputedColumn.Choice(ContactTable.Trend, static profile => (int?)profile.Trend),
+        ComputedColumn.Exact(ContactTable.AveragePurchaseInterval, static profile => profile.AveragePurchaseInterval),
+        ComputedColumn.Day(ContactTable.LapsesOn, static profile => profile.LapsesOn),
+        ComputedColumn.Whole(ContactTable.Age, static profile => profile.Age),
+        ComputedColumn.Day(ContactTable.NextBirthdayOn, static profile => profile.NextBirthdayOn),
+        ComputedColumn.Day(ContactTable.NextAnniversaryOn, static profile => profile.NextAnniversaryOn),
         new(ContactTable.Channels, static profile => profile.Channels.Count == 0
             ? null
             : new OptionSetValueCollection(profile.Channels.Select(channel => new OptionSetValue((int)channel)).ToList())),
         new(ContactTable.BuysGifts, static profile => profile.BuysGifts),
         new(ContactTable.LastProductCategory, static profile => profile.LastProductCategory is { } category ? new EntityReference(ProductCategoryTable.Name, category) : null),
-        new(ContactTable.RecencyScore, static profile => profile.Rfm?.Recency),
-        new(ContactTable.FrequencyScore, static profile => profile.Rfm?.Frequency),
-        new(ContactTable.MonetaryScore, static profile => profile.Rfm?.Monetary),
-        new(ContactTable.RfmSegment, static profile => Choice((int?)profile.RfmGroup)),
-        new(ContactTable.Priority, static profile => Choice((int?)profile.Priority)),
-        new(ContactTable.PriorityScore, static profile => profile.PriorityScore),
+        ComputedColumn.Whole(ContactTable.RecencyScore, static profile => profile.Rfm?.Recency),
+        ComputedColumn.Whole(ContactTable.FrequencyScore, static profile => profile.Rfm?.Frequency),
+        ComputedColumn.Whole(ContactTable.MonetaryScore, static profile => profile.Rfm?.Monetary),
+        ComputedColumn.Choice(ContactTable.RfmSegment, static profile => (int?)profile.RfmGroup),
+        ComputedColumn.Choice(ContactTable.Priority, static profile => (int?)profile.Priority),
+        ComputedColumn.Exact(ContactTable.PriorityScore, static profile => profile.PriorityScore),
         new(ContactTable.PriorityReason, static profile => profile.PriorityReason),
         new(ContactTable.SchemeVersion, static profile => profile.SchemeVersion),
         new(ContactTable.PriorityScheme, static profile => profile.Scheme is { } scheme ? new EntityReference(PrioritySchemeTable.Name, scheme) : null),
-        new(ContactTable.NextRecalculationOn, static profile => profile.NextRecalculationOn),
+        ComputedColumn.Day(ContactTable.NextRecalculationOn, static profile => profile.NextRecalculationOn),
     ];
 
     /// <summary>Columns to read: what is declared, and the profile as it is stored, to see what changed.</summary>
@@ -119,8 +119,8 @@ internal static class CustomerColumns
     public static Dictionary<string, object?> Write(Profile profile)
     {
         var values = new Dictionary<string, object?>(Values.Length + 2, StringComparer.Ordinal);
-        foreach (var value in Values)
-            values.Add(value.Key, value.Value(profile));
+        foreach (var column in Values)
+            values.Add(column.Name, column.ValueOf(profile));
         if (profile.Currency is { } currency)
             values[ContactTable.Currency] = new EntityReference(CurrencyTable.Name, currency);
         return values;
@@ -136,8 +136,12 @@ internal static class CustomerColumns
     {
         var amountsToo = ChangesAmounts(stored, profile) || (profile.ExchangeRate is { } rate && rate != stored.GetAttributeValue<decimal?>(ContactTable.ExchangeRate));
         var changes = new Entity(ContactTable.Name, stored.Id);
-        foreach (var value in Values)
-            Change(value.Key, value.Value(profile));
+        foreach (var column in Values)
+        {
+            if (!column.Holds(Stored(column.Name), profile) || (amountsToo && column.IsAmount && column.ValueOf(profile) != null))
+                changes[column.Name] = column.ValueOf(profile);
+        }
+
         if (profile.Currency is { } currency)
             Change(ContactTable.Currency, new EntityReference(CurrencyTable.Name, currency));
         Change(
@@ -147,9 +151,11 @@ internal static class CustomerColumns
                 : asOf);
         return changes.Attributes.Count == 0 ? null : changes;
 
+        object? Stored(string column) => stored.Attributes.TryGetValue(column, out var before) ? before : null;
+
         void Change(string column, object? value)
         {
-            if ((amountsToo && value is Money) || !SameValue(stored.Attributes.TryGetValue(column, out var before) ? before : null, value))
+            if (!SameValue(Stored(column), value))
                 changes[column] = value;
         }
     }
@@ -249,8 +255,4 @@ internal static class CustomerColumns
         string text => $"\"{text}\"",
         _ => Convert.ToString(Plain(value), CultureInfo.InvariantCulture) ?? "empty",
     };
-
-    private static Money? Money(decimal? amount) => amount is { } value ? new Money(value) : null;
-
-    private static OptionSetValue? Choice(int? value) => value is { } known ? new OptionSetValue(known) : null;
 }

@@ -92,7 +92,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
 
         var reader = new HistoryReader(service, calculator, asOf);
         var customers = (touched.HaveFewPurchases ? reader.ReadFew(contactIds) : null)
-            ?? (contactIds.TrueForAll(id => touched.Earliest(id) >= ClosedHistory.DayOf(asOf)) ? reader.ReadRemembered(contactIds) : reader.ReadWhole(contactIds));
+            ?? (contactIds.TrueForAll(id => touched.Earliest(id) >= ClosedHistory.DayOf(asOf)) ? reader.ReadRemembered(contactIds) : reader.ReadWhole(contactIds, judges: false));
         return RecalculateLocked(customers, asOf, customer => ProfileOf(customer, asOf), _ => cause, (_, write) => write());
     }
 
@@ -260,5 +260,5 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
     }
 
     /// <summary>The customers that exist by their purchases alone, whatever is remembered about them.</summary>
-    private IEnumerable<StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf) => new HistoryReader(service, calculator, asOf).ReadWhole(contactIds);
+    private IEnumerable<StoredCustomer> Read(IReadOnlyCollection<Guid> contactIds, DateTime asOf) => new HistoryReader(service, calculator, asOf).ReadWhole(contactIds, judges: true);
 }

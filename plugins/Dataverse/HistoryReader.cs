@@ -17,21 +17,24 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
     private readonly DateTime closes = ClosedHistory.DayOf(asOf);
     private readonly DateTime daysFrom = calculator.ReadAfter(asOf).AddDays(1);
 
-    /// <summary>The customers that exist, by their purchases alone: in two reads, further pages aside. What is remembered about them is judged by it.</summary>
-    public IEnumerable<StoredCustomer> ReadWhole(IReadOnlyCollection<Guid> contactIds)
+    /// <summary>The customers that exist, by their purchases alone: in two reads, further pages aside.</summary>
+    /// <param name="contactIds">The customers.</param>
+    /// <param name="judges">Whether what is remembered about them is judged by it. A save need not know: it touches what is remembered.</param>
+    public IEnumerable<StoredCustomer> ReadWhole(IReadOnlyCollection<Guid> contactIds, bool judges)
     {
         var read = customers.Read(contactIds, daysFrom.AddDays(-1));
         var profiled = Profiled(read);
         var byRow = calculator.MergesSameDayPurchases;
         var groups = new LifetimeReader(service).Read(profiled.ConvertAll(customer => customer.Row.Id), closes, profiled.Sum(KnownPurchases), ref byRow);
         foreach (var customer in profiled)
-            CompleteWholly(customer, ClosedHistory.Of(closes, daysFrom, groups.TryGetValue(customer.Row.Id, out var found) ? found : [], byRow, customer.Purchases));
+            CompleteWholly(customer, ClosedHistory.Of(closes, daysFrom, groups.TryGetValue(customer.Row.Id, out var found) ? found : [], byRow, customer.Purchases), judges);
 
-        JudgeUnprofiled(read);
+        if (judges)
+            JudgeUnprofiled(read);
         return InOrder(contactIds, read);
     }
 
-    /// <summary>The same in one read of all their purchases; none where these are more than a page.</summary>
+    /// <summary>The same for a save in one read of all their purchases; none where these are more than a page.</summary>
     public IEnumerable<StoredCustomer>? ReadFew(IReadOnlyCollection<Guid> contactIds)
     {
         if (customers.ReadPage(contactIds) is not { } read)
@@ -40,10 +43,9 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
         foreach (var customer in Profiled(read))
         {
             var closed = ClosedHistory.Nothing.Through(closes, daysFrom, customer.Purchases);
-            CompleteWholly(customer, calculator.MergesSameDayPurchases ? closed : closed with { PurchaseDays = null });
+            CompleteWholly(customer, calculator.MergesSameDayPurchases ? closed : closed with { PurchaseDays = null }, judges: false);
         }
 
-        JudgeUnprofiled(read);
         return InOrder(contactIds, read);
     }
 
@@ -100,9 +102,11 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
 
     private List<StoredCustomer> Profiled(Dictionary<Guid, StoredCustomer> read) => [.. read.Values.Where(customer => calculator.HasProfile(customer.Declared))];
 
-    private void CompleteWholly(StoredCustomer customer, ClosedHistory closed)
+    private void CompleteWholly(StoredCustomer customer, ClosedHistory closed, bool judges)
     {
-        Judge(customer, closed);
+        customer.ClosedHistory = ClosedHistoryText.Write(closed);
+        if (judges)
+            Judge(customer, closed);
         Complete(customer, closed);
     }
 
@@ -118,7 +122,7 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
     {
         customer.Purchases.RemoveAll(purchase => purchase.Date < closes);
         var open = customer.Purchases.FindAll(purchase => purchase.Date <= asOf);
-        customer.Lifetime = calculator.LifetimeOf(closed.GroupsWith(open), closed.PurchaseDaysWith(open));
+        customer.Lifetime = calculator.LifetimeOf(closed.GroupsWith(open), calculator.MergesSameDayPurchases ? closed.PurchaseDaysWith(open) : null);
         customer.Purchases.AddRange(closed.Days.Where(purchase => purchase.Date >= daysFrom));
     }
 
@@ -128,7 +132,6 @@ internal sealed class HistoryReader(IOrganizationService service, ProfileCalcula
     /// </summary>
     private void Judge(StoredCustomer customer, ClosedHistory whole)
     {
-        customer.ClosedHistory = ClosedHistoryText.Write(whole);
         if (TextOf(customer) is not { } text)
             return;
 

@@ -42,20 +42,26 @@ internal sealed record PriorityScheme
         if (input.AnnualCount == 0)
             return new Priority(PriorityLevel.None, 0m, []);
 
-        var known = new List<FactorContribution>(Factors.Count);
+        var scores = new decimal?[Factors.Count];
         var weight = 0m;
         var sum = 0m;
-        foreach (var factor in Factors)
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (factor.Weight <= 0 || factor.ScoreOf(input) is not { } factorScore)
+            if (Factors[i].Weight <= 0 || Factors[i].ScoreOf(input) is not { } known)
                 continue;
-            known.Add(new FactorContribution(factor.Kind, factorScore, factor.Weight, 0m));
-            weight += factor.Weight;
-            sum += factorScore * factor.Weight;
+            scores[i] = known;
+            weight += Factors[i].Weight;
+            sum += known * Factors[i].Weight;
         }
 
         var score = weight == 0 ? 0m : Round(sum / weight);
-        var contributions = known.ConvertAll(one => one with { Contribution = Round(one.Score * one.Weight / weight) });
+        var contributions = new List<FactorContribution>(scores.Length);
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (scores[i] is { } known)
+                contributions.Add(new FactorContribution(Factors[i].Kind, known, Factors[i].Weight, Round(known * Factors[i].Weight / weight)));
+        }
+
         return new Priority(LevelOf(score), score, AddingUpTo(score, contributions));
     }
 

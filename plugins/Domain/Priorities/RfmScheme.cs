@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace CrmSegmentation.Domain.Priorities;
 
@@ -42,14 +41,48 @@ internal sealed record RfmScheme
     /// <summary>The scores of a customer; none for one who never bought.</summary>
     public RfmScores? ScoresOf(PriorityInput input) => input.RecencyDays is { } days
         ? new RfmScores(
-            Best - RecencyCuts.Count(cut => days > cut),
-            1 + FrequencyCuts.Count(cut => input.AnnualCount >= cut),
-            1 + MonetaryCuts.Count(cut => input.AnnualValue >= cut))
+            Best - Below(RecencyCuts, days),
+            1 + Reached(FrequencyCuts, input.AnnualCount),
+            1 + Reached(MonetaryCuts, input.AnnualValue))
         : null;
 
-    public RfmGroup GroupOf(RfmScores? scores) => scores is { } known
-        ? Rules.FirstOrDefault(rule => rule.Matches(known))?.Group ?? RfmGroup.Others
-        : RfmGroup.Prospect;
+    public RfmGroup GroupOf(RfmScores? scores)
+    {
+        if (scores is not { } known)
+            return RfmGroup.Prospect;
+        foreach (var rule in Rules)
+        {
+            if (rule.Matches(known))
+                return rule.Group;
+        }
+
+        return RfmGroup.Others;
+    }
+
+    private static int Below(IReadOnlyList<int> cuts, int value)
+    {
+        var below = 0;
+        foreach (var cut in cuts)
+        {
+            if (cut < value)
+                below++;
+        }
+
+        return below;
+    }
+
+    private static int Reached<T>(IReadOnlyList<T> cuts, T value)
+        where T : IComparable<T>
+    {
+        var reached = 0;
+        foreach (var cut in cuts)
+        {
+            if (cut.CompareTo(value) <= 0)
+                reached++;
+        }
+
+        return reached;
+    }
 
     /// <summary>The first number of days since the last purchase, beyond the given one, at which the recency score falls.</summary>
     public int? NextRecencyStep(int recencyDays)

@@ -110,7 +110,7 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
         }
 
         var year = Year.Of(counted, settings.Window.At(asOf), settings.MergeSameDayPurchases);
-        var previousValue = Year.Of(counted, settings.Window.PreviousAt(asOf), settings.MergeSameDayPurchases).Value;
+        var previousValue = Year.ValueOf(counted, settings.Window.PreviousAt(asOf));
         var average = year.Count == 0 ? (decimal?)null : year.Value / year.Count;
         var rate = RateOf(customer);
         var annualValue = Round(year.Value * rate);
@@ -220,6 +220,18 @@ internal sealed class ProfileCalculator(ProfileSettings settings, PriorityScheme
             }
 
             return new Year(count, value, channels == null ? [] : [.. channels], gifts);
+        }
+
+        public static decimal ValueOf(List<Purchase> purchases, DateSpan window)
+        {
+            var value = 0m;
+            foreach (var purchase in purchases)
+            {
+                if (window.Contains(purchase.Date))
+                    value += purchase.Value;
+            }
+
+            return value;
         }
     }
 }
