@@ -227,6 +227,77 @@ public class PurchaseEventTests(ImportedSolution solution)
         Assert.All(ids, id => AssertYear(id, 2, 20m));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    public void A_bulk_that_gives_purchases_of_K_customers_another_day_costs_two_reads_and_two_updates_each(int customers)
+    {
+        var (ids, purchases) = CustomersWithAPurchaseEach(customers);
+
+        UpdateMultiple(purchases.Select(id => new Entity(PurchaseTable.Name, id) { [PurchaseTable.PurchaseDate] = Day("2001-07-01") }));
+
+        Assert.Equal(LockedAskedReadAndWritten(customers), local.RequestsOfSteps);
+        Assert.All(ids, id => Assert.Equal(Day("2001-07-01"), local.Contact(id)[ContactTable.LastPurchaseOn]));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(60)]
+    public void A_bulk_that_moves_purchases_among_K_customers_costs_two_reads_and_two_updates_each_whoever_loses_and_gets_one(int customers)
+    {
+        var (ids, purchases) = CustomersWithAPurchaseEach(customers);
+
+        // Each gets the purchase of the one before.
+        UpdateMultiple(purchases.Select((id, i) => new Entity(PurchaseTable.Name, id) { [PurchaseTable.Contact] = new EntityReference(ContactTable.Name, ids[(i + 1) % customers]) }));
+
+        Assert.Equal(LockedAskedReadAndWritten(customers), local.RequestsOfSteps);
+        for (var i = 0; i < customers; i++)
+            AssertYear(ids[(i + 1) % customers], 1, 10m + i);
+    }
+
+    [Fact]
+    public void A_bulk_that_moves_purchases_of_K_customers_to_K_others_costs_two_reads_and_two_updates_for_each_of_both()
+    {
+        var (ids, purchases) = CustomersWithAPurchaseEach(20);
+        // They keep one, and with it their level: its loss would be a row more each.
+        ids.ForEach(id => local.Buy(id, "2001-06-02", 10m));
+        var others = ids.ConvertAll(_ => local.AContact());
+        local.ForgetRequests();
+
+        UpdateMultiple(purchases.Select((id, i) => new Entity(PurchaseTable.Name, id) { [PurchaseTable.Contact] = new EntityReference(ContactTable.Name, others[i]) }));
+
+        Assert.Equal(LockedAskedReadAndWritten(2 * ids.Count), local.RequestsOfSteps);
+        Assert.All(ids, id => AssertYear(id, 1, 10m));
+        for (var i = 0; i < others.Count; i++)
+            AssertYear(others[i], 1, 10m + i);
+    }
+
+    [Fact]
+    public void A_bulk_that_changes_amounts_of_K_customers_asks_for_no_owners_and_costs_as_much()
+    {
+        var (ids, purchases) = CustomersWithAPurchaseEach(20);
+
+        UpdateMultiple(purchases.Select(id => new Entity(PurchaseTable.Name, id) { [PurchaseTable.Amount] = new Money(7m) }));
+
+        Assert.Equal([.. Locks(20), "RetrieveMultiple contact", "RetrieveMultiple cseg_purchase", .. Locks(20)], local.RequestsOfSteps);
+        Assert.All(ids, id => AssertYear(id, 1, 7m));
+    }
+
+    [Fact]
+    public void Deleting_purchases_of_K_customers_in_one_message_costs_four_requests_each_as_one_by_one()
+    {
+        var (ids, purchases) = CustomersWithAPurchaseEach(20);
+        ids.ForEach(id => local.Buy(id, "2001-06-02", 10m));
+        local.ForgetRequests();
+        var requests = new OrganizationRequestCollection();
+        requests.AddRange(purchases.Select(id => new DeleteRequest { Target = new EntityReference(PurchaseTable.Name, id) }));
+
+        local.Service.Execute(new ExecuteMultipleRequest { Requests = requests, Settings = new ExecuteMultipleSettings { ContinueOnError = false, ReturnResponses = false } });
+
+        Assert.Equal(Enumerable.Repeat(LockedAskedReadAndWritten(1), ids.Count).SelectMany(of => of), local.RequestsOfSteps);
+        Assert.All(ids, id => AssertYear(id, 1, 10m));
+    }
+
     [Fact]
     public void An_update_that_changes_nothing_that_counts_costs_nothing()
     {
@@ -263,6 +334,20 @@ public class PurchaseEventTests(ImportedSolution solution)
         AssertYear(id, 100, Enumerable.Range(0, 100).Sum(i => i + 0.01m));
     }
 
+    /// <summary>What a save costs that may change whose some purchases are, or which day's: lock, ask, read, write.</summary>
+    private static IEnumerable<string> LockedAskedReadAndWritten(int customers) => [.. Locks(customers), "RetrieveMultiple cseg_purchase", "RetrieveMultiple contact", .. Locks(customers)];
+
+    /// <summary>Locks are updates as those of profiles are.</summary>
+    private static IEnumerable<string> Locks(int customers) => Enumerable.Repeat("Update contact", customers);
+
+    private (List<Guid> Contacts, List<Guid> Purchases) CustomersWithAPurchaseEach(int number)
+    {
+        var contacts = Enumerable.Range(0, number).Select(_ => local.AContact()).ToList();
+        var purchases = contacts.Select((id, i) => local.Buy(id, "2001-06-01", 10m + i)).ToList();
+        local.ForgetRequests();
+        return (contacts, purchases);
+    }
+
     private void AssertYear(Guid contactId, int count, decimal value)
     {
         var contact = local.Contact(contactId);
@@ -274,6 +359,11 @@ public class PurchaseEventTests(ImportedSolution solution)
     {
         [PurchaseTable.State] = new OptionSetValue(state),
         ["statuscode"] = new OptionSetValue(status),
+    });
+
+    private void UpdateMultiple(IEnumerable<Entity> rows) => local.Service.Execute(new UpdateMultipleRequest
+    {
+        Targets = new EntityCollection([.. rows]) { EntityName = PurchaseTable.Name },
     });
 
     private void CreateMultiple(IEnumerable<Entity> rows) => local.Service.Execute(new CreateMultipleRequest
