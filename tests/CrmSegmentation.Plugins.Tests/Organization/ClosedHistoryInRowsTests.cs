@@ -58,6 +58,42 @@ public class ClosedHistoryInRowsTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_save_that_changes_nothing_writes_no_history_for_its_own_sake_unless_there_is_none()
+    {
+        var id = local.AContact();
+        local.Buy(id, "2001-06-01", 10m);
+        var purchase = local.Buy(id, "2001-12-30", 10m);
+        var closed = local.Contact(id)[ContactTable.ClosedHistory];
+        local.Clock.MoveTo(Day("2002-01-07"));
+        local.ForgetRequests();
+
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.Amount, new Money(10m));
+        Assert.Equal(["RetrieveMultiple organization", .. Whole.SkipLast(1)], local.RequestsOfSteps);
+        Assert.Equal(closed, local.Contact(id)[ContactTable.ClosedHistory]);
+
+        local.PastTheSteps(() => local.Change(ContactTable.Name, id, ContactTable.ClosedHistory, null));
+        local.ForgetRequests();
+        local.Change(PurchaseTable.Name, purchase, PurchaseTable.Amount, new Money(10m));
+        Assert.Equal(Whole, local.RequestsOfSteps);
+        Assert.NotEqual(closed, local.Contact(id)[ContactTable.ClosedHistory]);
+    }
+
+    [Fact]
+    public void A_history_that_was_closed_before_a_later_day_is_not_called_wrong_and_no_save_goes_by_it()
+    {
+        var id = local.AContact();
+        local.Clock.MoveTo(Day("2002-01-31"));
+        local.Buy(id, "2002-01-10", 10m);
+
+        // As when another time zone is set.
+        local.Clock.MoveTo(Day("2002-01-25"));
+
+        Assert.Equal(0, local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles"))[VerifyProfiles.Mismatches]);
+        local.Buy(id, "2002-01-11", 5m);
+        AssertStored(id, new ACustomer().Bought("2002-01-10", 10m).Bought("2002-01-11", 5m));
+    }
+
+    [Fact]
     public void A_bulk_of_K_customers_with_recent_purchases_costs_one_read_and_two_updates_each()
     {
         var ids = Enumerable.Range(0, 20).Select(_ => local.AContact()).ToList();

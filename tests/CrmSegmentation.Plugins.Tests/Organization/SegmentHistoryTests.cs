@@ -107,6 +107,23 @@ public class SegmentHistoryTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_merge_ends_none_of_the_masters_own_memberships_and_changes_none_that_has_ended()
+    {
+        var master = InUlm();
+        var other = InUlm();
+        var segment = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        local.Maintain();
+        local.Clock.MoveTo(Day("2002-01-02"));
+        local.Change(ContactTable.Name, other, ContactTable.City, "Oslo");
+        local.Maintain();
+        local.Clock.MoveTo(Day("2002-01-03"));
+
+        local.Service.Execute(new MergeRequest { Target = new EntityReference(ContactTable.Name, master), SubordinateId = other, UpdateContent = new Entity(ContactTable.Name), PerformParentingChecks = false });
+
+        Assert.Equal([$"{master} 2001-12-31 FirstCount", $"{master} 2001-12-31 FirstCount, 2002-01-02 Edit"], History(segment));
+    }
+
+    [Fact]
     public void Deleting_a_customer_leaves_no_history_of_him()
     {
         var customer = InUlm();
@@ -144,6 +161,22 @@ public class SegmentHistoryTests(ImportedSolution solution)
 
         Assert.Equal(47, History(segment).Count(row => row.EndsWith("2001-12-31 FirstCount", StringComparison.Ordinal)));
         Assert.Equal(47, Stored(segment)[SegmentTable.MemberCount]);
+    }
+
+    [Fact]
+    public void No_call_writes_more_rows_than_a_page_whether_members_enter_leave_or_the_segment_ends()
+    {
+        var leaving = Enumerable.Range(0, 8).Select(_ => InUlm()).ToList();
+        Customers(7, "Ulm");
+        var segment = local.ASegment("Ulm", Ulm, SegmentLifecycle.Published);
+        Assert.Equal([10, 5], RowsWritten(pageSize: 10));
+
+        Customers(7, "Ulm");
+        leaving.ForEach(id => local.Change(ContactTable.Name, id, ContactTable.City, "Oslo"));
+        Assert.Equal([10, 5], RowsWritten(pageSize: 10));
+
+        local.Change(SegmentTable.Name, segment, SegmentTable.Lifecycle, new OptionSetValue((int)SegmentLifecycle.Retired));
+        Assert.Equal([10, 4], RowsWritten(pageSize: 10));
     }
 
     [Fact]
@@ -192,6 +225,27 @@ public class SegmentHistoryTests(ImportedSolution solution)
         local.Maintain();
 
         Assert.Empty(History(high));
+    }
+
+    [Fact]
+    public void Of_a_customer_who_opts_out_past_memberships_are_deleted_once_even_when_they_are_old_and_the_open_ones_stay()
+    {
+        local.TheSettings((SettingsTable.SegmentHistoryDays, 30));
+        var customer = InUlm();
+        var left = local.ASegment("Oslo", Ulm.Replace("Ulm", "Oslo", StringComparison.Ordinal), SegmentLifecycle.Published);
+        var stays = local.ASegment("Anywhere", "<filter><condition attribute='address1_city' operator='not-null' /></filter>", SegmentLifecycle.Published);
+        local.Change(ContactTable.Name, customer, ContactTable.City, "Oslo");
+        local.Maintain();
+        local.Change(ContactTable.Name, customer, ContactTable.City, "Ulm");
+        local.Maintain();
+        Assert.Single(History(left));
+        local.Clock.MoveTo(Day("2002-03-01"));
+        local.Change(ContactTable.Name, customer, ContactTable.ProfilingOptOut, true);
+
+        local.Maintain();
+
+        Assert.Empty(History(left));
+        Assert.Equal([$"{customer} 2001-12-31 FirstCount"], History(stays));
     }
 
     [Fact]
@@ -272,6 +326,21 @@ public class SegmentHistoryTests(ImportedSolution solution)
     {
         ["Targets"] = new EntityCollection(Enumerable.Range(0, count).Select(_ => new Entity(ContactTable.Name) { ["lastname"] = "Customer", [ContactTable.City] = city }).ToList()) { EntityName = ContactTable.Name },
     });
+
+    /// <summary>How many memberships each call of a run of maintenance wrote that wrote any.</summary>
+    private List<int> RowsWritten(int pageSize)
+    {
+        var written = new List<int>();
+        var token = "";
+        do
+        {
+            local.ForgetRequests();
+            token = MaintenanceCall.Send(local.Service, pageSize, token).Token;
+            written.Add(local.RequestsOfSteps.Count(request => request is "Create cseg_segmentmembership" or "Update cseg_segmentmembership"));
+        }
+        while (token.Length > 0);
+        return [.. written.Where(rows => rows > 0)];
+    }
 
     private Entity Stored(Guid segment) => local.Service.Retrieve(SegmentTable.Name, segment, new ColumnSet(true));
 
