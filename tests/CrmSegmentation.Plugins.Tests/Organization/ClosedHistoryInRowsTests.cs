@@ -254,6 +254,22 @@ public class ClosedHistoryInRowsTests(ImportedSolution solution)
     }
 
     [Theory]
+    [InlineData(false, "no history")]
+    [InlineData(true, "1 730000 729000 0 0 0")]
+    public void One_that_is_none_or_was_written_past_the_steps_for_who_has_no_profile_is_found_by_verification_and_mended(bool isOptedOut, string text)
+    {
+        var id = local.AContact((ContactTable.ProfilingOptOut, isOptedOut));
+        local.PastTheSteps(() => local.Change(ContactTable.Name, id, ContactTable.ClosedHistory, text));
+
+        var found = local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles") { [VerifyProfiles.Repair] = true });
+
+        Assert.Equal((1, 1), (found[VerifyProfiles.Mismatches], found[VerifyProfiles.Repaired]));
+        Assert.Equal(isOptedOut, local.Contact(id).GetAttributeValue<string>(ContactTable.ClosedHistory) == null);
+        Assert.NotEqual(text, local.Contact(id).GetAttributeValue<string>(ContactTable.ClosedHistory));
+        Assert.Equal(0, local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles"))[VerifyProfiles.Mismatches]);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("no history")]
     [InlineData("1 730000 729000 0 0 0")]

@@ -284,6 +284,22 @@ public class PurchaseEventTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Customers_with_few_purchases_each_and_more_than_a_page_together_are_added_up_and_no_page_is_read_in_vain()
+    {
+        var ids = Enumerable.Range(0, 11).Select(_ => local.AContact()).ToList();
+        foreach (var id in ids)
+            CreateMultiple(Enumerable.Range(0, CustomerRecalculation.FewPurchases).Select(i => ImportedSolution.APurchase(id, new BoughtItem(Day("1997-12-01").AddDays(-i), PurchaseKind.Purchase, 1m))));
+        List<Guid> purchases = [.. local.Service.RetrieveMultiple(new QueryByAttribute(PurchaseTable.Name) { Attributes = { PurchaseTable.PurchaseDate }, Values = { Day("1997-12-01") } }).Entities.Select(row => row.Id)];
+        Assert.Equal(ids.Count, purchases.Count);
+        local.ForgetRequests();
+
+        UpdateMultiple(purchases.Select(id => new Entity(PurchaseTable.Name, id) { [PurchaseTable.PurchaseDate] = Day("1997-12-02") }));
+
+        Assert.Equal([.. LockedAskedReadAndWritten(ids.Count).SkipLast(ids.Count), "RetrieveMultiple cseg_purchase", .. Locks(ids.Count)], local.RequestsOfSteps);
+        Assert.All(ids, id => Assert.Equal(Day("1997-12-02"), local.Contact(id)[ContactTable.LastPurchaseOn]));
+    }
+
+    [Fact]
     public void Deleting_purchases_of_K_customers_in_one_message_costs_four_requests_each_as_one_by_one()
     {
         var (ids, purchases) = CustomersWithAPurchaseEach(20);

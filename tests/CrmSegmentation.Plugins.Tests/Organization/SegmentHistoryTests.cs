@@ -91,6 +91,27 @@ public class SegmentHistoryTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_row_that_nobody_wrote_since_the_last_run_leaves_by_the_calendar_and_a_contact_of_long_ago_is_no_cause()
+    {
+        const string lately = $"""<filter><condition attribute="{ContactTable.Anniversary}" operator="last-x-days" value="5" /></filter>""";
+        var celebrated = local.AContact((ContactTable.Anniversary, Day("2001-12-30")));
+        var contacted = local.AContact((ContactTable.City, "Ulm"), (ContactTable.ContactFrequency, new OptionSetValue((int)ContactFrequency.Monthly)), (ContactTable.LastContactedOn, Day("2001-12-01")));
+        var segments = (Lately: local.ASegment("Lately", lately, SegmentLifecycle.Published), Ulm: local.ASegment("Ulm", Ulm, SegmentLifecycle.Published));
+        local.Maintain();
+        Assert.Empty(History(segments.Ulm));
+        local.Clock.MoveTo(Day("2002-01-03"));
+        local.Maintain();
+        Assert.Equal(Day("2002-01-01"), local.Service.Retrieve(ContactTable.Name, contacted, new ColumnSet(ContactTable.NextContactAllowedOn))[ContactTable.NextContactAllowedOn]);
+
+        local.Clock.MoveTo(Day("2002-01-10"));
+        local.Change(ContactTable.Name, contacted, ContactTable.City, "Oslo");
+        local.Maintain();
+
+        Assert.Equal([$"{celebrated} 2001-12-31 FirstCount, 2002-01-10 Expiry"], History(segments.Lately));
+        Assert.EndsWith("2002-01-10 Edit", Assert.Single(History(segments.Ulm)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_merged_customers_memberships_end_and_stay_as_the_masters_past()
     {
         var master = local.AContact((ContactTable.City, "Oslo"));
