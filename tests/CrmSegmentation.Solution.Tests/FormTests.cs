@@ -112,6 +112,18 @@ public sealed class FormTests
         Assert.Equal(("cseg_purchasedate", "true"), (order.Attribute("attribute")!.Value, order.Attribute("descending")!.Value));
     }
 
+    /// <summary>Each row would say of which row's form it is on: the pages show the view's columns as they are.</summary>
+    [Fact]
+    public void No_subgrid_of_related_rows_repeats_the_row_that_they_belong_to()
+    {
+        var columns = Zip.Customizations.Descendants("EntityRelationship").ToDictionary(relationship => relationship.Attribute("Name")!.Value, relationship => relationship.Element("ReferencingAttributeName")?.Value.ToLowerInvariant());
+        var views = Zip.Customizations.Descendants("savedquery").ToDictionary(view => Guid.Parse(view.Element("savedqueryid")!.Value));
+        var grids = Zip.Customizations.Descendants("RelationshipName").Where(name => name.Value.Length > 0).Select(name => (Column: columns[name.Value], View: views[Guid.Parse(name.Parent!.Element("ViewId")!.Value)])).ToList();
+
+        Assert.True(grids.Count >= 13);
+        Assert.All(grids, grid => Assert.DoesNotContain(grid.Column, grid.View.Descendants("cell").Attributes("name").Select(name => name.Value)));
+    }
+
     private static XElement CustomerForm() =>
         Zip.Customizations.Descendants("forms").Where(forms => forms.Attribute("type")!.Value == "main").Elements("systemform")
             .Single(form => form.Elements("LocalizedNames").Elements().Any(name => name.Attribute("description")!.Value == "Customer profile"));
