@@ -32,6 +32,9 @@ public sealed class Loading_under_faults(ITestOutputHelper output)
         LongestWait = TimeSpan.FromMilliseconds(500),
     };
 
+    /// <summary>Each late answer is waited for as long as this and three seconds more: a message of 25 rows takes a fraction of it, a page of maintenance may not.</summary>
+    private static readonly WebApiSettings ForTheLoad = Patient with { Timeout = TimeSpan.FromSeconds(5) };
+
     private static int Seed => int.Parse(Environment.GetEnvironmentVariable("CRMSEG_FAULT_SEED") ?? "1", CultureInfo.InvariantCulture);
 
     private static int Rows => int.Parse(Environment.GetEnvironmentVariable("CRMSEG_FAULT_ROWS") ?? "3000", CultureInfo.InvariantCulture);
@@ -49,8 +52,8 @@ public sealed class Loading_under_faults(ITestOutputHelper output)
         Assert.Equal(0, maintained.Failed);
 
         using var organization = new AnOrganization(Today);
-        using var network = new FaultyNetwork(organization.Server.Address, FaultyNetwork.ByChance(Seed, Share, late: 3), Patient.Timeout + TimeSpan.FromSeconds(3));
-        using var environment = RemoteEnvironment.Open(network.Address, new NoSignIn(), Patient, TestContext.Current.CancellationToken);
+        using var network = new FaultyNetwork(organization.Server.Address, FaultyNetwork.ByChance(Seed, Share, late: 3), ForTheLoad.Timeout + TimeSpan.FromSeconds(3));
+        using var environment = RemoteEnvironment.Open(network.Address, new NoSignIn(), ForTheLoad, TestContext.Current.CancellationToken);
 
         var result = Loader.Load(new RemoteTarget(environment.Service, environment.Client.Gate, journal: null, mostRows: 25), input, new Unwatched());
         network.Settle();
