@@ -72,9 +72,23 @@ public class LanguageTests
 
         var view = Guid.Parse(SolutionZip.Built(PackageType.Managed).Customizations.Descendants("savedquery")
             .Single(query => query.Descendants("LocalizedName").Any(name => Text(name) == "Lapsing customers")).Element("savedqueryid")!.Value);
-        Assert.Equal("Abwandernde Kunden", organization.Metadata.NameOf(view, "Lapsing customers", 1031));
+        Assert.Equal("Kunden, die abwandern", organization.Metadata.NameOf(view, "Lapsing customers", 1031));
         Assert.Equal("Lapsing customers", organization.Metadata.NameOf(view, "Lapsing customers", 1036));
         Assert.Equal("Renamed by an administrator", organization.Metadata.NameOf(view, "Renamed by an administrator", 1031));
+    }
+
+    /// <summary>The solution claims no default view of a table that is not its own: the app then opens with the first by name.</summary>
+    [Theory]
+    [InlineData("1033", "en-US", "Customers by priority")]
+    [InlineData("1031", "de-DE", "Kunden nach Priorität")]
+    public void The_app_opens_customers_by_priority_in_either_language(string language, string culture, string first)
+    {
+        var names = SolutionZip.Built(PackageType.Managed).Customizations.Descendants("Entity").Single(table => table.Element("Name")?.Value == "Contact")
+            .Descendants("savedquery").Where(view => view.Element("querytype")?.Value == "0")
+            .Select(view => Text(view.Descendants("LocalizedName").Single(name => Language(name) == language))).ToList();
+
+        Assert.True(names.Count > 5, $"{names.Count} views");
+        Assert.Equal(first, names.Order(StringComparer.Create(new System.Globalization.CultureInfo(culture), ignoreCase: true)).First());
     }
 
     private static string Language(XElement label) => (string?)label.Attribute("languagecode") ?? (string?)label.Attribute("LCID") ?? "";
