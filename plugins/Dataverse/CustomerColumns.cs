@@ -109,7 +109,7 @@ internal static class CustomerColumns
     private static void RequireToFit(string column, decimal? amount)
     {
         if (amount is < -LargestAmount or > LargestAmount)
-            throw new RefusedException($"The customer's purchases add up to {amount.Value.ToString("N2", CultureInfo.InvariantCulture)} in {column}, more than a Money column holds. Check the amounts and the exchange rate.");
+            throw new RefusedException($"The customer's purchases add up to {amount.Value:N2} in {column}, more than a Money column holds. Check the amounts and the exchange rate.");
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.ServiceModel;
+using CrmSegmentation.Domain;
 using CrmSegmentation.Domain.Priorities;
 using CrmSegmentation.Domain.Profiles;
 using CrmSegmentation.Domain.Purchases;
@@ -135,7 +136,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
                 catch (Exception failure)
 #pragma warning restore CA1031
                 {
-                    result.Failures.Add(customer.Row.Id, failure.Message);
+                    result.Failures.Add(customer.Row.Id, ReasonOf(failure));
                     ForCustomer(customer.Row.Id, () => Lock(customer.Row.Id, due[customer.Row.Id]));
                     return null;
                 }
@@ -179,7 +180,7 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                comparison.Failures.Add(customer.Row.Id, failure.Message);
+                comparison.Failures.Add(customer.Row.Id, ReasonOf(failure));
             }
         }
 
@@ -195,6 +196,9 @@ internal sealed class CustomerRecalculation(IOrganizationService service, Profil
         foreach (var id in contactIds.Distinct().OrderBy(id => id))
             service.Update(new Entity(ContactTable.Name, id) { [ContactTable.NextRecalculationOn] = asOf, [ContactTable.ClosedHistory] = null });
     }
+
+    /// <summary>What is told of a customer who failed is kept in the row of the run: in the language of the organisation, as all that is stored.</summary>
+    private string ReasonOf(Exception failure) => failure is RefusedException refused ? calculator.Texts.Say(refused.Sentence) : failure.Message;
 
     private static void ForCustomer(Guid contactId, Action request)
     {

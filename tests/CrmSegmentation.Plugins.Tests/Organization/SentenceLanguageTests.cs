@@ -137,6 +137,21 @@ public class SentenceLanguageTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void Why_a_customer_failed_is_told_and_noted_in_the_language_of_the_organisation()
+    {
+        Speak(English, German);
+        var tiny = local.Service.Create(new Entity("transactioncurrency")
+        {
+            ["currencyname"] = "Tiny", ["isocurrencycode"] = "TNY", ["currencysymbol"] = "t", ["exchangerate"] = 100_000_000m, ["currencyprecision"] = 2,
+        });
+        var bad = local.AContact((ContactTable.Currency, new EntityReference("transactioncurrency", tiny)));
+        local.Buy(bad, "2002-02-01", 100_000_000_000m);
+        local.Clock.MoveTo(new DateTime(2002, 2, 1));
+
+        Assert.StartsWith($"{bad}: Die Käufe des Kunden ergeben 10.000.000.000.000.000.000,00 in cseg_annualvalue", local.Maintain().Failures, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Purchases_and_changes_of_level_are_named_in_the_language_of_the_organisation()
     {
         Speak(English, German);
