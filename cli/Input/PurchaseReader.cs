@@ -247,8 +247,9 @@ internal sealed partial class PurchaseReader
     /// <summary>A name that is too long is no reason to do without the purchase.</summary>
     private string? ProductOf(TextRow row)
     {
-        if (NullIfEmpty(row[_columns[PurchaseTargets.Product]]) is not { Length: > MaxProduct } text)
-            return NullIfEmpty(row[_columns[PurchaseTargets.Product]]);
+        var text = row[_columns[PurchaseTargets.Product]];
+        if (text.Length <= MaxProduct)
+            return NullIfEmpty(text);
         _cutProducts++;
         return text[..(char.IsHighSurrogate(text[MaxProduct - 1]) ? MaxProduct - 1 : MaxProduct)].TrimEnd();
     }

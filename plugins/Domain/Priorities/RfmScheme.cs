@@ -41,9 +41,9 @@ internal sealed record RfmScheme
     /// <summary>The scores of a customer; none for one who never bought.</summary>
     public RfmScores? ScoresOf(PriorityInput input) => input.RecencyDays is { } days
         ? new RfmScores(
-            Best - Below(RecencyCuts, days),
-            1 + Reached(FrequencyCuts, input.AnnualCount),
-            1 + Reached(MonetaryCuts, input.AnnualValue))
+            Best - Passed(RecencyCuts, days, reached: false),
+            1 + Passed(FrequencyCuts, input.AnnualCount, reached: true),
+            1 + Passed(MonetaryCuts, input.AnnualValue, reached: true))
         : null;
 
     public RfmGroup GroupOf(RfmScores? scores)
@@ -59,29 +59,19 @@ internal sealed record RfmScheme
         return RfmGroup.Others;
     }
 
-    private static int Below(IReadOnlyList<int> cuts, int value)
-    {
-        var below = 0;
-        foreach (var cut in cuts)
-        {
-            if (cut < value)
-                below++;
-        }
-
-        return below;
-    }
-
-    private static int Reached<T>(IReadOnlyList<T> cuts, T value)
+    /// <summary>How many cut points a value is beyond or, where that is enough, on.</summary>
+    private static int Passed<T>(IReadOnlyList<T> cuts, T value, bool reached)
         where T : IComparable<T>
     {
-        var reached = 0;
+        var passed = 0;
         foreach (var cut in cuts)
         {
-            if (cut.CompareTo(value) <= 0)
-                reached++;
+            var order = value.CompareTo(cut);
+            if (order > 0 || (reached && order == 0))
+                passed++;
         }
 
-        return reached;
+        return passed;
     }
 
     /// <summary>The first number of days since the last purchase, beyond the given one, at which the recency score falls.</summary>
