@@ -28,6 +28,7 @@ internal sealed class RowStore : IDisposable
     private readonly ConcurrentDictionary<string, string> existence = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Column, string> singleValues = new();
     private readonly ThreadLocal<StoreTransaction?> outermost = new();
+    private readonly HeldUpdates held = new();
     private long settingsVersion;
 
     /// <param name="place">A PostgreSQL connection string or the path of a SQLite file; null for a database in memory that ends with this object.</param>
@@ -189,12 +190,25 @@ internal sealed class RowStore : IDisposable
     public bool Update(Table table, Guid id, IReadOnlyDictionary<string, object?> values)
     {
         var (columns, stored) = Physical(table, id, values);
-        return columns.Count == 0 ? Exists(table, id) : Write(table, static (texts, table, columns) => texts.Update(table, columns), columns, stored) > 0;
+        if (columns.Count == 0)
+            return Exists(table, id);
+        if (!ServesMany && IsInTransaction)
+        {
+            if (held.Of(table, id) is not null)
+                held.AddTo(id, columns, stored);
+            else if (held.MayHold(table, columns))
+                return Hold(table, id, columns, stored);
+        }
+
+        return Write(table, static (texts, table, columns) => texts.Update(table, columns), columns, stored) > 0;
     }
 
     /// <returns>Whether there was such a row.</returns>
-    public bool Delete(Table table, Guid id) =>
-        Write(table, static (texts, table, _) => texts.Delete(table), [], [ValueCodec.FromGuid(id)]) > 0;
+    public bool Delete(Table table, Guid id)
+    {
+        Release();
+        return Write(table, static (texts, table, _) => texts.Delete(table), [], [ValueCodec.FromGuid(id)]) > 0;
+    }
 
     public bool Exists(Table table, Guid id) =>
         Scalar(existence.GetOrAdd(table.LogicalName, static (_, table) => $"SELECT 1 FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0", table), [ValueCodec.FromGuid(id)]) is not null;
@@ -216,8 +230,8 @@ internal sealed class RowStore : IDisposable
     {
         if (column.IsPolymorphic)
             throw new ArgumentException($"{column.LogicalName} of {table.LogicalName} is kept in two columns.", nameof(column));
-        var sql = singleValues.GetOrAdd(column, static (column, table) => $"SELECT {SqlDialect.Quote(column.LogicalName)} FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0", table);
-        return Scalar(sql, [ValueCodec.FromGuid(id)]) is { } stored ? ValueCodec.FromStored(column, stored) : null;
+        var stored = column == table.Traits.Currency && IsInTransaction && held.Of(table, id) is { Currency: { } known } ? known : StoredValue(table, id, column);
+        return stored is null ? null : ValueCodec.FromStored(column, stored);
     }
 
     /// <summary>The id of the row with these values (an alternate key, for instance); null when there is none, the first when there are more.</summary>
@@ -275,9 +289,29 @@ internal sealed class RowStore : IDisposable
     // ---- For the query engine
 
     /// <summary>Runs a query and gives each row to the reader, which must not use the store.</summary>
-    internal void Read(string sql, IReadOnlyList<object> values, Action<IResultRow> row) => database.Read(sql, values, row);
+    internal void Read(string sql, IReadOnlyList<object> values, Action<IResultRow> row)
+    {
+        Release(sql);
+        database.Read(sql, values, row);
+    }
 
-    internal object? Scalar(string sql, IReadOnlyList<object> values) => database.Scalar(sql, values);
+    internal object? Scalar(string sql, IReadOnlyList<object> values)
+    {
+        Release(sql);
+        return database.Scalar(sql, values);
+    }
+
+    /// <summary>Writes what is held back. Before a transaction or a part of one begins or is kept.</summary>
+    internal void Release()
+    {
+        if (held.IsEmpty || !IsInTransaction)
+            return;
+        foreach (var update in held.TakeAll())
+            database.Write(update.Text, update.Values);
+    }
+
+    /// <summary>Forgets what is held back, since the transaction or the part of it that it belongs to is undone.</summary>
+    internal void Abandon() => held.Clear();
 
     /// <summary>What the database says of a query that it cannot answer; null for any other failure.</summary>
     internal string? Complaint(Exception exception) => database.Complaint(exception);
@@ -297,6 +331,7 @@ internal sealed class RowStore : IDisposable
     internal void Execute(string sql)
     {
         SettingsChanged();
+        Release();
         database.Execute(sql);
     }
 
@@ -340,6 +375,31 @@ internal sealed class RowStore : IDisposable
         var lookup = column.LogicalName[..^Suffix.Length];
         return table.Find(lookup) is { IsPolymorphic: true } typed && values.Contains(typed);
     }
+
+    /// <summary>Keeps an update for later, with what the row's next update will ask for.</summary>
+    /// <returns>Whether there is such a row.</returns>
+    private bool Hold(Table table, Guid id, List<string> columns, List<object> values)
+    {
+        var currency = table.Traits is { HasAmounts: true, Currency: { IsStored: true } column } ? StoredValue(table, id, column) : null;
+        if (currency is null && !Exists(table, id))
+            return false;
+        string text;
+        lock (writes)
+            text = writes.Update(table, columns);
+        held.Hold(table, id, new HeldUpdates.Update(text, columns, values, currency));
+        return true;
+    }
+
+    /// <summary>Writes what is held back, for a statement that asks for it.</summary>
+    private void Release(string sql)
+    {
+        if (IsInTransaction && held.AreAskedFor(sql))
+            Release();
+    }
+
+    private object? StoredValue(Table table, Guid id, Column column) => Scalar(
+        singleValues.GetOrAdd(column, static (column, table) => $"SELECT {SqlDialect.Quote(column.LogicalName)} FROM {SqlDialect.Quote(table.LogicalName)} WHERE {SqlDialect.Quote(table.PrimaryIdColumn)} = $0", table),
+        [ValueCodec.FromGuid(id)]);
 
     private Entity? RetrieveBy(Table table, List<Column> columns, string condition, object[] values)
     {

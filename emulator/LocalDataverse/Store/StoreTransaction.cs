@@ -20,6 +20,7 @@ internal sealed class StoreTransaction : IDisposable
         this.store = store;
         this.database = database;
         this.isPart = isPart;
+        store.Release();
         database.Control(isPart ? TransactionStep.BeginPart : TransactionStep.Begin);
     }
 
@@ -28,11 +29,16 @@ internal sealed class StoreTransaction : IDisposable
 
     public bool HasEnded => ended;
 
-    public void Commit() => End(isPart ? TransactionStep.CommitPart : TransactionStep.Commit);
+    public void Commit()
+    {
+        store.Release();
+        End(isPart ? TransactionStep.CommitPart : TransactionStep.Commit);
+    }
 
     public void Rollback()
     {
         store.SettingsChanged();
+        store.Abandon();
         End(isPart ? TransactionStep.RollbackPart : TransactionStep.Rollback);
     }
 

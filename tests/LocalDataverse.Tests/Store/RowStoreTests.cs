@@ -49,6 +49,25 @@ public sealed class RowStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_row_that_is_locked_by_an_update_and_written_later_in_the_transaction_is_written_once()
+    {
+        var (ann, bob) = (world.APerson("Ann"), world.APerson("Bob"));
+        using (var transaction = world.Store.BeginTransaction())
+        {
+            world.Store.Update(world.Person, ann, Values(("points", 1L)));
+            world.Store.Update(world.Person, bob, Values(("points", 1L)));
+            Assert.Equal("Ann,Bob", world.Persons("fullname", "not-null"));
+            world.Store.Update(world.Person, ann, Values(("age", 3), ("city", "Bern"), ("score", 1m), ("vip", true)));
+            world.Store.Update(world.Person, bob, Values(("age", 3), ("city", "Bern"), ("score", 1m), ("vip", true)));
+            transaction.Commit();
+        }
+
+        var update = Assert.Single(world.Store.StatementTexts(), text => text.StartsWith("UPDATE", StringComparison.Ordinal));
+        Assert.Contains("\"points\"", update, StringComparison.Ordinal);
+        Assert.Contains("\"vip\"", update, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Waiting_ends_with_a_timeout()
     {
         using var impatient = new RowStore(null, TimeSpan.FromMilliseconds(20));

@@ -173,6 +173,139 @@ public class StoredRowTests : IDisposable
         Assert.Equal("a,d", world.Persons("fullname", "not-null"));
     }
 
+    [Fact]
+    public void A_transaction_sees_what_it_has_changed_however_it_asks()
+    {
+        var (ann, bob) = (world.APerson("Ann", ("age", 3), ("firmid", null)), world.APerson("Bob", ("age", 3)));
+        using var transaction = world.Store.BeginTransaction();
+
+        Assert.True(world.Store.Update(world.Person, ann, Values(("age", 4))));
+        Assert.Equal("Ann", world.Persons("age", "eq", "4"));
+        Assert.True(world.Store.Update(world.Person, ann, Values(("age", 5))));
+        Assert.Equal(5, world.Store.Value(world.Person, ann, world.Person.Find("age")!));
+        Assert.True(world.Store.Update(world.Person, ann, Values(("age", 6))));
+        Assert.Equal(6, world.Store.Retrieve(world.Person, ann, new ColumnSet(true))!["age"]);
+        Assert.True(world.Store.Update(world.Person, ann, Values(("age", 7))));
+        Assert.Equal(ann, world.Store.Find(world.Person, Values(("age", 7))));
+        Assert.True(world.Store.Update(world.Person, bob, Values(("city", "Bern"))));
+        Assert.Equal("Ann,Bob", world.Persons("age", "in", "3", "7"));
+        Assert.Equal("Bob", world.Persons("city", "eq", "Bern"));
+    }
+
+    [Fact]
+    public void Updates_of_a_row_in_one_transaction_add_up_and_the_later_value_of_a_column_stands()
+    {
+        var (ann, bob) = (world.APerson("Ann", ("age", 3), ("city", "Rome")), world.APerson("Bob", ("age", 3)));
+        using (var transaction = world.Store.BeginTransaction())
+        {
+            world.Store.Update(world.Person, ann, Values(("age", 4), ("city", "Bern")));
+            world.Store.Update(world.Person, bob, Values(("age", 5)));
+            world.Store.Update(world.Person, ann, Values(("age", 6), ("notes", "n")));
+            transaction.Commit();
+        }
+
+        var row = world.Store.Retrieve(world.Person, ann, new ColumnSet(true))!;
+        Assert.Equal((6, "Bern", "n"), (row["age"], row["city"], row["notes"]));
+        Assert.Equal(5, world.Store.Retrieve(world.Person, bob, new ColumnSet("age"))!["age"]);
+    }
+
+    [Fact]
+    public void An_update_that_is_undone_leaves_no_trace_and_one_before_the_undone_part_stays()
+    {
+        var id = world.APerson("Ann", ("age", 3));
+        using (world.Store.BeginTransaction())
+            world.Store.Update(world.Person, id, Values(("age", 4)));
+        using (var other = world.Store.BeginTransaction())
+        {
+            world.APerson("Bob");
+            other.Commit();
+        }
+
+        Assert.Equal(3, world.Store.Retrieve(world.Person, id, new ColumnSet("age"))!["age"]);
+
+        using (var outer = world.Store.BeginTransaction())
+        {
+            world.Store.Update(world.Person, id, Values(("age", 5)));
+            using (var part = outer.Savepoint())
+            {
+                world.Store.Update(world.Person, id, Values(("city", "Bern")));
+                part.Rollback();
+            }
+
+            outer.Commit();
+        }
+
+        var row = world.Store.Retrieve(world.Person, id, new ColumnSet("age", "city"))!;
+        Assert.Equal(5, row["age"]);
+        Assert.False(row.Contains("city"));
+    }
+
+    [Fact]
+    public void What_is_changed_and_then_deleted_or_not_there_is_told_at_once()
+    {
+        var id = world.APerson("Ann", ("age", 3));
+        using var transaction = world.Store.BeginTransaction();
+
+        Assert.True(world.Store.Update(world.Person, id, Values(("age", 4))));
+        Assert.True(world.Store.Delete(world.Person, id));
+        Assert.False(world.Store.Update(world.Person, id, Values(("age", 5))));
+        world.Insert(world.Person, id, ("fullname", "Ann"));
+        world.Store.Update(world.Person, id, Values(("age", 6)));
+        Assert.True(world.Store.Delete(world.Person, id));
+        world.Insert(world.Person, id, ("fullname", "Ann again"));
+        transaction.Commit();
+        Assert.False(world.Store.Retrieve(world.Person, id, new ColumnSet("age"))!.Contains("age"));
+    }
+
+    [Fact]
+    public void A_transaction_knows_a_rows_currency_before_and_after_it_changes()
+    {
+        var currency = world.Person.Find("transactioncurrencyid")!;
+        world.Person.Add(new Column { LogicalName = "exchangerate", SchemaName = "ExchangeRate", Type = ColumnType.Decimal });
+        world.Store.AddColumn(world.Person, world.Person.Find("exchangerate")!);
+        var id = world.APerson("Ann", ("transactioncurrencyid", new EntityReference("transactioncurrency", World.Dollar)));
+        using var transaction = world.Store.BeginTransaction();
+
+        world.Store.Update(world.Person, id, Values(("age", 4)));
+        Assert.Equal(World.Dollar, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
+        world.Store.Update(world.Person, id, Values(("transactioncurrencyid", new EntityReference("transactioncurrency", World.Euro))));
+        Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
+        world.Store.Update(world.Person, id, Values(("age", 5)));
+        Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
+        transaction.Rollback();
+        using var second = world.Store.BeginTransaction();
+        world.Store.Update(world.Person, id, Values(("transactioncurrencyid", new EntityReference("transactioncurrency", World.Euro))));
+        Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
+    }
+
+    [Fact]
+    public void A_currency_that_is_changed_by_itself_is_known_at_once()
+    {
+        var currency = world.Person.Find("transactioncurrencyid")!;
+        var id = world.APerson("Ann", ("transactioncurrencyid", new EntityReference("transactioncurrency", World.Dollar)));
+        using var transaction = world.Store.BeginTransaction();
+
+        world.Store.Update(world.Person, id, Values(("age", 4)));
+        Assert.Equal(World.Dollar, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
+        transaction.Rollback();
+        using var second = world.Store.BeginTransaction();
+        world.Store.Update(world.Person, id, Values(("transactioncurrencyid", new EntityReference("transactioncurrency", World.Euro))));
+        Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
+    }
+
+    [Fact]
+    public void A_key_that_another_row_has_is_told_at_once_in_a_transaction_too()
+    {
+        var key = new AlternateKey { LogicalName = "k", Columns = ["city"] };
+        world.Person.Keys.Add(key);
+        world.Store.CreateUniqueIndex(world.Person, key);
+        world.APerson("Ann", ("city", "Bern"));
+        var bob = world.APerson("Bob");
+        using var transaction = world.Store.BeginTransaction();
+
+        Assert.Equal(["city"], Assert.Throws<DuplicateRowException>(() => world.Store.Update(world.Person, bob, Values(("city", "Bern")))).Columns);
+    }
+
     public void Dispose() => world.Dispose();
 
     private static Dictionary<string, object?> Values(params (string Column, object? Value)[] values) => values.ToDictionary(v => v.Column, v => v.Value);
