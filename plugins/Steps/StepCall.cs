@@ -21,6 +21,7 @@ internal sealed class StepCall
 
     private readonly IOrganizationServiceFactory services;
     private readonly ITracingService tracing;
+    private IOrganizationService? asSystem;
     private Rules? rules;
     private ProfileCalculator? calculator;
     private ReasonTexts? texts;
@@ -47,7 +48,7 @@ internal sealed class StepCall
     public DateTime LatestAsOf => Rules.Settings.TimeZone == BusinessTimeZone.Utc ? BusinessTimeZone.Utc.DayOf(Context.OperationCreatedOn.AddHours(14)) : AsOf;
 
     /// <summary>Acts with the rights of the system.</summary>
-    public IOrganizationService AsSystem => services.CreateOrganizationService(null);
+    public IOrganizationService AsSystem => asSystem ??= services.CreateOrganizationService(null);
 
     /// <summary>Acts with the rights of the person who saves.</summary>
     public IOrganizationService AsUser => services.CreateOrganizationService(Context.UserId);
@@ -62,7 +63,7 @@ internal sealed class StepCall
     public IReadOnlyList<Entity> Targets => ((EntityCollection)Context.InputParameters["Targets"]).Entities;
 
     /// <summary>The rules that count. Where this process does not remember them, asking costs one request.</summary>
-    public Rules Rules => rules ??= RulesCache.Get(Context.OrganizationId, Context.OperationCreatedOn, new RulesReader(AsSystem).Read);
+    public Rules Rules => rules ??= RulesCache.Get(Context.OrganizationId, Context.OperationCreatedOn, () => new RulesReader(AsSystem).Read());
 
     /// <summary>Computes profiles by the rules that count.</summary>
     public ProfileCalculator Calculator => calculator ??= Rules.Calculator;

@@ -52,6 +52,9 @@ internal abstract class RowMessage : Message
         return others;
     }
 
+    /// <summary>Whether neither the message nor what comes with its rows changes these, so that they need be copied only where a step is to see what the platform has added.</summary>
+    public abstract bool LeavesRowsAlone(List<Entity> rows);
+
     /// <summary>Resolves alternate keys before images are taken.</summary>
     public virtual void Prepare(LocalOrganization organization, Table table, List<Entity> rows)
     {

@@ -15,6 +15,8 @@ internal sealed class UpdateMessage(bool isMultiple) : RowMessage
 
     protected override bool IsMultiple => isMultiple;
 
+    public override bool LeavesRowsAlone(List<Entity> rows) => rows.TrueForAll(static row => row.Id != Guid.Empty && !row.HasKeyAttributes && !row.HasRelatedEntities);
+
     public override void Prepare(LocalOrganization organization, Table table, List<Entity> rows)
     {
         foreach (var row in rows)

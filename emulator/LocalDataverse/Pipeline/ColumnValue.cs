@@ -58,7 +58,7 @@ internal static class ColumnValue
 
     public static void RequireType(Table table, Column column, object? value)
     {
-        if (value != null && TypeOf(column.Type) is { } type && !type.IsInstanceOfType(value) && !IsNarrower(column.Type, value))
+        if (value != null && TypeOf(column.Type) is { } type && value.GetType() != type && !type.IsInstanceOfType(value) && !IsNarrower(column.Type, value))
             throw ServiceFault.Of(ErrorCode.InvalidArgument, $"Incorrect attribute value type {value.GetType()}: '{column.LogicalName}' of '{table.LogicalName}' takes {type.Name}.");
     }
 

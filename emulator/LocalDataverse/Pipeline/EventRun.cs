@@ -10,7 +10,7 @@ namespace LocalDataverse.Pipeline;
 /// One event with its steps. Create and Update carry rows, one or many: a step on the single message runs once for each row, a step on
 /// the multiple one runs once with all of them, whichever message was sent.
 /// </summary>
-internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, List<Step> steps, CallScope scope, string messageName, string? table, Guid? requestId)
+internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, EventSteps steps, CallScope scope, string messageName, string? table, Guid? requestId) : IEventParameters
 {
     private Dictionary<(Guid Row, StepImage Image, bool Before), Entity?>? images;
     private Guid operationId = NewId.Random();
@@ -20,6 +20,10 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     private PluginContext? outer;
     private Table? completing;
     private List<WrittenRow>? written;
+    private bool ownsRows;
+
+    // For each row, which of the steps are concerned: found out when the first of them asks, and again when the rows have changed.
+    private bool[]? concerned;
 
     /// <summary>The event of rows, Create or Update; null for other messages.</summary>
     public string? Event { get; init; }
@@ -28,6 +32,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
     public ParameterCollection Output { get => field ??= []; set; }
 
+    /// <summary>The caller's rows, or copies of them where <see cref="OwnRows"/> was called.</summary>
     public List<Entity> Rows { get; init; } = [];
 
     public Guid PrimaryId { get; init; }
@@ -61,6 +66,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             Rows = rows,
             operationId = operationId,
             createdOn = createdOn,
+            ownsRows = true,
         };
         part.sharedBefore.AddRange(ValueCopy.Of(sharedBefore));
         return part;
@@ -71,22 +77,23 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     /// <param name="transaction">The event's transaction; null before it has begun.</param>
     public void Stage(int stage, CallTransaction? transaction)
     {
-        foreach (var step in steps)
+        for (var place = 0; place < steps.All.Count; place++)
         {
+            var step = steps.All[place];
             if (step.Stage != stage || step.IsAsynchronous)
                 continue;
             if (!RunsForEachRow(step))
             {
-                if (ContextOfAll(step, stage) is { } context)
-                    Run(step, stage, context, null, transaction ?? scope.Transaction);
+                if (ContextOfAll(place, stage) is { } context)
+                    Run(step, stage, context, transaction ?? scope.Transaction);
                 continue;
             }
 
             // By index: a step may replace a row's copy, and the next row must not notice.
             for (var i = 0; i < Rows.Count; i++)
             {
-                if (Concerns(step, i))
-                    Run(step, stage, ContextOfRow(step, stage, i), i, transaction ?? scope.Transaction);
+                if (Concerns(place, i))
+                    Run(step, stage, ContextOfRow(step, stage, i), transaction ?? scope.Transaction);
             }
         }
     }
@@ -96,9 +103,9 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     {
         if (Event == "Create")
             return;
-        foreach (var step in steps)
+        for (var place = 0; place < steps.All.Count; place++)
         {
-            foreach (var image in step.Images)
+            foreach (var image in steps.All[place].Images)
             {
                 if (!image.IsBefore)
                     continue;
@@ -106,7 +113,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
                 {
                     for (var i = 0; i < Rows.Count; i++)
                     {
-                        if (Concerns(step, i))
+                        if (Concerns(place, i))
                             Image(Rows[i].Id, image, before: true);
                     }
                 }
@@ -123,25 +130,29 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     {
         completing = table;
         written = rows;
+        concerned = null;
+        for (var i = 0; i < rows.Count; i++)
+            Rows[i].Id = rows[i].Id;
     }
 
     /// <summary>Queues the asynchronous steps; they become visible with the commit.</summary>
     public void Queue(CallTransaction? transaction)
     {
-        foreach (var step in steps)
+        for (var place = 0; place < steps.All.Count; place++)
         {
+            var step = steps.All[place];
             if (step.Stage != 40 || !step.IsAsynchronous)
                 continue;
             if (!RunsForEachRow(step))
             {
-                if (ContextOfAll(step, 40) is { } context)
+                if (ContextOfAll(place, 40) is { } context)
                     queue.Add(step, context, transaction);
                 continue;
             }
 
             for (var i = 0; i < Rows.Count; i++)
             {
-                if (Concerns(step, i))
+                if (Concerns(place, i))
                     queue.Add(step, ContextOfRow(step, 40, i), transaction);
             }
         }
@@ -149,35 +160,54 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
     private bool RunsForEachRow(Step step) => HasRows && !step.IsMultiple;
 
-    private void Run(Step step, int stage, PluginContext context, int? row, CallTransaction? transaction)
+    private void Run(Step step, int stage, PluginContext context, CallTransaction? transaction)
     {
         context.IsInTransaction = transaction != null;
         runner.Run(step, context, scope, transaction);
-        TakeBack(context, row, stage);
+        TakeBack(context, stage);
     }
 
     /// <summary>Whether a row has one of the columns that a step waits for: as it was given or, after the main operation, as it was written.</summary>
-    private bool Concerns(Step step, int row)
+    private bool Concerns(int place, int row)
     {
-        if (!IsUpdate || step.FilteringColumns is not { } columns)
+        if (!IsUpdate || steps.All[place].FilteringColumns is null)
             return true;
+        if (concerned == null)
+        {
+            concerned = new bool[Rows.Count * steps.All.Count];
+            for (var i = 0; i < Rows.Count; i++)
+                FindConcerned(i, concerned);
+        }
+
+        return concerned[(row * steps.All.Count) + place];
+    }
+
+    private void FindConcerned(int row, bool[] all)
+    {
+        var ofRow = all.AsSpan(row * steps.All.Count, steps.All.Count);
+        ofRow.Clear();
         var given = Rows[row].Attributes.Pairs();
         while (given.MoveNext())
-        {
-            if (columns.Contains(given.Current.Key))
-                return true;
-        }
-
-        if (written == null)
-            return false;
-        var values = written[row].Values;
+            steps.Note(given.Current.Key, ofRow);
+        if (written?[row].Values is not { } values)
+            return;
         for (var i = 0; i < values.Count; i++)
         {
-            if (values.At(i) != null && columns.Contains(values.Columns[i].LogicalName))
-                return true;
+            if (values.At(i) != null)
+                steps.Note(values.Columns[i].LogicalName, ofRow);
         }
 
-        return columns.Contains(completing!.PrimaryIdColumn);
+        steps.Note(completing!.PrimaryIdColumn, ofRow);
+    }
+
+    /// <summary>Copies the rows, which are the caller's until then, before anything changes them.</summary>
+    public void OwnRows()
+    {
+        if (ownsRows)
+            return;
+        ownsRows = true;
+        for (var i = 0; i < Rows.Count; i++)
+            Rows[i] = ValueCopy.Of(Rows[i]);
     }
 
     /// <summary>Adds to the rows what the platform wrote. Most steps wait for other columns and never see it.</summary>
@@ -186,10 +216,10 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         if (written is not { } rows)
             return;
         written = null;
+        OwnRows();
         for (var i = 0; i < rows.Count; i++)
         {
             var row = Rows[i];
-            row.Id = rows[i].Id;
             row.Attributes.EnsureCapacity(row.Attributes.Count + rows[i].Values.Count);
             row[completing!.PrimaryIdColumn] = rows[i].Id;
             for (var j = 0; j < rows[i].Values.Count; j++)
@@ -201,11 +231,12 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     }
 
     /// <summary>The context of a step that runs once for the message; null when the columns it waits for are not written.</summary>
-    private PluginContext? ContextOfAll(Step step, int stage)
+    private PluginContext? ContextOfAll(int place, int stage)
     {
+        var step = steps.All[place];
         if (!HasRows)
         {
-            var whole = NewContext(step, stage, messageName);
+            var whole = NewContext(step, stage, messageName, null);
             whole.PrimaryEntityId = PrimaryId;
             whole.InputParameters = ValueCopy.Of(Input);
             if (PrimaryId != Guid.Empty)
@@ -213,20 +244,12 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             return whole;
         }
 
-        var concerned = false;
-        for (var i = 0; i < Rows.Count && !concerned; i++)
-            concerned = Concerns(step, i);
-        if (!concerned)
+        var isConcerned = false;
+        for (var i = 0; i < Rows.Count && !isConcerned; i++)
+            isConcerned = Concerns(place, i);
+        if (!isConcerned)
             return null;
-        CompleteRows();
-        var context = NewContext(step, stage, IsUpdate ? "UpdateMultiple" : "CreateMultiple");
-        context.InputParameters = ValueCopy.Of(Input);
-        var targets = new EntityCollection { EntityName = table };
-        foreach (var row in Rows)
-            targets.Entities.Add(ValueCopy.Of(row));
-        context.InputParameters["Targets"] = targets;
-        if (!IsUpdate && stage == 40)
-            context.OutputParameters["Ids"] = Rows.Select(r => r.Id).ToArray();
+        var context = NewContext(step, stage, IsUpdate ? "UpdateMultiple" : "CreateMultiple", null);
         if (step.Images.Count > 0)
             SetImages(step, stage, context, Rows.ConvertAll(r => r.Id));
         return context;
@@ -235,20 +258,44 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     /// <summary>The context of a step that runs for each row of its own.</summary>
     private PluginContext ContextOfRow(Step step, int stage, int index)
     {
-        CompleteRows();
         var row = Rows[index];
-        var context = NewContext(step, stage, Event!);
+        var context = NewContext(step, stage, Event!, index);
         context.PrimaryEntityId = row.Id;
-        context.InputParameters = ValueCopy.Of(Input);
-        context.InputParameters["Target"] = ValueCopy.Of(row);
-        if (!IsUpdate && stage == 40)
-            context.OutputParameters["id"] = row.Id;
         if (step.Images.Count > 0)
             SetImages(step, stage, context, [row.Id]);
         return context;
     }
 
-    private PluginContext NewContext(Step step, int stage, string message)
+    ParameterCollection IEventParameters.Input(PluginContext context)
+    {
+        CompleteRows();
+        var input = ValueCopy.Of(Input);
+        if (context.Row is { } index)
+        {
+            input["Target"] = ValueCopy.Of(Rows[index]);
+            return input;
+        }
+
+        var targets = new EntityCollection { EntityName = table };
+        foreach (var row in Rows)
+            targets.Entities.Add(ValueCopy.Of(row));
+        input["Targets"] = targets;
+        return input;
+    }
+
+    ParameterCollection IEventParameters.Output(PluginContext context)
+    {
+        var output = new ParameterCollection();
+        if (IsUpdate || context.Stage != 40)
+            return output;
+        if (context.Row is { } index)
+            output["id"] = Rows[index].Id;
+        else
+            output["Ids"] = Rows.Select(r => r.Id).ToArray();
+        return output;
+    }
+
+    private PluginContext NewContext(Step step, int stage, string message, int? row)
     {
         var context = new PluginContext
         {
@@ -260,6 +307,8 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             Step = step,
             OperationId = operationId,
             OperationCreatedOn = createdOn,
+            Event = HasRows ? this : null,
+            Row = row,
         };
         if (!HasRows)
             context.OutputParameters = ValueCopy.Of(Output);
@@ -357,7 +406,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     }
 
     /// <summary>What a step changed in its copies takes effect for what comes after it.</summary>
-    private void TakeBack(PluginContext context, int? ranFor, int stage)
+    private void TakeBack(PluginContext context, int stage)
     {
         var shared = context.SharedVariablesOrNull is { } variables ? ValueCopy.Of(variables) : null;
         if (stage == 10 && (HasRows || messageName == "Delete"))
@@ -385,15 +434,17 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             return;
         }
 
-        if (stage >= 30)
+        // Whoever has asked for none has changed none.
+        if (stage >= 30 || context.InputParametersOrNull is not { } input)
             return;
-        if (ranFor is { } index)
+        if (context.Row is { } index)
         {
-            TakeBack(Plain(context.InputParameters["Target"]), index);
+            TakeBack(Plain(input.TryGetValue("Target", out var target) ? target : null), index);
             return;
         }
 
-        var targets = (EntityCollection)context.InputParameters["Targets"];
+        if (!input.TryGetValue("Targets", out var all) || all is not EntityCollection targets)
+            throw ServiceFault.Of(ErrorCode.IsvUnexpected, "A step removed the Targets from InputParameters.");
         if (targets.Entities.Count != Rows.Count)
             throw ServiceFault.Of(ErrorCode.IsvUnexpected, $"A step on {context.MessageName} changed the number of rows in Targets.");
         for (var i = 0; i < Rows.Count; i++)
@@ -402,8 +453,11 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
     private void TakeBack(Entity row, int index)
     {
-        if (!ValueCopy.StillIs(Rows[index], row))
-            Rows[index] = ValueCopy.Of(row);
+        if (ValueCopy.StillIs(Rows[index], row))
+            return;
+        Rows[index] = ValueCopy.Of(row);
+        if (concerned != null)
+            FindConcerned(index, concerned);
     }
 
     /// <summary>In the sandbox an early-bound row in the context cannot be serialised on the way back.</summary>

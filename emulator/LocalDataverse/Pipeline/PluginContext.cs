@@ -26,12 +26,21 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public string SecondaryEntityName => "none";
 
-    public ParameterCollection InputParameters { get => field ??= InputBefore is { Count: > 0 } input ? ValueCopy.Of(input) : []; set; }
+    public ParameterCollection InputParameters { get => InputParametersOrNull ??= Event?.Input(this) ?? (InputBefore is { Count: > 0 } input ? ValueCopy.Of(input) : []); set => InputParametersOrNull = value; }
+
+    /// <summary>Null where nobody has asked for any.</summary>
+    internal ParameterCollection? InputParametersOrNull { get; private set; }
 
     /// <summary>What the input parameters are a copy of, made when somebody asks for them; what is here may not change any more.</summary>
     internal ParameterCollection? InputBefore { get; init; }
 
-    public ParameterCollection OutputParameters { get => field ??= []; set; }
+    /// <summary>Makes the parameters of a step when it asks for them; null where they are given.</summary>
+    internal IEventParameters? Event { get; init; }
+
+    /// <summary>Which row of the event the step runs for; null where for all of them.</summary>
+    internal int? Row { get; init; }
+
+    public ParameterCollection OutputParameters { get => field ??= Event?.Output(this) ?? []; set; }
 
     public ParameterCollection SharedVariables { get => SharedVariablesOrNull ??= []; set => SharedVariablesOrNull = value; }
 

@@ -207,10 +207,10 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         var tableName = message.TableOf(input);
         if (tableName != null && organization.Metadata.Find(tableName) is null)
             throw ServiceFault.UnknownTable(tableName);
-        var registered = organization.Options.RunStepsEnabled ? steps.For(message.Event, tableName) : [];
+        var registered = organization.Options.RunStepsEnabled ? steps.For(message.Event, tableName) : EventSteps.None;
         if (message is RowMessage rows)
             return RunRows(rows, input, tableName!, registered, scope, requestId);
-        if (registered.Count == 0)
+        if (registered.All.Count == 0)
         {
             var call = new MessageCall(organization, scope, input);
             if (message.Writes)
@@ -237,7 +237,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             run.Queue(inside.Transaction);
         }
 
-        if (message.Writes || registered.Exists(s => !s.IsAsynchronous))
+        if (message.Writes || registered.AnyRunsAtOnce)
             InTransaction(scope, Main);
         else
             Main(scope);
@@ -245,12 +245,12 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         return run.Output;
     }
 
-    private ParameterCollection RunRows(RowMessage message, ParameterCollection input, string tableName, List<Step> registered, CallScope scope, Guid? requestId)
+    private ParameterCollection RunRows(RowMessage message, ParameterCollection input, string tableName, EventSteps registered, CallScope scope, Guid? requestId)
     {
         var table = organization.Table(tableName);
         var rows = message.RowsOf(input, table, organization);
         var output = new ParameterCollection();
-        if (registered.Count == 0)
+        if (registered.All.Count == 0)
         {
             RequireColumns(message, table, rows, scope);
             if (RelatedWrites.Any(rows))
@@ -266,8 +266,10 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         {
             Event = message.Event,
             Input = RowMessage.Others(input),
-            Rows = rows.ConvertAll(ValueCopy.Of),
+            Rows = rows,
         };
+        if (!message.LeavesRowsAlone(rows))
+            run.OwnRows();
         run.Stage(10, null);
         InTransaction(scope, inside =>
         {

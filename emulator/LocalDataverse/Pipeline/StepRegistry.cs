@@ -19,8 +19,6 @@ internal sealed class StepRegistry(LocalOrganization organization)
         "sdkmessageprocessingstep", "sdkmessageprocessingstepimage", "sdkmessageprocessingstepsecureconfig", "plugintype", "pluginassembly", "sdkmessage", "sdkmessagefilter", "customapi", "customapirequestparameter", "customapiresponseproperty",
     };
 
-    private static readonly List<Step> None = [];
-
     private readonly Remembered<Registered> registered = new(() => Load(organization));
 
     public void Forget(string table)
@@ -32,7 +30,7 @@ internal sealed class StepRegistry(LocalOrganization organization)
     public void Forget() => registered.Forget();
 
     /// <summary>The steps on an event of a table, by rank; Create and CreateMultiple are one event.</summary>
-    public List<Step> For(string eventName, string? table)
+    public EventSteps For(string eventName, string? table)
     {
         var key = (eventName, table ?? "");
         var all = registered.Value;
@@ -43,7 +41,7 @@ internal sealed class StepRegistry(LocalOrganization organization)
             steps.AddRange(own);
         if (table != null && all.ByEvent.TryGetValue((eventName.ToLowerInvariant(), ""), out var general))
             steps.AddRange(general);
-        return all.Answers[key] = steps.Count == 0 ? None : steps.OrderBy(s => s.Rank).ThenBy(s => s.Id).ToList();
+        return all.Answers[key] = steps.Count == 0 ? EventSteps.None : new EventSteps([.. steps.OrderBy(s => s.Rank).ThenBy(s => s.Id)]);
     }
 
     public Step? ById(Guid id) => registered.Value.ById.GetValueOrDefault(id);
@@ -155,6 +153,6 @@ internal sealed class StepRegistry(LocalOrganization organization)
         Dictionary<Guid, PluginType> Types,
         Lazy<Dictionary<string, CustomApi>> CustomApis)
     {
-        public ConcurrentDictionary<(string Event, string Table), List<Step>> Answers { get; } = [];
+        public ConcurrentDictionary<(string Event, string Table), EventSteps> Answers { get; } = [];
     }
 }

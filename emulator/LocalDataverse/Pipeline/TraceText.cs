@@ -20,12 +20,13 @@ internal sealed class TraceText : ITracingService
         text ??= new StringBuilder(256);
         if (text.Length >= Limit)
             return;
-        text.AppendLine(args switch
+        _ = args switch
         {
-            null or [] => format,
-            [string whole] when format == "{0}" => whole,
-            _ => string.Format(CultureInfo.InvariantCulture, format, args),
-        });
+            null or [] => text.Append(format),
+            [string whole] when format == "{0}" => text.Append(whole),
+            _ => text.AppendFormat(CultureInfo.InvariantCulture, format, args),
+        };
+        text.AppendLine();
         if (text.Length > Limit)
             text.Length = Limit;
     }

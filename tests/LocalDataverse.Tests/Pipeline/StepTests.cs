@@ -59,6 +59,42 @@ public sealed class StepTests : IDisposable
     }
 
     [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    public void The_callers_row_of_an_update_stays_as_it_is_whatever_steps_and_platform_write(int stage)
+    {
+        Import(new TestSolution().Step(stage == 20 ? "SetsJobTitle" : "Journal", "Update", "contact", stage, "Chief"));
+        var id = service.Create(new Entity("contact") { ["lastname"] = "Hill" });
+        var given = new Entity("contact", id) { ["firstname"] = "Ann" };
+        var byKey = new Entity("contact") { ["firstname"] = "Eve", KeyAttributes = { ["contactid"] = id } };
+
+        service.Update(given);
+        service.Update(byKey);
+
+        Assert.Equal(stage == 20, service.Retrieve("contact", id, new ColumnSet("jobtitle")).Contains("jobtitle"));
+        Assert.All(Annotations().Select(a => a.GetAttributeValue<string>("notetext")), seen => Assert.Contains("modifiedon", seen, StringComparison.Ordinal));
+        Assert.Equal(stage == 20 ? 0 : 2, Annotations().Count);
+        Assert.Equal(["firstname"], given.Attributes.Keys);
+        Assert.Equal(["firstname"], byKey.Attributes.Keys);
+        Assert.Equal((Guid.Empty, id), (byKey.Id, byKey.KeyAttributes["contactid"]));
+    }
+
+    [Fact]
+    public void A_step_runs_for_a_column_that_an_earlier_step_or_the_platform_adds()
+    {
+        Import(new TestSolution()
+            .Step("SetsJobTitle", "Update", "contact", 20, "Chief", rank: 1, filtering: "firstname")
+            .Step("Journal", "Update", "contact", 20, "a", rank: 2, filtering: "jobtitle")
+            .Step("Journal", "Update", "contact", 40, "b", filtering: "modifiedon")
+            .Step("Journal", "Update", "contact", 40, "c", filtering: "lastname"));
+        var id = service.Create(new Entity("contact") { ["lastname"] = "Hill" });
+
+        service.Update(new Entity("contact", id) { ["firstname"] = "Ann" });
+
+        Assert.Equal(2, Annotations().Count);
+    }
+
+    [Theory]
     [InlineData("Refused", ErrorCode.IsvAborted, "Not this one.")]
     [InlineData("Broken", ErrorCode.IsvUnexpected, "An unexpected error occurred from ISV code.")]
     public void A_step_that_throws_after_the_operation_leaves_no_trace_of_anything(string name, int code, string message)
