@@ -192,7 +192,7 @@ internal sealed class RowStore : IDisposable
         var (columns, stored) = Physical(table, id, values);
         if (columns.Count == 0)
             return Exists(table, id);
-        if (!ServesMany && IsInTransaction)
+        if (!ServesMany && IsInTransaction && !IsOfSettings(table))
         {
             if (held.Of(table, id) is not null)
                 held.AddTo(id, columns, stored);
@@ -301,7 +301,7 @@ internal sealed class RowStore : IDisposable
         return database.Scalar(sql, values);
     }
 
-    /// <summary>Writes what is held back. Before a transaction or a part of one begins or is kept.</summary>
+    /// <summary>Writes what is held back, before a part of the transaction begins or the transaction or a part of it is kept.</summary>
     internal void Release()
     {
         if (held.IsEmpty || !IsInTransaction)
@@ -310,7 +310,7 @@ internal sealed class RowStore : IDisposable
             database.Write(update.Text, update.Values);
     }
 
-    /// <summary>Forgets what is held back, since the transaction or the part of it that it belongs to is undone.</summary>
+    /// <summary>Forgets what is held back, since the transaction or the part of it that it belongs to is undone, by the database itself perhaps.</summary>
     internal void Abandon() => held.Clear();
 
     /// <summary>What the database says of a query that it cannot answer; null for any other failure.</summary>
@@ -428,9 +428,11 @@ internal sealed class RowStore : IDisposable
         return entity;
     }
 
+    private static bool IsOfSettings(Table table) => table.LogicalName is "organization" or "transactioncurrency";
+
     private int Write(Table table, Func<WriteStatements, Table, List<string>, string> text, List<string> columns, List<object> values)
     {
-        if (table.LogicalName is "organization" or "transactioncurrency")
+        if (IsOfSettings(table))
         {
             SettingsChanged();
             WhenEnded(SettingsChanged);

@@ -20,7 +20,10 @@ internal sealed class StoreTransaction : IDisposable
         this.store = store;
         this.database = database;
         this.isPart = isPart;
-        store.Release();
+        if (isPart)
+            store.Release();
+        else
+            store.Abandon();
         database.Control(isPart ? TransactionStep.BeginPart : TransactionStep.Begin);
     }
 

@@ -68,6 +68,26 @@ public sealed class RowStoreTests : IDisposable
     }
 
     [Fact]
+    public void What_a_transaction_had_not_written_when_the_database_undid_it_is_in_no_later_one()
+    {
+        var id = world.APerson("Ann", ("age", 3));
+        using (var lost = world.Store.BeginTransaction())
+        {
+            world.Store.Update(world.Person, id, Values(("age", 4)));
+            world.Store.Scalar("ROLLBACK", []);
+            Assert.ThrowsAny<SqliteException>(lost.Commit);
+        }
+
+        using (var next = world.Store.BeginTransaction())
+        {
+            world.APerson("Bob");
+            next.Commit();
+        }
+
+        Assert.Equal(3, world.Store.Retrieve(world.Person, id, new ColumnSet("age"))!["age"]);
+    }
+
+    [Fact]
     public void Waiting_ends_with_a_timeout()
     {
         using var impatient = new RowStore(null, TimeSpan.FromMilliseconds(20));

@@ -294,6 +294,20 @@ public class StoredRowTests : IDisposable
     }
 
     [Fact]
+    public void A_change_of_a_currency_is_told_at_once_and_when_its_transaction_has_ended()
+    {
+        var before = world.Store.SettingsVersion;
+        using (var transaction = world.Store.BeginTransaction())
+        {
+            world.Store.Update(world.Currency, World.Euro, Values(("currencysymbol", "E")));
+            Assert.NotEqual(before, before = world.Store.SettingsVersion);
+            transaction.Commit();
+        }
+
+        Assert.NotEqual(before, world.Store.SettingsVersion);
+    }
+
+    [Fact]
     public void A_key_that_another_row_has_is_told_at_once_in_a_transaction_too()
     {
         var key = new AlternateKey { LogicalName = "k", Columns = ["city"] };
