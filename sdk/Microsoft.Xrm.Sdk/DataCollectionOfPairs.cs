@@ -123,6 +123,9 @@ public abstract class DataCollection<TKey, TValue> : IEnumerable<KeyValuePair<TK
         (_held, _onDemand) = (null, source);
     }
 
+    /// <summary>The source as long as it is asked for single values; null once all were wanted or something was written.</summary>
+    internal ValuesOnDemand<TKey, TValue> Source => _onDemand;
+
     /// <summary>The pairs without a boxed enumerator.</summary>
     internal Dictionary<TKey, TValue>.Enumerator Pairs() => Items.GetEnumerator();
 

@@ -16,8 +16,7 @@ internal sealed class CreateMessage(bool isMultiple) : RowMessage
 
     protected override bool IsMultiple => isMultiple;
 
-    /// <summary>They get their ids.</summary>
-    public override bool LeavesRowsAlone(List<Entity> rows) => false;
+    public override bool LeavesRowsAlone(List<Entity> rows) => !RelatedWrites.Any(rows);
 
     public override List<WrittenRow> Write(LocalOrganization organization, Table table, List<Entity> rows, ParameterCollection input, CallScope scope)
     {

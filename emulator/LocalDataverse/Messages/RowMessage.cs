@@ -52,7 +52,7 @@ internal abstract class RowMessage : Message
         return others;
     }
 
-    /// <summary>Whether neither the message nor what comes with its rows changes these, so that they need be copied only where a step is to see what the platform has added.</summary>
+    /// <summary>Whether neither the message nor what comes with its rows changes these, so that they need not be copied.</summary>
     public abstract bool LeavesRowsAlone(List<Entity> rows);
 
     /// <summary>Resolves alternate keys before images are taken.</summary>

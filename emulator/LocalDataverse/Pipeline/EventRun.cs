@@ -20,7 +20,6 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     private PluginContext? outer;
     private Table? completing;
     private List<WrittenRow>? written;
-    private bool ownsRows;
 
     // For each row, which of the steps are concerned: found out when the first of them asks, and again when the rows have changed.
     private bool[]? concerned;
@@ -32,7 +31,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
     public ParameterCollection Output { get => field ??= []; set; }
 
-    /// <summary>The caller's rows, or copies of them where <see cref="OwnRows"/> was called.</summary>
+    /// <summary>The caller's rows, copies of them where <see cref="OwnRows"/> was called, and what steps have made of them.</summary>
     public List<Entity> Rows { get; init; } = [];
 
     public Guid PrimaryId { get; init; }
@@ -66,7 +65,6 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             Rows = rows,
             operationId = operationId,
             createdOn = createdOn,
-            ownsRows = true,
         };
         part.sharedBefore.AddRange(ValueCopy.Of(sharedBefore));
         return part;
@@ -131,8 +129,6 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         completing = table;
         written = rows;
         concerned = null;
-        for (var i = 0; i < rows.Count; i++)
-            Rows[i].Id = rows[i].Id;
     }
 
     /// <summary>Queues the asynchronous steps; they become visible with the commit.</summary>
@@ -203,32 +199,13 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
     /// <summary>Copies the rows, which are the caller's until then, before anything changes them.</summary>
     public void OwnRows()
     {
-        if (ownsRows)
-            return;
-        ownsRows = true;
         for (var i = 0; i < Rows.Count; i++)
             Rows[i] = ValueCopy.Of(Rows[i]);
     }
 
-    /// <summary>Adds to the rows what the platform wrote. Most steps wait for other columns and never see it.</summary>
-    private void CompleteRows()
-    {
-        if (written is not { } rows)
-            return;
-        written = null;
-        OwnRows();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var row = Rows[i];
-            row.Attributes.EnsureCapacity(row.Attributes.Count + rows[i].Values.Count);
-            row[completing!.PrimaryIdColumn] = rows[i].Id;
-            for (var j = 0; j < rows[i].Values.Count; j++)
-            {
-                if (rows[i].Values.At(j) is { } value)
-                    row[rows[i].Values.Columns[j].LogicalName] = value;
-            }
-        }
-    }
+    private Guid IdOf(int row) => written?[row].Id ?? Rows[row].Id;
+
+    private List<Guid> Ids() => [.. Enumerable.Range(0, Rows.Count).Select(IdOf)];
 
     /// <summary>The context of a step that runs once for the message; null when the columns it waits for are not written.</summary>
     private PluginContext? ContextOfAll(int place, int stage)
@@ -251,34 +228,32 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             return null;
         var context = NewContext(step, stage, IsUpdate ? "UpdateMultiple" : "CreateMultiple", null);
         if (step.Images.Count > 0)
-            SetImages(step, stage, context, Rows.ConvertAll(r => r.Id));
+            SetImages(step, stage, context, Ids());
         return context;
     }
 
     /// <summary>The context of a step that runs for each row of its own.</summary>
     private PluginContext ContextOfRow(Step step, int stage, int index)
     {
-        var row = Rows[index];
         var context = NewContext(step, stage, Event!, index);
-        context.PrimaryEntityId = row.Id;
+        context.PrimaryEntityId = IdOf(index);
         if (step.Images.Count > 0)
-            SetImages(step, stage, context, [row.Id]);
+            SetImages(step, stage, context, [IdOf(index)]);
         return context;
     }
 
     ParameterCollection IEventParameters.Input(PluginContext context)
     {
-        CompleteRows();
         var input = ValueCopy.Of(Input);
         if (context.Row is { } index)
         {
-            input["Target"] = ValueCopy.Of(Rows[index]);
+            input["Target"] = SeenRow.Of(Rows[index], completing, written?[index]);
             return input;
         }
 
         var targets = new EntityCollection { EntityName = table };
-        foreach (var row in Rows)
-            targets.Entities.Add(ValueCopy.Of(row));
+        for (var i = 0; i < Rows.Count; i++)
+            targets.Entities.Add(SeenRow.Of(Rows[i], completing, written?[i]));
         input["Targets"] = targets;
         return input;
     }
@@ -289,9 +264,9 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         if (IsUpdate || context.Stage != 40)
             return output;
         if (context.Row is { } index)
-            output["id"] = Rows[index].Id;
+            output["id"] = IdOf(index);
         else
-            output["Ids"] = Rows.Select(r => r.Id).ToArray();
+            output["Ids"] = Ids().ToArray();
         return output;
     }
 
@@ -354,7 +329,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
             Stage = 30,
             MessageName = message,
             PrimaryEntityName = table ?? "none",
-            PrimaryEntityId = HasRows && Rows.Count == 1 ? Rows[0].Id : PrimaryId,
+            PrimaryEntityId = HasRows && Rows.Count == 1 ? IdOf(0) : PrimaryId,
             RequestId = requestId,
             OperationId = operationId,
             OperationCreatedOn = createdOn,

@@ -35,8 +35,15 @@ internal static class ValueCopy
     /// <summary>A plain row with the same columns, whatever class the original has.</summary>
     public static Entity Of(Entity entity)
     {
-        var copy = new Entity(entity.LogicalName, entity.Id) { RowVersion = entity.RowVersion, EntityState = entity.EntityState };
+        var copy = WithoutColumns(entity);
         Copy(entity.Attributes, copy.Attributes);
+        return copy;
+    }
+
+    /// <summary>The same without the columns.</summary>
+    public static Entity WithoutColumns(Entity entity)
+    {
+        var copy = new Entity(entity.LogicalName, entity.Id) { RowVersion = entity.RowVersion, EntityState = entity.EntityState };
         if (entity.HasFormattedValues)
             copy.FormattedValues.AddRange(entity.FormattedValues);
         else
@@ -56,8 +63,11 @@ internal static class ValueCopy
     public static bool StillIs(Entity row, Entity copy)
     {
         if (row.Id != copy.Id || row.LogicalName != copy.LogicalName || row.RowVersion != copy.RowVersion || row.EntityState != copy.EntityState
-            || row.Attributes.Count != copy.Attributes.Count
             || row.HasKeyAttributes || copy.HasKeyAttributes || row.HasRelatedEntities || copy.HasRelatedEntities || row.HasFormattedValues || copy.HasFormattedValues || row.Formatting != copy.Formatting)
+            return false;
+        if (SeenRow.IsUntouched(copy))
+            return true;
+        if (row.Attributes.Count != copy.Attributes.Count)
             return false;
         var (ones, others) = (row.Attributes.Pairs(), copy.Attributes.Pairs());
         while (ones.MoveNext() && others.MoveNext())

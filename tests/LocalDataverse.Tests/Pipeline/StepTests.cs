@@ -80,6 +80,20 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    public void The_callers_row_of_a_create_stays_as_it_is_though_the_rows_that_come_along_become_its_lookups()
+    {
+        Import(new TestSolution().Step("Journal", "Create", "contact", 40, "a"));
+        var given = new Entity("contact") { ["lastname"] = "Hill" };
+        given.RelatedEntities[new Relationship("contact_customer_accounts")] = new EntityCollection([new Entity("account") { ["name"] = "Firm" }]);
+
+        var id = service.Create(given);
+
+        Assert.True(service.Retrieve("contact", id, new ColumnSet("parentcustomerid")).Contains("parentcustomerid"));
+        Assert.Equal(["lastname"], given.Attributes.Keys);
+        Assert.Equal(Guid.Empty, given.Id);
+    }
+
+    [Fact]
     public void A_step_runs_for_a_column_that_an_earlier_step_or_the_platform_adds()
     {
         Import(new TestSolution()
