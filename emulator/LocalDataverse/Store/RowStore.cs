@@ -393,7 +393,7 @@ internal sealed class RowStore : IDisposable
     /// <summary>Writes what is held back, for a statement that asks for it.</summary>
     private void Release(string sql)
     {
-        if (IsInTransaction && held.AreAskedFor(sql))
+        if (!held.IsEmpty && IsInTransaction && held.AreAskedFor(sql))
             Release();
     }
 
