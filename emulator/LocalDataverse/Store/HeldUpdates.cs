@@ -66,7 +66,7 @@ internal sealed class HeldUpdates
     /// <summary>The update that waits for a row; null when there is none.</summary>
     public Update? Of(Table of, Guid id) => table == of && rows.TryGetValue(id, out var update) ? update : null;
 
-    /// <summary>Takes the update of a row out, to be written with another one: its columns that the other one has not go before these.</summary>
+    /// <summary>Takes the update of a row out and adds it to a later one, whose values stand where both have the column.</summary>
     public void AddTo(Guid id, List<string> columns, List<object> values)
     {
         if (!rows.Remove(id, out var update))
