@@ -30,20 +30,6 @@ internal sealed class EventSteps
 
     public IReadOnlyList<Step> All { get; }
 
-    public bool AnyRunsAtOnce
-    {
-        get
-        {
-            foreach (var step in All)
-            {
-                if (!step.IsAsynchronous)
-                    return true;
-            }
-
-            return false;
-        }
-    }
-
     /// <summary>Notes the steps that wait for a column.</summary>
     public void Note(string column, Span<bool> concerned)
     {

@@ -237,7 +237,7 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
             run.Queue(inside.Transaction);
         }
 
-        if (message.Writes || registered.AnyRunsAtOnce)
+        if (message.Writes || registered.All.Any(s => !s.IsAsynchronous))
             InTransaction(scope, Main);
         else
             Main(scope);

@@ -257,12 +257,18 @@ public class StoredRowTests : IDisposable
         Assert.False(world.Store.Retrieve(world.Person, id, new ColumnSet("age"))!.Contains("age"));
     }
 
-    [Fact]
-    public void A_transaction_knows_a_rows_currency_before_and_after_it_changes()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_transaction_knows_a_rows_currency_before_and_after_it_changes(bool hasRate)
     {
         var currency = world.Person.Find("transactioncurrencyid")!;
-        world.Person.Add(new Column { LogicalName = "exchangerate", SchemaName = "ExchangeRate", Type = ColumnType.Decimal });
-        world.Store.AddColumn(world.Person, world.Person.Find("exchangerate")!);
+        if (hasRate)
+        {
+            world.Person.Add(new Column { LogicalName = "exchangerate", SchemaName = "ExchangeRate", Type = ColumnType.Decimal });
+            world.Store.AddColumn(world.Person, world.Person.Find("exchangerate")!);
+        }
+
         var id = world.APerson("Ann", ("transactioncurrencyid", new EntityReference("transactioncurrency", World.Dollar)));
         using var transaction = world.Store.BeginTransaction();
 
@@ -272,21 +278,6 @@ public class StoredRowTests : IDisposable
         Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
         world.Store.Update(world.Person, id, Values(("age", 5)));
         Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
-        transaction.Rollback();
-        using var second = world.Store.BeginTransaction();
-        world.Store.Update(world.Person, id, Values(("transactioncurrencyid", new EntityReference("transactioncurrency", World.Euro))));
-        Assert.Equal(World.Euro, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
-    }
-
-    [Fact]
-    public void A_currency_that_is_changed_by_itself_is_known_at_once()
-    {
-        var currency = world.Person.Find("transactioncurrencyid")!;
-        var id = world.APerson("Ann", ("transactioncurrencyid", new EntityReference("transactioncurrency", World.Dollar)));
-        using var transaction = world.Store.BeginTransaction();
-
-        world.Store.Update(world.Person, id, Values(("age", 4)));
-        Assert.Equal(World.Dollar, ((EntityReference)world.Store.Value(world.Person, id, currency)!).Id);
         transaction.Rollback();
         using var second = world.Store.BeginTransaction();
         world.Store.Update(world.Person, id, Values(("transactioncurrencyid", new EntityReference("transactioncurrency", World.Euro))));
