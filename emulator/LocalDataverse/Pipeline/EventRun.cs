@@ -10,7 +10,7 @@ namespace LocalDataverse.Pipeline;
 /// One event with its steps. Create and Update carry rows, one or many: a step on the single message runs once for each row, a step on
 /// the multiple one runs once with all of them, whichever message was sent.
 /// </summary>
-internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, EventSteps steps, CallScope scope, string messageName, string? table, Guid? requestId) : IEventParameters
+internal sealed class EventRun(LocalOrganization organization, PluginRunner runner, AsyncQueue queue, EventSteps steps, CallScope scope, string messageName, string? table, Guid? requestId)
 {
     private Dictionary<(Guid Row, StepImage Image, bool Before), Entity?>? images;
     private Guid operationId = NewId.Random();
@@ -31,7 +31,7 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
 
     public ParameterCollection Output { get => field ??= []; set; }
 
-    /// <summary>The caller's rows, copies of them where <see cref="OwnRows"/> was called, and what steps have made of them.</summary>
+    /// <summary>The rows as they were given, which are the caller's where nothing changes them, and what steps have made of them.</summary>
     public List<Entity> Rows { get; init; } = [];
 
     public Guid PrimaryId { get; init; }
@@ -196,13 +196,6 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         steps.Note(completing!.PrimaryIdColumn, ofRow);
     }
 
-    /// <summary>Copies the rows, which are the caller's until then, before anything changes them.</summary>
-    public void OwnRows()
-    {
-        for (var i = 0; i < Rows.Count; i++)
-            Rows[i] = ValueCopy.Of(Rows[i]);
-    }
-
     private Guid IdOf(int row) => written?[row].Id ?? Rows[row].Id;
 
     private List<Guid> Ids() => [.. Enumerable.Range(0, Rows.Count).Select(IdOf)];
@@ -242,7 +235,8 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         return context;
     }
 
-    ParameterCollection IEventParameters.Input(PluginContext context)
+    /// <summary>What a step is given, made when it asks: most steps of an event find in their context alone that it is none of theirs.</summary>
+    public ParameterCollection InputOf(PluginContext context)
     {
         var input = ValueCopy.Of(Input);
         if (context.Row is { } index)
@@ -258,7 +252,8 @@ internal sealed class EventRun(LocalOrganization organization, PluginRunner runn
         return input;
     }
 
-    ParameterCollection IEventParameters.Output(PluginContext context)
+    /// <summary>What a step after the operation learns of it.</summary>
+    public ParameterCollection OutputOf(PluginContext context)
     {
         var output = new ParameterCollection();
         if (IsUpdate || context.Stage != 40)

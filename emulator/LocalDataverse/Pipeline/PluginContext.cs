@@ -26,7 +26,7 @@ internal sealed class PluginContext : IPluginExecutionContext7
 
     public string SecondaryEntityName => "none";
 
-    public ParameterCollection InputParameters { get => InputParametersOrNull ??= Event?.Input(this) ?? (InputBefore is { Count: > 0 } input ? ValueCopy.Of(input) : []); set => InputParametersOrNull = value; }
+    public ParameterCollection InputParameters { get => InputParametersOrNull ??= Event?.InputOf(this) ?? (InputBefore is { Count: > 0 } input ? ValueCopy.Of(input) : []); set => InputParametersOrNull = value; }
 
     /// <summary>Null where nobody has asked for any.</summary>
     internal ParameterCollection? InputParametersOrNull { get; private set; }
@@ -35,12 +35,12 @@ internal sealed class PluginContext : IPluginExecutionContext7
     internal ParameterCollection? InputBefore { get; init; }
 
     /// <summary>Makes the parameters of a step when it asks for them; null where they are given.</summary>
-    internal IEventParameters? Event { get; init; }
+    internal EventRun? Event { get; init; }
 
     /// <summary>Which row of the event the step runs for; null where for all of them.</summary>
     internal int? Row { get; init; }
 
-    public ParameterCollection OutputParameters { get => field ??= Event?.Output(this) ?? []; set; }
+    public ParameterCollection OutputParameters { get => field ??= Event?.OutputOf(this) ?? []; set; }
 
     public ParameterCollection SharedVariables { get => SharedVariablesOrNull ??= []; set => SharedVariablesOrNull = value; }
 

@@ -266,10 +266,8 @@ internal sealed class RequestPipeline(LocalOrganization organization, RowStore s
         {
             Event = message.Event,
             Input = RowMessage.Others(input),
-            Rows = rows,
+            Rows = message.LeavesRowsAlone(rows) ? rows : rows.ConvertAll(ValueCopy.Of),
         };
-        if (!message.LeavesRowsAlone(rows))
-            run.OwnRows();
         run.Stage(10, null);
         InTransaction(scope, inside =>
         {

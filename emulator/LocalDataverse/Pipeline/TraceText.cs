@@ -20,13 +20,12 @@ internal sealed class TraceText : ITracingService
         text ??= new StringBuilder(256);
         if (text.Length >= Limit)
             return;
-        _ = args switch
+        text.AppendLine(args switch
         {
-            null or [] => text.Append(format),
-            [string whole] when format == "{0}" => text.Append(whole),
-            _ => text.AppendFormat(CultureInfo.InvariantCulture, format, args),
-        };
-        text.AppendLine();
+            null or [] => format,
+            [string whole] when format == "{0}" => whole,
+            _ => string.Format(CultureInfo.InvariantCulture, format, args),
+        });
         if (text.Length > Limit)
             text.Length = Limit;
     }
