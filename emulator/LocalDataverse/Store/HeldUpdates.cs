@@ -31,18 +31,20 @@ internal sealed class HeldUpdates
 
     public bool IsEmpty => rows.Count == 0;
 
-    /// <summary>Whether an update may wait: of few columns, none of which must be unique or is the currency, and of the table of those that wait.</summary>
-    public bool MayHold(Table of, List<string> columns)
+    /// <summary>Whether an update may wait that writes no column of <see cref="AreKeys"/>: of few columns without the currency, and of the table of those that wait.</summary>
+    public bool MayHold(Table of, List<string> columns) =>
+        columns.Count <= MostColumns && rows.Count < MostRows && (table == null || table == of) && (of.Traits.Currency is not { } currency || !columns.Contains(currency.LogicalName));
+
+    /// <summary>Whether one of the columns must be unique, so that writing them may fail.</summary>
+    public static bool AreKeys(Table of, List<string> columns)
     {
-        if (columns.Count > MostColumns || rows.Count >= MostRows || (table != null && table != of) || (of.Traits.Currency is { } currency && columns.Contains(currency.LogicalName)))
-            return false;
         foreach (var key in of.Keys)
         {
             if (key.Columns.Any(columns.Contains))
-                return false;
+                return true;
         }
 
-        return true;
+        return false;
     }
 
     /// <param name="of">The table.</param>

@@ -194,7 +194,9 @@ internal sealed class RowStore : IDisposable
             return Exists(table, id);
         if (!ServesMany && IsInTransaction && !IsOfSettings(table))
         {
-            if (held.Of(table, id) is not null)
+            if (HeldUpdates.AreKeys(table, columns))
+                Release();
+            else if (held.Of(table, id) is not null)
                 held.AddTo(id, columns, stored);
             else if (held.MayHold(table, columns))
                 return Hold(table, id, columns, stored);

@@ -68,6 +68,24 @@ public sealed class RowStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_update_that_is_refused_takes_no_earlier_one_of_the_row_with_it()
+    {
+        var key = new AlternateKey { LogicalName = "k", Columns = ["city"] };
+        world.Person.Keys.Add(key);
+        world.Store.CreateUniqueIndex(world.Person, key);
+        world.APerson("Ann", ("city", "Bern"));
+        var bob = world.APerson("Bob");
+        using (var transaction = world.Store.BeginTransaction())
+        {
+            world.Store.Update(world.Person, bob, Values(("age", 4)));
+            Assert.Throws<DuplicateRowException>(() => world.Store.Update(world.Person, bob, Values(("city", "Bern"))));
+            transaction.Commit();
+        }
+
+        Assert.Equal(4, world.Store.Retrieve(world.Person, bob, new ColumnSet("age"))!["age"]);
+    }
+
+    [Fact]
     public void What_a_transaction_had_not_written_when_the_database_undid_it_is_in_no_later_one()
     {
         var id = world.APerson("Ann", ("age", 3));
