@@ -8,6 +8,7 @@ using CrmSegmentation.Cli.Input;
 using CrmSegmentation.Cli.Loading;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
+using LocalDataverse;
 
 namespace CrmSegmentation.Benchmarks;
 
@@ -28,10 +29,12 @@ internal static class BulkLoad
         // The first round of each is the one that compiles: it is shown, and does not count.
         var with = new double[Rounds];
         var without = new double[Rounds];
+        using var plainSide = new Side(day, runSteps: false);
+        using var fullSide = new Side(day, runSteps: true);
         for (var round = 0; round <= Rounds; round++)
         {
-            var (plain, plainCpu) = Load(files.Input, day, runSteps: false);
-            var (full, fullCpu) = Load(files.Input, day, runSteps: true);
+            var (plain, plainCpu) = plainSide.Load(files.Input);
+            var (full, fullCpu) = fullSide.Load(files.Input);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(round == 0 ? "cold" : $"{round,4}")}  without steps {plain:0.00} ({plainCpu:0.00})  with steps {full:0.00} ({fullCpu:0.00})  ratio {full / plain:0.00} ({fullCpu / plainCpu:0.00})"));
@@ -40,16 +43,6 @@ internal static class BulkLoad
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"median of processors' seconds: without {Median(without):0.00}, with {Median(with):0.00}, ratio {Median(with) / Median(without):0.00}"));
-    }
-
-    private static (double Clock, double Processors) Load(LoadInput input, DateOnly day, bool runSteps)
-    {
-        using var target = LocalTarget.Open(databasePath: null, runSteps);
-        target.ImportSolution(Quiet());
-        target.MoveTo(day);
-        var progress = new PurchasesBegin();
-        var result = Loader.Load(target.Service, input, progress);
-        return (result.PurchasesTime.TotalSeconds, (Processors() - progress.ProcessorsAtPurchases).TotalSeconds);
     }
 
     private static TimeSpan Processors()
@@ -61,6 +54,36 @@ internal static class BulkLoad
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     private static Terminal Quiet() => new(TextWriter.Null, TextWriter.Null, redirected: true);
+
+    /// <summary>An organisation that is put back to what it was after the import before each round, so that the plug-ins are those of a process that has run them before.</summary>
+    private sealed class Side : IDisposable
+    {
+        private readonly LocalTarget target;
+        private readonly OrganizationSnapshot imported;
+
+        public Side(DateOnly day, bool runSteps)
+        {
+            target = LocalTarget.Open(databasePath: null, runSteps);
+            target.ImportSolution(Quiet());
+            target.MoveTo(day);
+            imported = target.Organization.TakeSnapshot();
+        }
+
+        public (double Clock, double Processors) Load(LoadInput input)
+        {
+            target.Organization.Restore(imported);
+            GC.Collect();
+            var progress = new PurchasesBegin();
+            var result = Loader.Load(target.Service, input, progress);
+            return (result.PurchasesTime.TotalSeconds, (Processors() - progress.ProcessorsAtPurchases).TotalSeconds);
+        }
+
+        public void Dispose()
+        {
+            imported.Dispose();
+            target.Dispose();
+        }
+    }
 
     private sealed class PurchasesBegin : ILoadProgress
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -10,11 +11,12 @@ using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
 using LocalDataverse.Store;
 using Microsoft.Xrm.Sdk;
+using Microsoft.Xrm.Sdk.Messages;
 
 namespace CrmSegmentation.Benchmarks;
 
 /// <summary>
-/// What a save cannot go below: its statements alone, prepared, with the values they had, each time for another customer. No request,
+/// What a save, alone or in a bulk message, cannot go below: its statements alone, prepared, with the values they had, each time for another customer. No request,
 /// no plug-in, no conversion of values.
 /// </summary>
 internal static partial class Floor
@@ -22,12 +24,21 @@ internal static partial class Floor
     private const int Customers = 5000;
     private const int Repetitions = 5;
 
+    /// <summary>A message of the load of AdventureWorks: so many purchases of so many customers.</summary>
+    private const int PurchasesInMessage = 1000;
+
+    private const int CustomersInMessage = 690;
+
+    /// <summary>Lists of ids are filled up to a power of two.</summary>
+    private const int IdsInMessage = 1024;
+
     public static void Run(TextWriter output)
     {
         using var target = LocalTarget.Open(databasePath: null);
         target.ImportSolution(new Terminal(TextWriter.Null, TextWriter.Null, redirected: true));
         target.MoveTo(LargeDatabase.Day);
-        var contacts = Enumerable.Range(0, Customers).Select(_ => target.Service.Create(new Entity(Schema.Contact.Table) { [Schema.Contact.LastName] = "Customer" })).ToList();
+        List<Guid> NewCustomers(int count) => [.. Enumerable.Range(0, count).Select(_ => target.Service.Create(new Entity(Schema.Contact.Table) { [Schema.Contact.LastName] = "Customer" }))];
+        var contacts = NewCustomers(Customers);
         foreach (var contact in contacts.Concat(contacts.Take(100)))
             target.Service.Create(LargeDatabase.APurchase(contact, 0));
 
@@ -59,19 +70,51 @@ internal static partial class Floor
             ("write the profile with the lock", Update(store, The("UPDATE \"contact\" SET \"cseg_annualpurchasecount\"", ""), ids)),
         };
         foreach (var (name, statement) in shares)
-        {
-            var best = double.MaxValue;
-            for (var round = 0; round < Repetitions; round++)
-            {
-                using var transaction = name == "begin and commit" ? null : store.BeginTransaction();
-                var processor = Environment.CpuUsage.TotalTime;
-                for (var i = 0; i < Customers; i++)
-                    statement(i);
-                best = Math.Min(best, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / Customers);
-            }
+            Say(name, Measure(store, statement, Customers, inTransaction: name != "begin and commit"));
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-40} {best,6:0.0} us"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a message of {PurchasesInMessage} purchases by {CustomersInMessage} customers, for each purchase"));
+        var buyers = NewCustomers(CustomersInMessage);
+        ids = buyers.ConvertAll(ValueCodec.FromGuid);
+        target.Service.Execute(new CreateMultipleRequest
+        {
+            Targets = new EntityCollection([.. Enumerable.Range(0, PurchasesInMessage).Select(i => LargeDatabase.APurchase(buyers[i % CustomersInMessage], 40 + (i / CustomersInMessage)))]) { EntityName = Schema.Purchase.Table },
+        });
+        texts = store.StatementTexts();
+        var message = ids.Concat(Enumerable.Repeat(ids[^1], IdsInMessage - CustomersInMessage));
+        var many = "$" + (IdsInMessage + 1).ToString(CultureInfo.InvariantCulture);
+        object[] together = [0L, after, .. message];
+        var (all, added) = (The("SELECT", "LEFT JOIN \"cseg_purchase\""), The("SELECT", "COUNT(*)"));
+        if (!all.Contains(many, StringComparison.Ordinal) || !added.Contains(many, StringComparison.Ordinal))
+            throw new InvalidOperationException("The message's own queries are not found among the statements.");
+        foreach (var (name, statement, times) in new (string Name, Action<int> Statement, int Times)[]
+        {
+            (shares[1].Name, i => shares[1].Statement(i % CustomersInMessage), PurchasesInMessage),
+            (shares[2].Name, i => shares[2].Statement(i % CustomersInMessage), PurchasesInMessage),
+            (shares[3].Name, shares[3].Statement, CustomersInMessage),
+            ("read the customers with their purchases", _ => Values(store, all, [.. together, 5001L]), 1),
+            ("add up what is closed", _ => Values(store, added, together), 1),
+            ("write the profiles with the locks", Update(store, The("UPDATE \"contact\" SET \"cseg_", "cseg_closedhistory"), ids), CustomersInMessage),
+        })
+        {
+            Say(name, Measure(store, statement, times, inTransaction: true) * times / PurchasesInMessage);
         }
+
+        void Say(string name, double microseconds) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-40} {microseconds,6:0.0} us"));
+    }
+
+    private static double Measure(RowStore store, Action<int> statement, int times, bool inTransaction)
+    {
+        var best = double.MaxValue;
+        for (var round = 0; round < Repetitions; round++)
+        {
+            using var transaction = inTransaction ? store.BeginTransaction() : null;
+            var clock = Stopwatch.GetTimestamp();
+            for (var i = 0; i < times; i++)
+                statement(i);
+            best = Math.Min(best, Stopwatch.GetElapsedTime(clock).TotalMicroseconds / times);
+        }
+
+        return best;
     }
 
     /// <summary>Writes the values that a row has.</summary>
