@@ -47,7 +47,11 @@ internal sealed class AggregateQuery(OrganizationModel model, Table table, Parse
             throw WebApiException.NotSupported("$apply without groupby or aggregate");
         var source = QueryExpressionReader.Read(query);
         foreach (var (link, column) in columns)
-            SourceOf(source.Root, link)!.Columns.Add(column);
+        {
+            var of = SourceOf(source.Root, link)!;
+            of.Columns = [.. of.Columns, column];
+        }
+
         for (var order = uri.OrderBy; order is not null; order = order.ThenBy)
         {
             var name = order.Expression is SingleValuePropertyAccessNode property ? property.Property.Name : null;

@@ -82,6 +82,7 @@ internal static class FetchXmlReader
         {
             Table = Required(element, "name"),
             Alias = alias,
+            Columns = [.. element.Elements().Where(e => e.Name.LocalName == "attribute").Select(ReadColumn)],
             AllColumns = allColumns || element.Elements().Any(e => e.Name.LocalName == "all-attributes"),
         };
         foreach (var child in element.Elements())
@@ -89,7 +90,6 @@ internal static class FetchXmlReader
             switch (child.Name.LocalName)
             {
                 case "attribute":
-                    source.Columns.Add(ReadColumn(child));
                     break;
                 case "all-attributes" or "no-attrs":
                     CheckAttributes(child, []);

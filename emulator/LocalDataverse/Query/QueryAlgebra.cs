@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Query;
@@ -38,7 +37,8 @@ internal sealed class TableSource
 
     public bool AllColumns { get; init; }
 
-    public List<SelectedColumn> Columns { get; } = [];
+    /// <summary>Queries may share a list: it is replaced and not added to.</summary>
+    public SelectedColumn[] Columns { get; set; } = [];
 
     /// <summary>All must hold.</summary>
     public List<FilterNode> Filters { get; } = [];
@@ -64,8 +64,6 @@ internal sealed class Link
 
 internal sealed record SelectedColumn(string Name)
 {
-    private static readonly SelectedColumn?[] Known = new SelectedColumn?[1024];
-
     public string? Alias { get; init; }
 
     public XrmAggregateType Aggregate { get; init; }
@@ -81,13 +79,6 @@ internal sealed record SelectedColumn(string Name)
 
     /// <summary>Wants the number of the row's children in the table's hierarchy, not the value.</summary>
     public bool CountsChildren { get; init; }
-
-    /// <summary>A column as it is. Code asks for the same names again and again, which then are the same objects here too.</summary>
-    public static SelectedColumn Plain(string name)
-    {
-        var place = RuntimeHelpers.GetHashCode(name) & (Known.Length - 1);
-        return Known[place] is { } known && ReferenceEquals(known.Name, name) ? known : Known[place] = new SelectedColumn(name);
-    }
 }
 
 /// <param name="Column">The column; null when the order is by an alias.</param>
@@ -98,7 +89,7 @@ internal sealed record Ordering(string? Column, string? Alias, string? Source, b
 internal abstract record FilterNode;
 
 /// <summary>Conditions that hold together or one for another.</summary>
-internal sealed record FilterGroup(LogicalOperator Operator, IReadOnlyList<FilterNode> Children) : FilterNode;
+internal sealed record FilterGroup(LogicalOperator Operator, List<FilterNode> Children) : FilterNode;
 
 /// <summary>A link that decides by the existence of rows: any, not any, all, not all, exists, in.</summary>
 internal sealed record RelatedRows(Link Link) : FilterNode;

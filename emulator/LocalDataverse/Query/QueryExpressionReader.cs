@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Query;
 
@@ -24,8 +25,7 @@ internal static class QueryExpressionReader
             throw ServiceFault.Of(ErrorCode.InvalidArgument, "QueryExpression.SubQueryExpression is not supported.");
         if (!string.IsNullOrEmpty(query.DataSource))
             throw ServiceFault.Of(ErrorCode.InvalidArgument, $"QueryExpression.DataSource '{query.DataSource}' is not supported.");
-        var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
-        ReadColumns(query.ColumnSet, root);
+        var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns, Columns = ReadColumns(query.ColumnSet) };
         AddFilter(root, query.Criteria);
         if (query.HasOrders)
             ReadOrders(query.Orders, root);
@@ -48,8 +48,7 @@ internal static class QueryExpressionReader
     {
         if (query.Attributes.Count != query.Values.Count)
             throw ServiceFault.Of(ErrorCode.ByAttributeMismatch, $"The QueryByAttribute on {query.EntityName} has {query.Attributes.Count} attributes and {query.Values.Count} values.");
-        var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns };
-        ReadColumns(query.ColumnSet, root);
+        var root = new TableSource { Table = query.EntityName, AllColumns = query.ColumnSet.AllColumns, Columns = ReadColumns(query.ColumnSet) };
         for (var i = 0; i < query.Attributes.Count; i++)
         {
             root.Filters.Add(query.Values[i] is { } value
@@ -76,8 +75,8 @@ internal static class QueryExpressionReader
             Table = link.LinkToEntityName,
             Alias = string.IsNullOrEmpty(link.EntityAlias) ? null : link.EntityAlias,
             AllColumns = link.Columns.AllColumns,
+            Columns = ReadColumns(link.Columns),
         };
-        ReadColumns(link.Columns, source);
         if (link.HasLinkCriteria)
             AddFilter(source, link.LinkCriteria);
         if (link.HasOrders)
@@ -93,24 +92,22 @@ internal static class QueryExpressionReader
             source.Links.Add(ReadLink(links[i]));
     }
 
-    private static void ReadColumns(ColumnSet columns, TableSource source)
+    private static SelectedColumn[] ReadColumns(ColumnSet columns)
     {
-        var names = columns.Columns;
-        source.Columns.EnsureCapacity(names.Count);
-        for (var i = 0; i < names.Count; i++)
-            source.Columns.Add(SelectedColumn.Plain(names[i]));
-        if (!columns.HasAttributeExpressions)
-            return;
-        foreach (var expression in columns.AttributeExpressions)
-        {
-            source.Columns.Add(new SelectedColumn(expression.AttributeName)
-            {
-                Alias = string.IsNullOrEmpty(expression.Alias) ? null : expression.Alias,
-                Aggregate = expression.AggregateType,
-                IsGroup = expression.HasGroupBy,
-                DateGrouping = expression.DateTimeGrouping,
-            });
-        }
+        var plain = PlainColumns.Of(columns.Columns);
+        return !columns.HasAttributeExpressions
+            ? plain
+            :
+            [
+                .. plain,
+                .. columns.AttributeExpressions.Select(static expression => new SelectedColumn(expression.AttributeName)
+                {
+                    Alias = string.IsNullOrEmpty(expression.Alias) ? null : expression.Alias,
+                    Aggregate = expression.AggregateType,
+                    IsGroup = expression.HasGroupBy,
+                    DateGrouping = expression.DateTimeGrouping,
+                }),
+            ];
     }
 
     private static void ReadOrders(IEnumerable<OrderExpression> orders, TableSource source)
@@ -169,5 +166,5 @@ internal static class QueryExpressionReader
     }
 
     private static bool Aggregates(TableSource source) =>
-        source.Columns.Exists(static c => c.Aggregate != XrmAggregateType.None || c.IsGroup) || source.Links.Exists(static l => Aggregates(l.Source));
+        source.Columns.Any(static c => c.Aggregate != XrmAggregateType.None || c.IsGroup) || source.Links.Exists(static l => Aggregates(l.Source));
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Microsoft.Xrm.Sdk.Query;
 
 namespace LocalDataverse.Query;
@@ -41,8 +42,8 @@ internal sealed class QueryShape : IEqualityComparer<SelectQuery>
     private static void Add(ref HashCode hash, TableSource source)
     {
         hash.Add(source.Table);
-        hash.Add(source.Columns.Count);
-        if (source.Columns.Count > 0)
+        hash.Add(source.Columns.Length);
+        if (source.Columns.Length > 0)
             hash.Add(source.Columns[^1].Name);
         hash.Add(source.Filters.Count);
         foreach (var link in source.Links)
@@ -51,8 +52,8 @@ internal sealed class QueryShape : IEqualityComparer<SelectQuery>
 
     private static bool Same(TableSource x, TableSource y) =>
         x.Table == y.Table && x.Alias == y.Alias && x.AllColumns == y.AllColumns
-        && SameAll(x.Columns, y.Columns, static (a, b) => a == b)
-        && SameAll(x.Orders, y.Orders, static (a, b) => a == b)
+        && (ReferenceEquals(x.Columns, y.Columns) || x.Columns.AsSpan().SequenceEqual(y.Columns))
+        && CollectionsMarshal.AsSpan(x.Orders).SequenceEqual(CollectionsMarshal.AsSpan(y.Orders))
         && SameAll(x.Filters, y.Filters, Same)
         && SameAll(x.Links, y.Links, Same);
 
@@ -67,7 +68,7 @@ internal sealed class QueryShape : IEqualityComparer<SelectQuery>
         _ => false,
     };
 
-    private static bool SameAll<T>(IReadOnlyList<T> x, IReadOnlyList<T> y, Func<T, T, bool> same)
+    private static bool SameAll<T>(List<T> x, List<T> y, Func<T, T, bool> same)
     {
         if (x.Count != y.Count)
             return false;

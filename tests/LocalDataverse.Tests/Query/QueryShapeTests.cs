@@ -27,6 +27,25 @@ public sealed class QueryShapeTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_code_changes_after_a_query_are_those_of_the_next_one()
+    {
+        world.APerson("Ann", ("age", 30), ("income", new Money(10m)));
+        var columns = new ColumnSet("personid", "age", "fullname");
+        var query = new QueryExpression("person") { ColumnSet = columns };
+        Assert.True(Assert.Single(world.Run(query).Entities).Contains("age"));
+        var compiled = world.Engine.Compiled;
+        world.Run(query);
+        Assert.Equal(compiled, world.Engine.Compiled);
+
+        columns.Columns[1] = "income";
+        var row = Assert.Single(world.Run(query).Entities);
+        Assert.False(row.Contains("age"));
+        Assert.Equal(10m, row.GetAttributeValue<Money>("income").Value);
+        columns.Columns.RemoveAt(1);
+        Assert.Equal(2, Assert.Single(world.Run(query).Entities).Attributes.Count);
+    }
+
+    [Fact]
     public void A_list_of_another_length_shares_the_SQL_of_the_length_it_is_filled_up_to()
     {
         world.APerson("Ann", ("age", 3));
