@@ -224,6 +224,20 @@ public class ClosedHistoryInRowsTests(ImportedSolution solution)
     }
 
     [Fact]
+    public void A_history_that_counts_days_is_right_where_days_are_no_longer_counted()
+    {
+        var id = local.AContact();
+        var settings = local.TheSettings((SettingsTable.MergeSameDayPurchases, true));
+        local.Clock.Now += RulesCache.LongestTransaction + TimeSpan.FromSeconds(1);
+        local.Buy(id, "2001-06-01", 10m);
+        local.Change(SettingsTable.Name, settings, SettingsTable.MergeSameDayPurchases, false);
+        local.Buy(id, "2001-12-31", 5m);
+        Assert.Equal(1, ClosedHistoryText.Read(local.Contact(id).GetAttributeValue<string>(ContactTable.ClosedHistory))?.PurchaseDays);
+
+        Assert.Equal(0, local.Service.Execute(new OrganizationRequest("cseg_VerifyProfiles"))[VerifyProfiles.Mismatches]);
+    }
+
+    [Fact]
     public void Customers_who_were_handed_over_are_read_wholly_by_whatever_save_comes_first()
     {
         local.TheSettings((SettingsTable.HandoverLimit, 1));
