@@ -46,6 +46,18 @@ public sealed class FormTests
             ["Profile", "Purchases", "Segments", "Privacy"],
             CustomerForm().Descendants("tab").Select(tab => tab.Element("labels")!.Elements("label").Single(label => label.Attribute("languagecode")!.Value == "1033").Attribute("description")!.Value));
 
+    /// <summary>Public (0), advanced find (1), associated (2), quick find (4) and lookup (64); with two defaults the one that is imported last would win.</summary>
+    [Fact]
+    public void Every_table_of_ours_has_one_default_view_of_each_kind()
+    {
+        var tables = Zip.Customizations.Descendants("Entity").Where(entity => entity.Element("Name")!.Value.StartsWith("cseg_", StringComparison.OrdinalIgnoreCase)).ToList();
+
+        Assert.True(tables.Count >= 19);
+        Assert.All(tables, table => Assert.Equal(
+            ["0", "1", "2", "4", "64"],
+            table.Descendants("savedquery").Where(query => query.Element("isdefault")?.Value == "1").Select(query => query.Element("querytype")!.Value).Order(StringComparer.Ordinal)));
+    }
+
     [Theory]
     [InlineData("Contact", "fullname cseg_priority cseg_annualvalue cseg_lastpurchaseon cseg_rfmsegment parentcustomerid emailaddress1 telephone1", "fullname firstname lastname middlename emailaddress1 parentcustomerid telephone1 mobilephone address1_postalcode")]
     [InlineData("cseg_purchase", "cseg_name cseg_purchasedate cseg_contactid cseg_amount cseg_kind cseg_channel cseg_productcategoryid cseg_documentnumber", "cseg_name cseg_documentnumber cseg_contactid cseg_product")]
