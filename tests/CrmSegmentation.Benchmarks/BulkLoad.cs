@@ -72,6 +72,8 @@ internal static class BulkLoad
         public (double Clock, double Processors) Load(LoadInput input)
         {
             target.Organization.Restore(imported);
+
+            // What the other side has left is not this one's to clear up.
             GC.Collect();
             var progress = new PurchasesBegin();
             var result = Loader.Load(target.Service, input, progress);

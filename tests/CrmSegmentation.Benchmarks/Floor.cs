@@ -74,6 +74,8 @@ internal static partial class Floor
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a message of {PurchasesInMessage} purchases by {CustomersInMessage} customers, for each purchase"));
         var buyers = NewCustomers(CustomersInMessage);
+
+        // The statements above are for these customers from here on.
         ids = buyers.ConvertAll(ValueCodec.FromGuid);
         target.Service.Execute(new CreateMultipleRequest
         {
