@@ -9,6 +9,7 @@ using CrmSegmentation.Cli;
 using CrmSegmentation.Cli.Benchmarking;
 using CrmSegmentation.Cli.Local;
 using CrmSegmentation.Cli.Output;
+using LocalDataverse.Query;
 using LocalDataverse.Store;
 using Microsoft.Xrm.Sdk;
 using Microsoft.Xrm.Sdk.Messages;
@@ -29,8 +30,7 @@ internal static partial class Floor
 
     private const int CustomersInMessage = 690;
 
-    /// <summary>Lists of ids are filled up to a power of two.</summary>
-    private const int IdsInMessage = 1024;
+    private const string TheTransaction = "begin and commit";
 
     public static void Run(TextWriter output)
     {
@@ -51,57 +51,59 @@ internal static partial class Floor
         var row = Values(store, "SELECT " + Names().Match(insert).Groups[1].Value + " FROM cseg_purchase LIMIT 1", []);
         var contactPlace = Names().Match(insert).Groups[1].Value.Split(", ").ToList().IndexOf("\"cseg_contactid\"");
         var reading = The("SELECT", "LEFT JOIN \"cseg_purchase\"");
-        var shares = new (string Name, Action<int> Statement)[]
+        Action<int> Find(List<byte[]> of) => i => store.Scalar("SELECT 1 FROM \"contact\" WHERE \"contactid\" = $0", [of[i % of.Count]]);
+        Action<int> Lock(List<byte[]> of) => i => store.Scalar("SELECT \"transactioncurrencyid\" FROM \"contact\" WHERE \"contactid\" = $0", [of[i]]);
+        Action<int> Insert(List<byte[]> of) => i =>
         {
-            ("begin and commit", _ =>
+            var values = (object[])row.Clone();
+            (values[0], values[contactPlace]) = (ValueCodec.FromGuid(Guid.CreateVersion7()), of[i % of.Count]);
+            store.Read(insert, values, static _ => { });
+        };
+        foreach (var (name, statement) in new (string Name, Action<int> Statement)[]
+        {
+            (TheTransaction, _ =>
             {
                 using var transaction = store.BeginTransaction();
                 transaction.Commit();
             }),
-            ("find the customer", i => store.Scalar("SELECT 1 FROM \"contact\" WHERE \"contactid\" = $0", [ids[i]])),
-            ("insert the purchase", i =>
-            {
-                var values = (object[])row.Clone();
-                (values[0], values[contactPlace]) = (ValueCodec.FromGuid(Guid.CreateVersion7()), ids[i]);
-                store.Read(insert, values, static _ => { });
-            }),
-            ("lock the customer: find his currency", i => store.Scalar("SELECT \"transactioncurrencyid\" FROM \"contact\" WHERE \"contactid\" = $0", [ids[i]])),
+            ("find the customer", Find(ids)),
+            ("insert the purchase", Insert(ids)),
+            ("lock the customer: find his currency", Lock(ids)),
             ("read the purchases in the window", i => Values(store, reading, [0L, after, ids[i], 5001L])),
             ("write the profile with the lock", Update(store, The("UPDATE \"contact\" SET \"cseg_annualpurchasecount\"", ""), ids)),
-        };
-        foreach (var (name, statement) in shares)
-            Say(name, Measure(store, statement, Customers, inTransaction: name != "begin and commit"));
+        })
+        {
+            Say(name, Measure(store, statement, Customers, inTransaction: name != TheTransaction));
+        }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a message of {PurchasesInMessage} purchases by {CustomersInMessage} customers, for each purchase"));
         var buyers = NewCustomers(CustomersInMessage);
-
-        // The statements above are for these customers from here on.
-        ids = buyers.ConvertAll(ValueCodec.FromGuid);
+        var buyerIds = buyers.ConvertAll(ValueCodec.FromGuid);
         target.Service.Execute(new CreateMultipleRequest
         {
             Targets = new EntityCollection([.. Enumerable.Range(0, PurchasesInMessage).Select(i => LargeDatabase.APurchase(buyers[i % CustomersInMessage], 40 + (i / CustomersInMessage)))]) { EntityName = Schema.Purchase.Table },
         });
         texts = store.StatementTexts();
-        var message = ids.Concat(Enumerable.Repeat(ids[^1], IdsInMessage - CustomersInMessage));
-        var many = "$" + (IdsInMessage + 1).ToString(CultureInfo.InvariantCulture);
-        object[] together = [0L, after, .. message];
+        var listed = QueryShape.FilledLength(CustomersInMessage);
+        var many = "$" + (listed + 1).ToString(CultureInfo.InvariantCulture);
+        object[] together = [0L, after, .. buyerIds, .. Enumerable.Repeat(buyerIds[^1], listed - CustomersInMessage)];
         var (all, added) = (The("SELECT", "LEFT JOIN \"cseg_purchase\""), The("SELECT", "COUNT(*)"));
         if (!all.Contains(many, StringComparison.Ordinal) || !added.Contains(many, StringComparison.Ordinal))
             throw new InvalidOperationException("The message's own queries are not found among the statements.");
         foreach (var (name, statement, times) in new (string Name, Action<int> Statement, int Times)[]
         {
-            (shares[1].Name, i => shares[1].Statement(i % CustomersInMessage), PurchasesInMessage),
-            (shares[2].Name, i => shares[2].Statement(i % CustomersInMessage), PurchasesInMessage),
-            (shares[3].Name, shares[3].Statement, CustomersInMessage),
+            ("find the customer", Find(buyerIds), PurchasesInMessage),
+            ("insert the purchase", Insert(buyerIds), PurchasesInMessage),
+            ("lock the customers: find their currencies", Lock(buyerIds), CustomersInMessage),
             ("read the customers with their purchases", _ => Values(store, all, [.. together, 5001L]), 1),
             ("add up what is closed", _ => Values(store, added, together), 1),
-            ("write the profiles with the locks", Update(store, The("UPDATE \"contact\" SET \"cseg_", "cseg_closedhistory"), ids), CustomersInMessage),
+            ("write the profiles with the locks", Update(store, The("UPDATE \"contact\" SET \"cseg_", "cseg_closedhistory"), buyerIds), CustomersInMessage),
         })
         {
             Say(name, Measure(store, statement, times, inTransaction: true) * times / PurchasesInMessage);
         }
 
-        void Say(string name, double microseconds) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-40} {microseconds,6:0.0} us"));
+        void Say(string name, double microseconds) => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-42} {microseconds,6:0.0} us"));
     }
 
     private static double Measure(RowStore store, Action<int> statement, int times, bool inTransaction)
